@@ -1,0 +1,92 @@
+"""Arabic text rules that change no evidence: a normalised view with the way back, and folding for look-up.
+
+The source text is never rewritten. `normalize` gives a second text beside it and the source offset of each
+of its code points; `fold` maps letter to letter, so that its offsets are those of its argument.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# Honorific signs and small high letters, the harakat with superscript alef, and the marks (not the signs) of
+# the range of Quranic annotation; see The Unicode Standard, chapter 9.2.
+_DIACRITICS = (
+    "\N{ARABIC SIGN SALLALLAHOU ALAYHE WASSALLAM}-\N{ARABIC SMALL KASRA}"
+    "\N{ARABIC FATHATAN}-\N{ARABIC WAVY HAMZA BELOW}\N{ARABIC LETTER SUPERSCRIPT ALEF}"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+)
+_TATWEEL = "\N{ARABIC TATWEEL}"
+# Bidirectional controls and what has no width: soft hyphen, letter mark, joiners, embeddings, isolates, BOM.
+_CONTROLS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_REMOVED = re.compile(f"[{_DIACRITICS}{_TATWEEL}{_CONTROLS}]+")
+
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "01234567890123456789.,%")
+_FOLDED = str.maketrans("أإآٱىؤئةیک", "اااايوي" + "هيك")
+
+_ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff]+")
+_LATIN_LETTER = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A normalised text and the way back.
+
+    offsets: (len(text) + 1,) code-point offsets into the source, strictly rising; `offsets[i]` is where
+    `text[i]` came from, and the last entry is the length of the source.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """The source range of `text[start:end]`, with the diacritics that stand on its last letter."""
+        return self.offsets[start], self.offsets[max(start, end)]
+
+
+class ScriptShare(NamedTuple):
+    """Shares of the letters of a text, 0 to 1; both are 0 where there is no letter."""
+
+    arabic: float
+    latin: float
+
+
+def normalize(text: str) -> Normalized:
+    """Remove diacritics, tatweel and invisible controls; write digits and the signs ٫ ٬ ٪ in ASCII.
+
+    Letters are left alone, because folding alef, ya or ta marbuta makes sentence encoders worse; see `fold`.
+    """
+    kept: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for gap in _REMOVED.finditer(text):
+        kept.append(text[position : gap.start()])
+        offsets.extend(range(position, gap.start()))
+        position = gap.end()
+    kept.append(text[position:])
+    offsets.extend(range(position, len(text) + 1))
+    return Normalized("".join(kept).translate(_DIGITS), tuple(offsets))
+
+
+def fold(text: str) -> str:
+    """One spelling for look-up of names and keywords: أإآٱ→ا, ى→ي, ؤ→و, ئ→ي, ة→ه, Persian ی ک→ي ك.
+
+    Same length as `text`, offset for offset.
+    """
+    return text.translate(_FOLDED)
+
+
+def script_share(text: str) -> ScriptShare:
+    """How much of a text is written in Arabic and in Latin letters; digits, marks and signs do not count."""
+    letters = "".join(filter(str.isalpha, text))
+    if not letters:
+        return ScriptShare(0.0, 0.0)
+    arabic = len(letters) - len(_ARABIC_LETTER.sub("", letters))
+    latin = len(letters) - len(_LATIN_LETTER.sub("", letters))
+    return ScriptShare(arabic / len(letters), latin / len(letters))
+
+
+def is_arabic(text: str) -> bool:
+    """Whether more than half of the letters are Arabic."""
+    return script_share(text).arabic > 0.5

@@ -1,0 +1,97 @@
+"""Quotation marks as Arabic texts use them: in any direction, nested, glued to words, or never closed.
+
+Which mark opens cannot be told from its shape (”…“ is written as well as “…”), so position decides: a mark with a
+space before it and a letter behind it opens, the reverse closes, and a doubtful one closes what is open and
+opens otherwise. One pass with a stack; time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from article.arabic import script_share
+
+Role = Literal["open", "close", "either"]
+
+_FAMILIES = ("“”„‟", "«»", '"', "'", "‘’‚‛", "‹›")
+_FAMILY = {mark: family for family in _FAMILIES for mark in family}
+QUOTATION_MARKS = frozenset(_FAMILY)
+SINGLE_MARKS = frozenset("'‘’‚‛‹›")
+_RUN = re.compile(f"[{''.join(_FAMILIES)}]+")
+_BEFORE_OPENING = frozenset("([{<:–—-/=*•|")
+_BEFORE_CLOSED = frozenset(")]}>:،؛,;.!?؟…۔–—-/|")
+# What is written together with the word it precedes: و"الناتو", لـ"الدستور", بال"…".
+_PROCLITIC = re.compile(r"(?<!\w)(?:[وف]?(?:[بكل]|ال|بال|كال|لل)|[وف])\Z")
+_LONGEST_PROCLITIC = 4
+
+
+class Quotation(NamedTuple):
+    """Offsets of an opening mark and of the mark that closes it; `close` is None where none does."""
+
+    open: int
+    close: int | None
+
+
+def pair_marks(line: str) -> list[Quotation]:
+    """Pair the quotation marks of a line or paragraph of normalised text, in order of their opening marks.
+
+    Pairs nest and never cross. A mark that nothing closes inside the pair around it is left out; one that
+    nothing closes at all has `close` None. Apostrophes are no marks.
+    """
+    found: list[Quotation] = []
+    pending: list[int] = []
+    opened: dict[str, list[int]] = {family: [] for family in _FAMILIES}
+    for run in _RUN.finditer(line):
+        role = _role(line, run.start(), run.end())
+        for at in range(run.start(), run.end()):
+            same = opened[_FAMILY[line[at]]]
+            if _is_apostrophe(line, at):
+                continue
+            if same and (role != "open" or line[same[-1]] != line[at]):
+                found.append(Quotation(_close(line, pending, opened, same[-1]), at))
+            elif role == "close" and pending and _both_double(line[pending[-1]], line[at]):
+                found.append(Quotation(_close(line, pending, opened, pending[-1]), at))
+            elif role != "close":
+                pending.append(at)
+                same.append(at)
+    return sorted([*found, *(Quotation(at, None) for at in pending)])
+
+
+def _close(line: str, pending: list[int], opened: dict[str, list[int]], target: int) -> int:
+    """Take `target` and the unclosed marks inside it off the stacks."""
+    while True:
+        at = pending.pop()
+        opened[_FAMILY[line[at]]].pop()
+        if at == target:
+            return target
+
+
+def _both_double(opening: str, closing: str) -> bool:
+    """Whether marks of two kinds can make a pair, as where an editor turned only one of them: ”…"."""
+    return opening not in SINGLE_MARKS and closing not in SINGLE_MARKS
+
+
+def _role(line: str, start: int, end: int) -> Role:
+    """What a run of marks at `line[start:end]` does, from the characters around it."""
+    before = line[start - 1] if start else " "
+    behind = line[end] if end < len(line) else " "
+    opens = before.isspace() or before in _BEFORE_OPENING or _after_proclitic(line, start)
+    closes = behind.isspace() or behind in _BEFORE_CLOSED
+    if opens == closes:
+        return "either"
+    return "open" if opens else "close"
+
+
+def _after_proclitic(line: str, at: int) -> bool:
+    return bool(_PROCLITIC.search(line[max(0, at - _LONGEST_PROCLITIC - 1) : at]))
+
+
+def _is_apostrophe(line: str, at: int) -> bool:
+    """A single mark between two letters, not behind a proclitic: don’t, O'Neill."""
+    if line[at] not in SINGLE_MARKS or not (0 < at < len(line) - 1):
+        return False
+    before, behind = line[at - 1], line[at + 1]
+    if not (before.isalpha() and behind.isalpha()):
+        return False
+    return script_share(before + behind).latin > 0

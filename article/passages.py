@@ -1,0 +1,244 @@
+"""Passages of Arabic text with the words of reporting in them: who says something, and where it opens.
+
+This is the reading behind `article.quotes`. A passage is a block, or a cue with the text behind it, in its
+normalised view: words, sentences and outermost quotations. Each word of reporting looks ahead for what it
+introduces.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+from typing import Literal, NamedTuple
+
+from article.arabic import Normalized, is_arabic, normalize
+from article.marks import QUOTATION_MARKS, pair_marks
+from article.model import Article, BlockKind
+from article.sentences import split_sentences
+from article.speech import (
+    Token,
+    begins_clause,
+    is_complementizer,
+    is_feminine,
+    is_impersonal,
+    is_reporting,
+    is_saying,
+    is_surely_reporting,
+    names_post,
+    opens_statement,
+    shares_subject,
+    speaker_after,
+    speaker_before,
+    speaker_quoted,
+    tokenize,
+)
+
+SPEECH_KINDS: frozenset[BlockKind] = frozenset({"heading", "paragraph", "list_item", "cue", "caption"})
+# Shorter quotations are titles and nicknames, unless a word of reporting introduces them.
+MIN_QUOTED_WORDS = 4
+# How many words and signs a word of reporting looks ahead and back; bounds the work, and a report whose subject is
+# longer is beyond these rules.
+REACH = 40
+
+Introduced = Literal["mark", "colon", "that", ""]
+
+
+class Marked(NamedTuple):
+    """Offsets of an opening mark and of the one that closes it; long: closed and too long for a title."""
+
+    open: int
+    close: int | None
+    long: bool
+
+
+class Voice(NamedTuple):
+    """Who spoke last, as written, and whether the verb was feminine."""
+
+    name: str = ""
+    feminine: bool = False
+
+
+class Head(NamedTuple):
+    """A word of reporting, at token `at`, and its speaker, or "".
+
+    introduces: a quotation mark, a colon, or إن / أن at token `opens`; if "", that is where looking ended.
+    """
+
+    at: int
+    opens: int
+    introduces: Introduced
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article that is read at once; offsets are into `view.text`, its normalised view.
+
+    start: source offset of the stretch. follows: only white space lies between it and the passage before.
+    sentences: ranges of token indexes. marked: the outermost quotations, in order.
+    """
+
+    start: int
+    follows: bool
+    source: str
+    view: Normalized
+    tokens: list[Token]
+    sentences: list[range]
+    marked: list[Marked]
+
+    def written(self, phrase: range) -> str:
+        """The source text of a range of tokens, without quotation marks around the whole of it."""
+        if not phrase:
+            return ""
+        first, last = self.view.to_source(self.tokens[phrase[0]].start, self.tokens[phrase[-1]].end)
+        text = self.source[first:last]
+        marks = [sign in QUOTATION_MARKS for sign in text]
+        return text[1:-1] if marks[0] and marks[-1] and sum(marks) == 2 else text
+
+    def sentence_of(self, at: int) -> range:
+        """The sentence that holds token `at`."""
+        return self.sentences[bisect_right(self.sentences, at, key=lambda tokens: tokens.start) - 1]
+
+    def token_from(self, offset: int) -> int:
+        """The first token that starts at `offset` or behind it."""
+        return bisect_left(self.tokens, offset, key=lambda token: token.start)
+
+    def marked_around(self, offset: int) -> Marked | None:
+        """The closed quotation that `offset` is in, or any whose opening mark is there."""
+        nearest = bisect_right(self.marked, offset, key=lambda marked: marked.open) - 1
+        marked = self.marked[nearest] if nearest >= 0 else None
+        return marked if marked and offset <= (marked.close or marked.open) else None
+
+    def opening(self, at: int) -> Marked | None:
+        """The quotation whose opening mark is token `at`."""
+        marked = self.marked_around(self.tokens[at].start) if at < len(self.tokens) else None
+        return marked if marked and marked.open == self.tokens[at].start else None
+
+
+def passages(article: Article) -> Iterator[Passage]:
+    """The Arabic text of an article, block by block; a cue goes with what follows it on its line."""
+    start, follows = -1, False
+    for block, following in zip_longest(article.blocks, article.blocks[1:]):
+        if block.kind not in SPEECH_KINDS or not is_arabic(article.slice(block)):
+            start, follows = -1, False
+            continue
+        start = block.start if start < 0 else start
+        if block.kind == "cue" and following and "\n" not in article.text[block.end : following.start]:
+            continue
+        yield _passage(article.text[start : block.end], start, follows)
+        start, follows = -1, True
+
+
+def _passage(source: str, start: int, follows: bool) -> Passage:
+    view = normalize(source)
+    tokens = tokenize(view.text)
+    starts = [token.start for token in tokens]
+    bounds = [bisect_left(starts, sentence.start) for sentence in split_sentences(view.text)]
+    sentences = [range(first, stop) for first, stop in pairwise([*bounds, len(tokens)])]
+    return Passage(start, follows, source, view, tokens, sentences, _outermost(view.text))
+
+
+def _outermost(text: str) -> list[Marked]:
+    outer: list[Marked] = []
+    end = -1
+    for opens, closes in pair_marks(text):
+        if opens > end:
+            said = text[opens + 1 : closes or 0]
+            words = sum(token.text[0].isalnum() for token in tokenize(said))
+            outer.append(Marked(opens, closes, words >= MIN_QUOTED_WORDS and is_arabic(said)))
+            end = closes or end
+    return outer
+
+
+def find_heads(passage: Passage, last: Voice) -> tuple[list[Head], Voice]:
+    """The words of reporting outside long quotations, in order, and who spoke last; `last` spoke before."""
+    heads: list[Head] = []
+    claimed = -1
+    for at, token in enumerate(passage.tokens):
+        if not is_reporting(token.key) or _in_speech(passage, token):
+            continue
+        opens, introduces = _look_ahead(passage, at)
+        # What one word introduces is not another's: قال طالب في الجامعة كتب عن الأمر إن.
+        if introduces and opens == claimed:
+            continue
+        if introduces or is_surely_reporting(token.key) or _is_shared(passage, opens):
+            named = _named_speaker(passage, at, opens, introduces)
+            heads.append(Head(at, opens, introduces, named or _understood(passage, heads, at, last)))
+            last = Voice(named, is_feminine(token.key)) if named else last
+            claimed = opens if introduces else claimed
+    return heads, last
+
+
+def _in_speech(passage: Passage, token: Token) -> bool:
+    marked = passage.marked_around(token.start)
+    return marked is not None and marked.long
+
+
+def _is_shared(passage: Passage, at: int) -> bool:
+    """Whether token `at` reports on behalf of the verb before it: علق فلان قائلا."""
+    return at < len(passage.tokens) and shares_subject(passage.tokens[at].key)
+
+
+def _look_ahead(passage: Passage, at: int) -> tuple[int, Introduced]:
+    """What the word of reporting at token `at` introduces in its sentence: where that opens, and what it is.
+
+    Short quotations on the way are names; but where nothing else comes, a verb that takes nothing but speech
+    takes the last of them, if no word follows it.
+    """
+    tokens, stop = passage.tokens, min(passage.sentence_of(at).stop, at + 1 + REACH)
+    name = beyond = -1
+    index = at
+    while (index := index + 1) < stop:
+        marked = passage.opening(index)
+        if marked and (marked.long or marked.close is None):
+            return index, "mark"
+        if marked and marked.close is not None:
+            name, index = index, passage.token_from(marked.close)
+            beyond = index + 1
+        elif tokens[index].text == ":" and not _is_time(tokens, index):
+            return (index + 1, "mark") if passage.opening(index + 1) else (index, "colon")
+        elif is_complementizer(tokens, index):
+            return index, "that"
+        elif is_surely_reporting(tokens[index].key) or tokens[index].text == "؛":
+            break
+    last = name >= 0 and (beyond == len(tokens) or not tokens[beyond].text[0].isalnum())
+    return (name, "mark") if last and is_saying(tokens[at].key) else (min(index, stop), "")
+
+
+def _is_time(tokens: Sequence[Token], colon: int) -> bool:
+    around = tokens[max(0, colon - 1) : colon + 2]
+    return len(around) == 3 and around[0].text.isdigit() and around[2].start == around[0].end + 1
+
+
+def _named_speaker(passage: Passage, at: int, opens: int, introduces: Introduced) -> str:
+    """Who speaks, according to the words around the word of reporting at token `at`, or ""."""
+    tokens = passage.tokens
+    first = max(passage.sentence_of(at).start, at - REACH)
+    if shares_subject(tokens[at].key):
+        return passage.written(speaker_quoted(tokens, first, at))
+    phrase = speaker_after(tokens, at, opens)
+    # Without speech to end it, the noun phrase may run on into the object: its end must be plain.
+    if phrase and not introduces and phrase.stop == opens and not _is_shared(passage, opens):
+        return ""
+    if not phrase and not opens_statement(tokens[at].key):
+        phrase = speaker_before(tokens, first, at)
+    return passage.written(phrase)
+
+
+def _understood(passage: Passage, heads: Sequence[Head], at: int, last: Voice) -> str:
+    """The speaker of a word of reporting without a subject: the last one, where nothing speaks against it."""
+    key, sentence = passage.tokens[at].key, passage.sentence_of(at)
+    first = max(sentence.start, at - REACH)
+    before = passage.tokens[first:at]
+    if is_impersonal(key) or any(names_post(token.key) for token in before):
+        return ""
+    if not shares_subject(key):
+        agrees = is_feminine(key) == last.feminine and begins_clause(passage.tokens, first, at)
+        return last.name if agrees else ""
+    if heads and heads[-1].at in sentence:
+        return heads[-1].speaker
+    # It shares the subject of a verb that we do not know: the last speaker's only if they are named again.
+    named_again = any(token.text == last.name.split()[-1] for token in before if last.name)
+    return last.name if named_again else ""

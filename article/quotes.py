@@ -1,0 +1,235 @@
+"""Quoted speech in an Arabic article: in quotation marks, behind a colon, and reported with إن or أن.
+
+Quotations in marks need no word of reporting if they are too long to be a title or a nickname; the others are
+what a word of reporting introduces (`article.passages`). Quotes never overlap: the outer one wins, except
+that marks win over the clause around them that they mostly fill. Time is linear but for binary searches.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from article.model import Article, Quote
+from article.passages import MIN_QUOTED_WORDS, Head, Marked, Passage, Voice, find_heads, passages
+from article.speech import (
+    Token,
+    is_comparative,
+    is_surely_reporting,
+    names_source,
+    names_title,
+    opens_statement,
+    shares_subject,
+    speaker_before,
+)
+
+MIN_REPORTED_WORDS = 3
+# Words and signs of a quotation that has nobody to speak it in its sentence, and does not begin one: what is
+# shorter is mostly the title of a film or the name of a firm.
+MIN_UNATTRIBUTED = 6
+# "فلان: «…»" names a speaker in so many words.
+MAX_NAME_WORDS = 5
+# How many words and signs of a sentence are looked at for a word of reporting among its first two words.
+_FIRST_SIGNS = 6
+_LOOSE_ENDS = frozenset("،؛,;:-–—*")
+
+
+class _Carry(NamedTuple):
+    """What a passage hands to the next.
+
+    verb: the word of reporting whose colon ended the passage, or "". running: its last quotation was not
+    closed. speaker: whose verb or quotation that was.
+    """
+
+    verb: str = ""
+    speaker: str = ""
+    running: bool = False
+
+
+def find_quotes(article: Article) -> list[Quote]:
+    """The quoted speech of an article's Arabic blocks, in order and without overlap.
+
+    Offsets are code points into `article.text`. speaker and verb are as written; a verb without a subject
+    takes the last speaker. A quotation that goes on in the next block, behind a new opening mark, is a second
+    quote of the same speaker.
+    """
+    quotes: list[Quote] = []
+    carry, last = _Carry(), Voice()
+    for passage in passages(article):
+        heads, last = find_heads(passage, last)
+        found = _quotes(passage, heads, carry if passage.follows else _Carry())
+        carry = _carried(passage, heads, found)
+        quotes += found
+    return quotes
+
+
+def _quotes(passage: Passage, heads: Sequence[Head], carry: _Carry) -> list[Quote]:
+    clauses = [*_behind_colons(passage, heads, carry), *_reported(passage, heads)]
+    return _without_overlap(list(_marked(passage, heads, carry)), clauses)
+
+
+def _carried(passage: Passage, heads: Sequence[Head], quotes: Sequence[Quote]) -> _Carry:
+    head = heads[-1] if heads else None
+    if head and head.introduces == "colon" and head.opens == len(passage.tokens) - 1:
+        return _Carry(_verb(passage, head), head.speaker)
+    if quotes and not quotes[-1].closed:
+        return _Carry("", quotes[-1].speaker, running=True)
+    return _Carry()
+
+
+def _quote(passage: Passage, span: tuple[int, int], verb: str, speaker: str, *, direct: bool, closed: bool) -> Quote:
+    """A quote of a range of the normalised view that has no white space at its edges."""
+    start, end = passage.view.to_source(*span)
+    return Quote(passage.start + start, passage.start + end, speaker, verb, direct, closed)
+
+
+def _verb(passage: Passage, head: Head) -> str:
+    return passage.written(range(head.at, head.at + 1))
+
+
+def _marked(passage: Passage, heads: Sequence[Head], carry: _Carry) -> Iterator[Quote]:
+    """Quotations in marks that are speech. One without an end runs to the end of the passage."""
+    introduced = {head.opens: head for head in heads if head.introduces == "mark"}
+    for marked in passage.marked:
+        at = passage.token_from(marked.open)
+        span = _inside(passage, marked)
+        verb, speaker = _attribution(passage, heads, introduced.get(at), marked, carry)
+        speech = at in introduced or _is_speech(passage, marked, carry, attributed=bool(verb or speaker))
+        if speech and span[0] < span[1]:
+            closed = marked.close is not None
+            yield _quote(passage, span, verb, speaker, direct=True, closed=closed)
+            if not closed:
+                return
+
+
+def _is_speech(passage: Passage, marked: Marked, carry: _Carry, *, attributed: bool) -> bool:
+    """Whether a quotation that no word of reporting introduces is speech, by its length and place.
+
+    attributed: its sentence names a speaker or reports something.
+    """
+    at = passage.token_from(marked.open)
+    if at == 0 and (carry.verb or marked.close is None):
+        return bool(carry.verb) or len(passage.tokens) > MIN_QUOTED_WORDS
+    if not marked.long or (at > 0 and names_title(passage.tokens[at - 1].key)):
+        return False
+    signs = passage.token_from(marked.close or 0) - at - 1
+    return attributed or at == passage.sentence_of(at).start or signs >= MIN_UNATTRIBUTED
+
+
+def _inside(passage: Passage, marked: Marked) -> tuple[int, int]:
+    """The range inside the marks, without white space at its edges."""
+    end = len(passage.view.text) if marked.close is None else marked.close
+    said = passage.view.text[marked.open + 1 : end]
+    start = end - len(said.lstrip())
+    return start, start + len(said.strip())
+
+
+def _attribution(
+    passage: Passage, heads: Sequence[Head], head: Head | None, marked: Marked, carry: _Carry
+) -> tuple[str, str]:
+    """Verb and speaker of a quotation: from what introduces it, stands right behind it, or before it."""
+    at = passage.token_from(marked.open)
+    if not head and marked.close is not None:
+        head = _head_behind(passage, heads, at, passage.token_from(marked.close) + 1)
+    head = head or _head_before(passage, heads, at)
+    if head:
+        return _verb(passage, head), head.speaker
+    if at == 0 and (carry.verb or carry.running):
+        return carry.verb, carry.speaker
+    return "", _named(passage, at)
+
+
+def _head_behind(passage: Passage, heads: Sequence[Head], opens: int, at: int) -> Head | None:
+    """The word of reporting right behind a quotation: "…"، قال فلان, or "…" كما قال فلان."""
+    tokens, stop = passage.tokens, min(len(passage.tokens), at + 3)
+    while at < stop and (tokens[at].text in "،,.-–" or is_comparative(tokens[at].key)):
+        at += 1
+    found = bisect_left(heads, at, key=lambda head: head.at)
+    if found == len(heads) or heads[found].at != at or opens_statement(tokens[at].key):
+        return None
+    # What begins a new sentence and introduces something else is no word about this quotation.
+    same = at in passage.sentence_of(opens) or not heads[found].introduces
+    return heads[found] if same and not shares_subject(tokens[at].key) else None
+
+
+def _head_before(passage: Passage, heads: Sequence[Head], at: int) -> Head | None:
+    """The nearest word of reporting before token `at` in its sentence."""
+    nearest = bisect_left(heads, at, key=lambda head: head.at) - 1
+    return heads[nearest] if nearest >= 0 and heads[nearest].at in passage.sentence_of(at) else None
+
+
+def _named(passage: Passage, at: int) -> str:
+    """The speaker of the quotation at token `at` in the style of headlines: "فلان: «…»"."""
+    first = passage.sentence_of(at).start
+    if not 1 < at - first <= MAX_NAME_WORDS + 1 or passage.tokens[at - 1].text != ":":
+        return ""
+    phrase = speaker_before(passage.tokens, first, at - 1)
+    return passage.written(phrase) if phrase and phrase.start == first else ""
+
+
+def _behind_colons(passage: Passage, heads: Sequence[Head], carry: _Carry) -> Iterator[Quote]:
+    """Speech behind a colon and without marks: up to a sentence that begins with a word of reporting."""
+    tokens = passage.tokens
+    turns = [sentence.start for sentence in passage.sentences if _begins_report(tokens, sentence)]
+    openings = [(head.opens + 1, _verb(passage, head), head.speaker) for head in heads if head.introduces == "colon"]
+    if carry.verb and 0 not in turns and not passage.opening(0):
+        openings.insert(0, (0, carry.verb, carry.speaker))
+    for first, verb, speaker in openings:
+        if first < len(tokens):
+            turn = bisect_right(turns, first)
+            last = (turns[turn] if turn < len(turns) else len(tokens)) - 1
+            yield _quote(passage, (tokens[first].start, tokens[last].end), verb, speaker, direct=True, closed=True)
+
+
+def _begins_report(tokens: Sequence[Token], sentence: range) -> bool:
+    words = [tokens[at] for at in sentence[:_FIRST_SIGNS] if tokens[at].text[0].isalnum()]
+    return any(is_surely_reporting(word.key) for word in words[:2])
+
+
+def _reported(passage: Passage, heads: Sequence[Head]) -> Iterator[Quote]:
+    """Clauses from إن or أن to the next report, the source, or the end of the sentence."""
+    tokens = passage.tokens
+    breaks = sorted(
+        [_with_particle(tokens, head.at) for head in heads if _breaks_report(tokens, head.at)]
+        + [at for at in range(1, len(tokens)) if tokens[at - 1].text == "،" and names_source(tokens[at].key)]
+    )
+    for head in heads:
+        if head.introduces == "that":
+            following = bisect_right(breaks, head.opens)
+            last = min([passage.sentence_of(head.at).stop, *breaks[following : following + 1]]) - 1
+            while tokens[last].text in _LOOSE_ENDS:
+                last -= 1
+            if last - head.opens + 1 >= MIN_REPORTED_WORDS:
+                span = tokens[head.opens].start, tokens[last].end
+                yield _quote(passage, span, _verb(passage, head), head.speaker, direct=False, closed=True)
+
+
+def _breaks_report(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word of reporting starts a new report, and is not part of what another one reports."""
+    joined = opens_statement(tokens[at].key) or shares_subject(tokens[at].key)
+    return joined or tokens[_with_particle(tokens, at) - 1].text in "،؛"
+
+
+def _with_particle(tokens: Sequence[Token], at: int) -> int:
+    """The index of كما in كما قال, else `at`."""
+    return at - 1 if at and is_comparative(tokens[at - 1].key) else at
+
+
+def _without_overlap(marked: Sequence[Quote], clauses: Sequence[Quote]) -> list[Quote]:
+    """Both in order, but no clause that crosses a marked quotation or consists mostly of such, no clause that
+    begins in another, and no marked quotation in a clause."""
+    starts, ends = [quote.start for quote in marked], [quote.end for quote in marked]
+    filled = [0, *accumulate(quote.end - quote.start for quote in marked)]
+    kept: list[Quote] = []
+    replaced: set[int] = set()
+    for clause in sorted(clauses, key=lambda quote: quote.start):
+        first, stop = bisect_right(ends, clause.start), bisect_left(starts, clause.end)
+        crosses = first < stop and (starts[first] < clause.start or ends[stop - 1] > clause.end)
+        mostly = 2 * (filled[stop] - filled[first]) >= clause.end - clause.start
+        if not crosses and not mostly and (not kept or clause.start >= kept[-1].end):
+            kept.append(clause)
+            replaced.update(range(first, stop))
+    kept += [quote for index, quote in enumerate(marked) if index not in replaced]
+    return sorted(kept, key=lambda quote: quote.start)

@@ -1,0 +1,253 @@
+"""Sentences and clauses of Arabic (and English) text, by the rules that the Arabic press keeps.
+
+A line is read in its normalised view. Every place where it might be cut becomes a `_Cut`; places inside a
+quotation, a bracket or a number, and behind abbreviations, are none. Cuts are then made from left to right
+where words stand on both sides. Everything is linear in the text.
+Why no library: docs/decisions/0003-sentence-segmentation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from article.arabic import fold, normalize
+from article.marks import QUOTATION_MARKS, pair_marks
+from article.model import Article, BlockKind, Segment
+from article.speech import is_reporting
+
+# A longer quotation is a speech of its own and is cut inside: about 70 Arabic words, what a sentence
+# translator reads at once.
+MAX_QUOTED = 400
+# Longer brackets hold text, not an aside; a bracket that clauses must not cut is a gloss or a source.
+MAX_BRACKETED = 200
+MAX_GLOSS = 60
+# Words on each side of ".." that make it an end and not a pause; words in every clause.
+MIN_AROUND_PAUSE = 3
+MIN_CLAUSE_WORDS = 3
+
+TEXT_KINDS: frozenset[BlockKind] = frozenset({"heading", "paragraph", "list_item", "cue", "caption", "boilerplate"})
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_TERMINATOR = re.compile(r"[.!?؟…۔]+")
+_CLOSING = frozenset(")]}") | QUOTATION_MARKS
+_BRACKETED = re.compile(rf"\([^()]{{0,{MAX_BRACKETED}}}\)|\[[^\[\]]{{0,{MAX_BRACKETED}}}\]")
+
+_LONGEST_LOOK_BACK = 16
+_LAST_WORD = re.compile(r"[\w'’]+\Z")
+_NUMBERING = re.compile(r"(?<!\w)\(?\d{1,3}\)?\Z")
+_LOWER_CASE_NEXT = re.compile(r"[\s\"'“”„«»‘’(\[]*[a-zß-öø-ÿ]")
+_DIGIT_NEXT = re.compile(r"\s*\d")
+_LETTER = "[\u0620-\u064a\u066e-\u06d3]"
+_ARABIC_LETTER = re.compile(_LETTER)
+# A full stop between shorter parts without a space is in a name or an address.
+_SHORTEST_GLUED = 3
+_ARABIC_WORD = re.compile(f"{_LETTER}{{{_SHORTEST_GLUED},}}")
+# Without their stop. Single letters (ج. د. م. ق.م. U.S.) need no list.
+_ABBREVIATION = re.compile("و[دمأ]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Hon|Rev|St|vs")
+_ABBREVIATION_OF_NUMBERED = re.compile("Nos?|pp|Fig|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec")
+# Last parts of an address spelt in Arabic letters (… .كوم), which no sentence begins with.
+_DOMAINS = frozenset(("كوم", "أورج", "اورج"))
+
+_CLAUSE_MARK = re.compile(r"[،؛,;:–—]")
+_NEXT_WORD = re.compile(r"(?<=\s)[^\W\d_]+")
+_CLAUSE_OPENERS = frozenset(
+    fold(
+        "فيما بينما حيث مما لكن ولكن لكنه ولكنه لكنها ولكنها كما إذ بعدما عندما وعندما حينما "
+        "لأن لأنه لأنها وذلك وهو وهي وهم وإن وأن وأنه وأنها"
+    ).split()
+)
+
+
+class _Cut(NamedTuple):
+    """A place between two sentences or clauses, if its conditions hold.
+
+    at: offset of the first code point behind the cut. words: least number of words on each side. pause: the
+    words behind count up to the next cut only. number: not made if what stands before is a list number alone.
+    """
+
+    at: int
+    words: int
+    pause: bool = False
+    number: bool = False
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Segment]:
+    """The sentences of `text[start:end]`, in order, without the white space around them.
+
+    Offsets are code points into `text`. Every code point that is not white space is in exactly one segment,
+    and no segment crosses a line end. A sentence ends at . ! ? ؟ … ۔ with the closing marks behind it, but
+    not inside a quotation of up to `MAX_QUOTED` code points.
+    """
+    segments: list[Segment] = []
+    for line in _LINE.finditer(text, start, len(text) if end is None else end):
+        view = normalize(line.group())
+        cuts = _accepted(view.text, _sentence_cuts(view.text))
+        segments += _segments(text, line.start(), line.end(), [view.offsets[at] for at in cuts])
+    return segments
+
+
+def split_clauses(text: str, segment: Segment) -> list[Segment]:
+    """The clauses of a sentence, each of at least `MIN_CLAUSE_WORDS` words; the sentence if it has but one.
+
+    Cut behind ، ؛ , ; : – — and before words that open a clause (وقال, بينما, حيث …), never inside a number,
+    an address or a gloss in brackets. Offsets and cover are those of `split_sentences`.
+    """
+    view = normalize(text[segment.start : segment.end])
+    cuts = _accepted(view.text, _clause_cuts(view.text))
+    return _segments(text, segment.start, segment.end, [view.offsets[at] for at in cuts])
+
+
+def segment_article(article: Article) -> list[Segment]:
+    """The sentences of all blocks but embeds and foreign ones, in order, each inside its block."""
+    return [
+        segment
+        for block in article.blocks
+        if block.kind in TEXT_KINDS
+        for segment in split_sentences(article.text, block.start, block.end)
+    ]
+
+
+def _segments(text: str, start: int, end: int, cuts: Sequence[int]) -> list[Segment]:
+    """`text[start:end]`, cut at offsets counted from `start`, without white space at the edges."""
+    segments = []
+    for first, last in pairwise([start, *(start + at for at in cuts), end]):
+        piece = text[first:last]
+        words = piece.strip()
+        if words:
+            left = first + len(piece) - len(piece.lstrip())
+            segments.append(Segment(left, left + len(words)))
+    return segments
+
+
+def _accepted(line: str, cuts: Sequence[_Cut]) -> list[int]:
+    """The cuts whose conditions hold. Each word is counted once."""
+    counts = [_count_words(line[first:last]) for first, last in pairwise([0, *(c.at for c in cuts), len(line)])]
+    accepted = []
+    before, behind = 0, sum(counts)
+    for cut, count, following in zip(cuts, counts, counts[1:], strict=False):
+        before, behind = before + count, behind - count
+        enough = min(before, following if cut.pause else behind) >= cut.words
+        if enough and not (cut.number and before == 1):
+            accepted.append(cut.at)
+            before = 0
+    return accepted
+
+
+def _count_words(text: str) -> int:
+    return sum(any(map(str.isalnum, token)) for token in text.split())
+
+
+class _Guard:
+    """The stretches of a line that are not cut, as offsets of their first and last code points."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._first: list[int] = []
+        self._last: list[int] = []
+        for first, last in sorted(spans):
+            if self._last and first < self._last[-1]:
+                self._last[-1] = max(self._last[-1], last)
+            else:
+                self._first.append(first)
+                self._last.append(last)
+
+    def __contains__(self, at: int) -> bool:
+        """Whether a cut before the code point `at` would fall inside one."""
+        nearest = bisect_left(self._first, at) - 1
+        return nearest >= 0 and at <= self._last[nearest]
+
+
+def _brackets(line: str, longest: int) -> list[tuple[int, int]]:
+    spans = ((m.start(), m.end() - 1) for m in _BRACKETED.finditer(line))
+    return [(first, last) for first, last in spans if last - first < longest]
+
+
+class _Marks:
+    """The paired quotation marks of a line."""
+
+    def __init__(self, line: str) -> None:
+        self.pairs = [(q.open, q.close) for q in pair_marks(line) if q.close is not None]
+        self.opening = frozenset(first for first, _ in self.pairs)
+        self._closing = frozenset(last for _, last in self.pairs)
+
+    def past_closing(self, line: str, at: int) -> int:
+        """The offset behind the closing marks and brackets at `at`; a space may stand before a mark."""
+        while at < len(line):
+            if line[at] in _CLOSING and at not in self.opening:
+                at += 1
+            elif line[at].isspace() and at + 1 in self._closing:
+                at += 2
+            else:
+                break
+        return at
+
+
+def _sentence_cuts(line: str) -> list[_Cut]:
+    marks = _Marks(line)
+    short = [pair for pair in marks.pairs if pair[1] - pair[0] <= MAX_QUOTED]
+    guard = _Guard(_brackets(line, MAX_BRACKETED) + short)
+    cuts = []
+    for stop in _TERMINATOR.finditer(line):
+        at = marks.past_closing(line, stop.end())
+        before = line[max(0, stop.start() - _LONGEST_LOOK_BACK) : stop.start()]
+        apart = at in marks.opening or at == len(line) or line[at].isspace()
+        ends = (apart or _is_glued(line, stop, at)) and not _is_inside(line, stop, before, at)
+        if ends and at not in guard:
+            pause = stop.group() == ".."
+            cuts.append(_Cut(at, MIN_AROUND_PAUSE if pause else 1, pause, bool(_NUMBERING.search(before))))
+    return cuts
+
+
+def _is_inside(line: str, stop: re.Match[str], before: str, at: int) -> bool:
+    """Whether a run of terminators belongs to an abbreviation, a name in Latin letters or an aside (!)."""
+    if stop.group() == "." and _is_abbreviation(before, line, at):
+        return True
+    if before[-1:].isascii() and before[-1:].isalpha() and _LOWER_CASE_NEXT.match(line, at):
+        return True
+    return stop.group()[-1] in "!?؟" and line[stop.end() : at][-1:] in (")", "]")
+
+
+def _is_abbreviation(before: str, line: str, at: int) -> bool:
+    found = _LAST_WORD.search(before)
+    word = found.group() if found else ""
+    if len(word) == 1 and word.isalpha():
+        return True
+    if _ABBREVIATION_OF_NUMBERED.fullmatch(word):
+        return bool(_DIGIT_NEXT.match(line, at))
+    return bool(_ABBREVIATION.fullmatch(word))
+
+
+def _is_glued(line: str, stop: re.Match[str], at: int) -> bool:
+    """Whether a terminator ends a sentence although the next word is written on to it, as it often is."""
+    following = _ARABIC_WORD.match(line, at)
+    if not following or following.group() in _DOMAINS:
+        return False
+    before = line[max(0, stop.start() - _SHORTEST_GLUED) : stop.start()]
+    return stop.group()[-1] in "!?؟" or (stop.group() == "." and bool(_ARABIC_WORD.fullmatch(before)))
+
+
+def _clause_cuts(line: str) -> list[_Cut]:
+    marks, guard = _Marks(line), _Guard(_brackets(line, MAX_GLOSS))
+    signs = (m for m in _CLAUSE_MARK.finditer(line) if _separates(line, m.start()))
+    places = {marks.past_closing(line, sign.end()) for sign in signs}
+    places |= {word.start() for word in _NEXT_WORD.finditer(line) if _opens_clause(fold(word.group()))}
+    return [_Cut(at, MIN_CLAUSE_WORDS) for at in sorted(places) if at not in guard]
+
+
+def _separates(line: str, at: int) -> bool:
+    """Whether a mark stands between clauses, and not in a number, a time, an address or a compound."""
+    mark, before, behind = line[at], line[at - 1 : at], line[at + 1 : at + 2]
+    if before.isdigit() and behind.isdigit():
+        return False
+    if mark == "–":
+        return before.isspace() and behind.isspace()
+    if mark in "،؛—" or not behind:
+        return True
+    return behind.isspace() or behind in _CLOSING or bool(_ARABIC_LETTER.match(behind))
+
+
+def _opens_clause(key: str) -> bool:
+    return key in _CLAUSE_OPENERS or (key.startswith("و") and is_reporting(key[1:]))
