@@ -1,0 +1,36 @@
+"""How near the machine translation of an Arabic rendering comes to the official English statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eval.calibration import ChrfScale
+from eval.metrics import Score, segment_chrf
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """The score of one quotation, or the lack of one.
+
+    chrf: None where there is no rendering. matched_percentile, mismatched_percentile: percent of faithful
+    and of unrelated pairs that score lower; None where no scale is fitted for the model. hypothesis: the
+    machine translation that was scored, or "".
+    """
+
+    chrf: Score | None
+    matched_percentile: float | None
+    mismatched_percentile: float | None
+    hypothesis: str
+
+
+def fidelity(hypothesis: str | None, statement: str, scale: ChrfScale | None) -> Fidelity:
+    """Score a translated rendering against the statement it renders.
+
+    hypothesis: the English translation of the Arabic rendering, None (or blank) where there is none.
+    statement: what was said, as `Embed.text`. scale: of the model that made the hypothesis, if fitted.
+    """
+    if hypothesis is None or not hypothesis.strip():
+        return Fidelity(None, None, None, "")
+    chrf = segment_chrf(hypothesis, statement)
+    matched, mismatched = scale.percentiles(chrf.score) if scale else (None, None)
+    return Fidelity(chrf, matched, mismatched, hypothesis)
