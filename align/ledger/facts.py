@@ -1,0 +1,39 @@
+"""What the ledger reads from Arabic without a model: shown beside a translation that cannot be trusted."""
+
+from __future__ import annotations
+
+from align.ledger.arabic_numbers import arabic_values
+from align.ledger.names import arabic_places
+from align.ledger.numbers import figure
+from align.ledger.quantities import Quantity
+
+# "24 آذار/مارس 2021": the day, the month and the year stand no further apart than this.
+DATE_GAP = 3
+LAST_DAY = 31
+
+
+def arabic_facts(text: str) -> tuple[str, ...]:
+    """Numbers, dates and countries of an Arabic text in English, in the order of the text, each once."""
+    numbers = [q for q in arabic_values(text) if not q.soft and q.kind != "name"]
+    found = _dated(numbers)
+    found += [(place.start, place.english) for place in arabic_places(text)]
+    return tuple(dict.fromkeys(fact for _, fact in sorted(found)))
+
+
+def _dated(numbers: list[Quantity]) -> list[tuple[int, str]]:
+    """Numbers as figures; a day, its month and its year are one fact."""
+    facts: list[tuple[int, str]] = []
+    previous: Quantity | None = None
+    for quantity in numbers:
+        if previous and quantity.start - previous.end <= DATE_GAP and _continues_date(previous, quantity):
+            facts[-1] = (facts[-1][0], f"{facts[-1][1]} {figure(quantity)}")
+        else:
+            facts.append((quantity.start, figure(quantity)))
+        previous = quantity
+    return facts
+
+
+def _continues_date(previous: Quantity, quantity: Quantity) -> bool:
+    if quantity.kind == "month":
+        return previous.kind == "count" and 1 <= previous.value <= LAST_DAY
+    return previous.kind == "month" and quantity.kind == "count" and 1000 <= quantity.value < 3000

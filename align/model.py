@@ -1,0 +1,68 @@
+"""What the aligner says of an embedded statement. All offsets are code points into `Article.text`, half open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from article import Embed, Segment
+
+FindingKind = Literal["number", "name", "negation", "modality", "omission", "addition", "quotation"]
+VerdictLabel = Literal["faithful", "altered", "partial", "missing"]
+VERDICT_LABELS: tuple[VerdictLabel, ...] = get_args(VerdictLabel)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of Arabic that could be the rendering. confidence: probability, 0 to 1."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The Arabic rendering of a statement: cue and quotation marks are outside the span.
+
+    confidence: calibrated probability that this stretch renders the statement (docs/decisions/0006).
+    alternatives: the next best stretches that do not overlap it, best first.
+    """
+
+    start: int
+    end: int
+    confidence: float
+    alternatives: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference between a statement and its rendering, worded for a person.
+
+    english, arabic: the spans it points at; None where that side has nothing. severity: 0 to 1, how sure we
+    are that this is a change of what was said.
+    """
+
+    kind: FindingKind
+    english: Segment | None
+    arabic: Segment | None
+    detail: str
+    severity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement of the rendering, never of the facts. confidence: probability of the label, 0 to 1."""
+
+    label: VerdictLabel
+    confidence: float
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """An embedded statement with its rendering, or None where the article holds none."""
+
+    embed: Embed
+    rendering: Rendering | None
+    verdict: Verdict
