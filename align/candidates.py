@@ -1,0 +1,114 @@
+"""Stretches of Arabic that could render a statement: runs of sentences in a block, and quotations inside one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from article import Article, Segment
+from article.marks import pair_marks
+from article.sentences import split_sentences
+
+# A tweet rarely has more sentences than this; the longest rendering in the development sets has three.
+LONGEST_RUN = 4
+ALIGNED_KINDS = frozenset({"heading", "paragraph", "list_item", "caption"})
+OPENING_MARKS, CLOSING_MARKS = frozenset("“«„‘‹\"'”’"), frozenset("”»“’›\"'‘")
+# A quotation inside a sentence is a candidate of its own from this many words on; shorter ones are names.
+FEWEST_QUOTED_WORDS = 4
+# "وقالت الوزيرة: «…»": what leads into a quotation is no part of it, unless the statement says it too.
+LEAD = re.compile(r"[^:\n“”«»\"]{2,120}:\s*(?=[“”«\"‘’])")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A candidate span, without quotation marks around it, and how it stands in its article.
+
+    block: index into `Article.blocks`. whole: it fills its block. quoted: marks stand around it.
+    cued: a cue or
+    a lead stands right before it.
+    """
+
+    start: int
+    end: int
+    block: int
+    whole: bool
+    quoted: bool
+    cued: bool
+
+    def overlaps(self, other: Stretch) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+def find_stretches(article: Article) -> list[Stretch]:
+    """All candidates of an article in order; boilerplate, cues and embeds are never among them."""
+    found: dict[tuple[int, int], Stretch] = {}
+    for index, block in enumerate(article.blocks):
+        if block.kind in ALIGNED_KINDS:
+            behind_cue = index > 0 and article.blocks[index - 1].kind == "cue"
+            lead = LEAD.match(article.text, block.start, block.end)
+            openings = [(block.start, behind_cue)] + ([(lead.end(), True)] if lead else [])
+            for opening, cued in openings:
+                for start, end in _runs(article.text, opening, block.end):
+                    stretch = _stretch(article.text, Segment(opening, block.end), index, cued, start, end)
+                    if stretch.start < stretch.end:
+                        found[stretch.start, stretch.end] = stretch
+    return [found[key] for key in sorted(found)]
+
+
+def _runs(text: str, opening: int, closing: int) -> Iterator[tuple[int, int]]:
+    sentences = split_sentences(text, opening, closing)
+    for first in range(len(sentences)):
+        for last in sentences[first : first + LONGEST_RUN]:
+            yield sentences[first].start, last.end
+    if sentences:
+        yield sentences[0].start, sentences[-1].end
+    yield from _quotations(text, opening, closing)
+
+
+def _quotations(text: str, opening: int, closing: int) -> Iterator[tuple[int, int]]:
+    """Insides of quotations that are long enough to be speech; an unclosed one runs to the end."""
+    for mark in pair_marks(text[opening:closing]):
+        start = opening + mark.open + 1
+        end = closing if mark.close is None else opening + mark.close
+        if len(text[start:end].split()) >= FEWEST_QUOTED_WORDS:
+            yield start, end
+
+
+def _stretch(text: str, around: Segment, index: int, cued: bool, start: int, end: int) -> Stretch:
+    """around: the block, or what follows its lead: the stretch is whole if it fills that."""
+    inner_start, inner_end = unquote(text, start, end)
+    before, behind = text[around.start : start], text[end : around.end]
+    reaches = OPENING_MARKS.issuperset(before.replace(" ", "")), CLOSING_MARKS.issuperset(behind.strip(" .،؛"))
+    return Stretch(
+        inner_start,
+        inner_end,
+        index,
+        whole=all(reaches),
+        quoted=text[max(0, inner_start - 1) : inner_start] in OPENING_MARKS,
+        cued=cued and reaches[0],
+    )
+
+
+def unquote(text: str, start: int, end: int) -> tuple[int, int]:
+    """Shrink a span past white space and the quotation marks that enclose it, with a stop behind the closing one.
+
+    A mark goes if its partner goes with it or is missing; a quotation inside the span keeps both.
+    """
+    while True:
+        start, end = _strip(text, start, end)
+        inside = text[start:end]
+        unstopped = inside.rstrip(".،؛")
+        opens, closes = inside[:1] in OPENING_MARKS, unstopped[-1:] in CLOSING_MARKS
+        enclosed = opens and closes and len(unstopped) > 1
+        alone = (opens or closes) and sum(c in OPENING_MARKS | CLOSING_MARKS for c in inside) % 2 == 1
+        if not (enclosed or alone):
+            return start, end
+        start, end = start + opens, start + len(unstopped) - 1 if closes and len(unstopped) > 1 else end
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    inside = text[start:end]
+    start = end - len(inside.lstrip())
+    return start, start + len(inside.strip())

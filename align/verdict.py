@@ -1,0 +1,60 @@
+"""From findings to a verdict on the rendering. Deterministic evidence outranks learned scores."""
+
+from __future__ import annotations
+
+from align.ledger.coverage import check_coverage
+from align.ledger.numbers import check_numbers
+from align.match import Decision
+from align.model import Finding, Verdict
+from align.statement import Statement
+from align.words import WordEncoder
+from article import Article, Segment
+
+ALTERING_KINDS = frozenset({"number", "name", "negation", "modality"})
+PARTIAL_KINDS = frozenset({"omission", "addition"})
+# From here a number finding alone makes a rendering "altered": lone Arabic numbers (a date in brackets, an age
+# that the outlet adds) stay remarks. Share of real changes by shape: bench/number_check.py.
+GROUND = 0.7
+
+
+def judge(article: Article, statement: Statement, decision: Decision, words: WordEncoder) -> Verdict:
+    """Compare a statement with its rendering and say how faithful that is.
+
+    "missing" if there is no rendering; "altered" if something that is said differs; "partial" if something is
+    left out or added; else "faithful". Confidence is that of the rendering times that of the label.
+    """
+    if decision.rendering is None:
+        return Verdict("missing", decision.confidence)
+    rendering = Segment(decision.rendering.start, decision.rendering.end)
+    coverage = check_coverage(article, statement.said, rendering, words)
+    numbers = [f for f in check_numbers(article.text, statement.said, rendering) if not _explained(f, coverage)]
+    findings = tuple(sorted([*numbers, *coverage], key=lambda f: (f.kind not in ALTERING_KINDS, -f.severity)))
+    return _verdict(findings, decision.confidence)
+
+
+def _explained(finding: Finding, coverage: list[Finding]) -> bool:
+    """Whether a number differs because something is left out or added, which is reported already.
+
+    It stands in what has no counterpart, or is alone on the side that has something to spare.
+    """
+    return any(
+        _inside(finding.english, side.english)
+        or _inside(finding.arabic, side.arabic)
+        or (side.kind == "omission" and finding.arabic is None)
+        or (side.kind == "addition" and finding.english is None)
+        for side in coverage
+    )
+
+
+def _inside(span: Segment | None, unit: Segment | None) -> bool:
+    return span is not None and unit is not None and unit.start <= span.start < unit.end
+
+
+def _verdict(findings: tuple[Finding, ...], rendered: float) -> Verdict:
+    altered = max((f.severity for f in findings if f.kind in ALTERING_KINDS), default=0.0)
+    partial = max((f.severity for f in findings if f.kind in PARTIAL_KINDS), default=0.0)
+    if altered >= GROUND:
+        return Verdict("altered", rendered * altered, findings)
+    if partial > 0:
+        return Verdict("partial", rendered * partial, findings)
+    return Verdict("faithful", rendered * (1 - altered / 2), findings)

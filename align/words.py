@@ -1,0 +1,101 @@
+"""Word links between a statement and its rendering, from contextual states (Jalili Sabet et al. 2020, SimAlign)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from align.e5 import E5, States, load_e5
+from article.arabic import normalize
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
+WINDOW = 4
+
+
+@dataclass(frozen=True)
+class Link:
+    """How the words of two texts match. Word spans are (start, end) offsets into each text.
+
+    similarity: (e, a) cosine of word states; sentence rows are (384,) unit.
+    """
+
+    english_words: tuple[tuple[int, int], ...]
+    arabic_words: tuple[tuple[int, int], ...]
+    similarity: Floats
+    english_sentence: Floats
+    arabic_sentence: Floats
+
+    @cached_property
+    def english_best(self) -> Floats:
+        """(e,): for each English word, its best cosine with an Arabic word."""
+        return self._best(1)
+
+    @cached_property
+    def arabic_best(self) -> Floats:
+        """(a,): for each Arabic word, its best cosine with an English word."""
+        return self._best(0)
+
+    def _best(self, axis: int) -> Floats:
+        import numpy as np
+
+        if not self.similarity.size:
+            return np.zeros(max(1, self.similarity.shape[1 - axis]), np.float32)
+        return np.asarray(self.similarity.max(axis=axis), np.float32)
+
+    @property
+    def mutual(self) -> float:
+        """Share of Arabic words that are linked by mutual argmax."""
+        if not self.similarity.size:
+            return 0.0
+        back = self.similarity.argmax(axis=1)[self.similarity.argmax(axis=0)]
+        return float((back == range(len(back))).mean())
+
+
+def worst_window(values: Floats, width: int = WINDOW) -> tuple[float, int]:
+    """The lowest mean over `width` neighbours and where it starts; over all of them if there are fewer."""
+    import numpy as np
+
+    if len(values) <= width:
+        return float(values.mean()), 0
+    means = np.convolve(values, np.ones(width) / width, "valid")
+    return float(means.min()), int(means.argmin())
+
+
+class WordEncoder:
+    """Links words of English and Arabic texts; each different text is encoded once until `forget`."""
+
+    def __init__(self, e5: E5) -> None:
+        self._e5 = e5
+        self._known: dict[str, tuple[tuple[tuple[int, int], ...], States]] = {}
+
+    def states(self, text: str) -> tuple[tuple[tuple[int, int], ...], States]:
+        """Word spans of a text, offsets into it, and their states."""
+        if text not in self._known:
+            plain = normalize(text)
+            found = list(WORD.finditer(plain.text))
+            spans = tuple(plain.to_source(m.start(), m.end()) for m in found)
+            self._known[text] = spans, self._e5.states([m.group() for m in found])
+        return self._known[text]
+
+    def link(self, english: str, arabic: str) -> Link:
+        """Match the words of two texts."""
+        (english_words, ours), (arabic_words, theirs) = self.states(english), self.states(arabic)
+        similarity = ours.words @ theirs.words.T
+        return Link(english_words, arabic_words, similarity, ours.sentence, theirs.sentence)
+
+    def forget(self) -> None:
+        """Drop the states kept so far."""
+        self._known.clear()
+
+
+def load_word_encoder() -> WordEncoder:
+    """An encoder over the shared weights."""
+    return WordEncoder(load_e5())
