@@ -1,0 +1,51 @@
+"""Characters that act on the reader's screen instead of showing: found, named, and never passed on active.
+
+Bidirectional controls (Unicode Standard Annex 9) can make a text read other than it is stored ("Trojan
+Source", Boucher & Anderson 2021), and C0/C1 controls steer terminals. They stay in the evidence files; on
+screens they show as `[U+202E]`.
+"""
+
+from __future__ import annotations
+
+import re
+
+FSI, PDI = "\u2068", "\u2069"
+
+ACTIVE = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides, isolates
+    "\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # C0 and C1 but for tab and line feed
+    "\u2028\u2029\ufeff\ud800-\udfff]"  # separators that act as line ends, byte-order mark, lone surrogates
+)
+_RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"
+_RTL_RUN = re.compile(f"{_RTL}(?:[ 0-9.,-]+{_RTL})*")
+
+
+def label(character: str) -> str:
+    """How a control is shown: `[U+202E]`."""
+    return f"[U+{ord(character):04X}]"
+
+
+def split_controls(text: str) -> list[tuple[str, bool]]:
+    """`text` as (run, is_control) in order; each control alone. Joined, the runs give it back."""
+    runs, at = [], 0
+    for match in ACTIVE.finditer(text):
+        if match.start() > at:
+            runs.append((text[at : match.start()], False))
+        runs.append((match.group(), True))
+        at = match.end()
+    if at < len(text):
+        runs.append((text[at:], False))
+    return runs
+
+
+def one_line(text: str) -> str:
+    """`text` safe for one line of a terminal: controls by name, white space as single blanks."""
+    return " ".join(ACTIVE.sub(lambda match: label(match.group()), text).split())
+
+
+def isolated(text: str) -> str:
+    """`text` with every right-to-left run (words, and numbers between them) in a first-strong isolate.
+
+    The columns and punctuation around a run then keep their order on a terminal.
+    """
+    return _RTL_RUN.sub(lambda match: f"{FSI}{match.group()}{PDI}", text)

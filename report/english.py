@@ -1,0 +1,36 @@
+"""The English of an article as a plain text file, paragraph for paragraph."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from pathlib import Path
+
+from report.record import ArticleResult, RunInfo
+from translate import Translation
+
+_UNSAFE = re.compile(r"[^\w.()-]")
+
+
+def english_path(folder: Path, article_id: str) -> Path:
+    """Where an article's English goes: below `folder`, whatever the id holds ("../x" and "C:\\x" stay inside)."""
+    parts = [_UNSAFE.sub("_", part) for part in re.split(r"[/\\]", article_id)]
+    kept = [part[:100] for part in parts if part.strip(". ")] or ["article"]
+    return folder.joinpath(*kept[:-1], f"{kept[-1]}.en.txt")
+
+
+def english_text(result: ArticleResult, run: RunInfo) -> str:
+    """One line a block, its segments joined. Says first which model spoke; a segment with notes carries them."""
+    article = result.article
+
+    def block_of(translation: Translation) -> int:
+        return next(i for i, b in enumerate(article.blocks) if b.start <= translation.segment.start < b.end)
+
+    head = f"[{run.model.name}] {run.model.note}".strip() if run.model else ""
+    lines = [" ".join(map(_noted, group)) for _, group in groupby(result.translations, key=block_of)]
+    return "\n".join([head, "", *lines]) + "\n"
+
+
+def _noted(translation: Translation) -> str:
+    notes = f" [{'; '.join(translation.notes)}]" if translation.notes else ""
+    return translation.english + notes

@@ -1,0 +1,42 @@
+"""What a run hands to the report: an article with everything that was found in it, and how it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from align.model import Alignment
+from article import Article, Quote
+from eval import Fidelity
+from translate import ModelInfo, Translation
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleResult:
+    """One article, done. fidelities: one an alignment in the same order, or empty where none was computed."""
+
+    article: Article
+    translations: tuple[Translation, ...]
+    alignments: tuple[Alignment, ...]
+    fidelities: tuple[Fidelity, ...]
+    quotes: tuple[Quote, ...]
+
+    def scored(self) -> list[tuple[Alignment, Fidelity | None]]:
+        """Every alignment with its fidelity, None where the run computed none."""
+        scores: tuple[Fidelity | None, ...] = self.fidelities or (None,) * len(self.alignments)
+        return list(zip(self.alignments, scores, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """How the results came about, enough to repeat them.
+
+    model: the translation model, None where nothing was translated. engine: what decoded, as "ctranslate2".
+    options: decoding options by name. signatures: sacrebleu's, by metric name. version: of this program.
+    """
+
+    model: ModelInfo | None
+    engine: str
+    options: Mapping[str, object]
+    signatures: Mapping[str, str]
+    version: str

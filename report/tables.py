@@ -1,0 +1,118 @@
+"""Rows: CSV for spreadsheets, one an embedded statement, and the summary that the terminal prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from align.model import Alignment
+from eval import Fidelity
+from report.record import ArticleResult
+from report.wording import finding_line, first_finding
+
+COLUMNS = (
+    "article",
+    "title",
+    "statement number",
+    "author",
+    "handle",
+    "date",
+    "statement",
+    "rendering",
+    "verdict",
+    "confidence",
+    "findings",
+    "chrF2++",
+    "chrF2++ above % of faithful pairs",
+    "chrF2++ above % of unrelated pairs",
+    "machine translation of the rendering",
+    "statement start",
+    "statement end",
+    "rendering start",
+    "rendering end",
+    "links",
+)
+
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+"""First characters that make a spreadsheet compute a cell (OWASP, "CSV Injection")."""
+
+NO_STATEMENT = "no embedded statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the summary. number: of the statement in its article, from 1; None with no statement.
+
+    label: a verdict, or `NO_STATEMENT`. confidence: of the verdict, 0 to 1. finding: the gravest, or "".
+    """
+
+    article: str
+    number: int | None
+    label: str
+    confidence: float | None
+    finding: str
+
+
+def summary_rows(results: Iterable[ArticleResult]) -> list[Row]:
+    """One row a statement in reading order; an article without any has one row that says so."""
+    rows = []
+    for result in results:
+        name = result.article.id
+        rows += [
+            Row(name, number, a.verdict.label, a.verdict.confidence, first_finding(a))
+            for number, a in enumerate(result.alignments, 1)
+        ] or [Row(name, None, NO_STATEMENT, None, "")]
+    return rows
+
+
+def csv_text(results: Iterable[ArticleResult]) -> str:
+    """A table with one row a statement (RFC 4180), to be written as UTF-8.
+
+    It begins with a byte-order mark, without which Excel shows no Arabic. A cell that a spreadsheet would
+    compute gets an apostrophe in front.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for result in results:
+        for number, (alignment, score) in enumerate(result.scored(), 1):
+            writer.writerow([inert(cell) for cell in _cells(result, number, alignment, score)])
+    return "\ufeff" + out.getvalue()
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
+
+
+def _cells(result: ArticleResult, number: int, alignment: Alignment, score: Fidelity | None) -> list[str]:
+    embed, rendering, verdict = alignment.embed, alignment.rendering, alignment.verdict
+    return [
+        result.article.id,
+        result.article.title,
+        str(number),
+        embed.author,
+        embed.handle,
+        embed.date.isoformat() if embed.date else "",
+        embed.text,
+        result.article.slice(rendering) if rendering else "",
+        verdict.label,
+        f"{verdict.confidence:.4f}",
+        "\n".join(finding_line(finding) for finding in verdict.findings),
+        *_figures(score),
+        score.hypothesis if score else "",
+        str(embed.start),
+        str(embed.end),
+        str(rendering.start) if rendering else "",
+        str(rendering.end) if rendering else "",
+        " ".join(embed.links),
+    ]
+
+
+def _figures(score: Fidelity | None) -> list[str]:
+    if score is None or score.chrf is None:
+        return ["", "", ""]
+    figures = (score.chrf.score, score.matched_percentile, score.mismatched_percentile)
+    return ["" if figure is None else f"{figure:.1f}" for figure in figures]

@@ -1,0 +1,288 @@
+"""What programs, spreadsheets and terminals get: the contract, inert cells, plain lines, whole files."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invented import plain_result, port_result, run_info
+from rich.console import Console
+
+from article import OutputError, ReadError
+from report import (
+    ArticleResult,
+    csv_text,
+    json_line,
+    prepare_out,
+    print_summary,
+    summary_rows,
+    write_atomically,
+)
+from report.controls import ACTIVE, FSI, PDI, isolated, one_line, split_controls
+from report.marks import Mark, marked
+from report.tables import COLUMNS, FORMULA_STARTS, inert
+
+EMBED_KEYS = [
+    "start",
+    "end",
+    "text",
+    "author",
+    "handle",
+    "date",
+    "links",
+    "rendering",
+    "verdict",
+    "confidence",
+]
+
+
+def record(result: ArticleResult | None = None) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(json_line(result or port_result(), run_info()))
+    return parsed
+
+
+def with_text(result: ArticleResult, before: str, after: str) -> ArticleResult:
+    assert len(before) == len(after)
+    return replace(result, article=replace(result.article, text=result.article.text.replace(before, after)))
+
+
+# JSON lines -------------------------------------------------------------------------------------------------
+
+
+def test_the_record_has_exactly_the_keys_of_the_contract() -> None:
+    made = record()
+    assert list(made) == ["schema", "id", "sha256", "embeds", "segments", "signatures", "model"]
+    assert list(made["embeds"][0]) == [*EMBED_KEYS, "findings", "scores"]
+    assert list(made["embeds"][0]["rendering"]) == ["start", "end", "text", "confidence"]
+    assert list(made["embeds"][0]["findings"][0]) == ["kind", "english", "arabic", "detail"]
+    assert list(made["segments"][0]) == ["start", "end", "english", "notes"]
+
+
+def test_the_record_says_what_was_found() -> None:
+    result, made = port_result(), record()
+    first, _, third = made["embeds"]
+    finding = first["findings"][0]
+    text = result.article.text
+    assert (first["verdict"], first["confidence"], first["date"]) == ("altered", 0.93, "2024-03-04")
+    assert text[slice(*finding["english"])] == "12 new berths"
+    assert text[slice(*finding["arabic"])] == "20 رصيفا"
+    assert first["findings"][2]["arabic"] is None
+    assert first["scores"] == {"chrF2++": 48.21, "matched_percentile": 33.0, "mismatched_percentile": 97.4}
+    assert text[first["rendering"]["start"] : first["rendering"]["end"]] == first["rendering"]["text"]
+    assert (third["rendering"], third["verdict"], third["scores"]) == (None, "missing", {})
+
+
+def test_the_machine_path_of_the_model_stays_here() -> None:
+    made = record()["model"]
+    assert "path" not in made
+    assert made["options"] == {"beam_size": 4, "int8": True, "length_penalty": 1.0}
+
+
+def test_nothing_translated_and_nothing_scored_is_a_record_too() -> None:
+    made = json.loads(json_line(plain_result(), replace(run_info(), model=None)))
+    assert (made["embeds"], made["segments"], made["model"]) == ([], [], {})
+    assert record(replace(port_result(), fidelities=()))["embeds"][0]["scores"] == {}
+
+
+def test_a_line_is_one_line_and_utf8_for_every_reader() -> None:
+    hostile = with_text(port_result(), "سيفتتح", "a\u2028\x85\ud800\x0bz")
+    line = json_line(hostile, run_info())
+    assert len(line.splitlines()) == 1
+    assert json.loads(line.encode("utf-8"))["embeds"][0]["rendering"]["text"].startswith(
+        "a\u2028\x85\ud800\x0bz"
+    )
+    assert "مرفأ" in line
+
+
+def test_figures_are_rounded() -> None:
+    result = port_result()
+    first = replace(result.alignments[0], verdict=replace(result.alignments[0].verdict, confidence=1 / 3))
+    assert (
+        record(replace(result, alignments=(first, *result.alignments[1:])))["embeds"][0]["confidence"]
+        == 0.3333
+    )
+
+
+# CSV --------------------------------------------------------------------------------------------------------
+
+
+def table(results: list[ArticleResult]) -> list[dict[str, str]]:
+    text = csv_text(results)
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_the_table_comes_back_as_it_was() -> None:
+    result = port_result()
+    rows = table([result, plain_result()])
+    assert [row["verdict"] for row in rows] == ["altered", "faithful", "missing"]
+    assert tuple(rows[0]) == COLUMNS
+    assert rows[0]["statement"] == result.alignments[0].embed.text
+    assert rows[0]["findings"].split("\n")[0] == "number: 12 ≠ 20"
+    assert (rows[0]["chrF2++"], rows[2]["chrF2++"], rows[2]["rendering start"]) == ("48.2", "", "")
+    assert int(rows[1]["rendering start"]) == result.alignments[1].rendering.start  # type: ignore[union-attr]
+
+
+def test_formulas_are_inert_and_lines_end_as_the_standard_says() -> None:
+    embed = replace(
+        port_result().alignments[0].embed, author='=HYPERLINK("http://example.org","x")', handle="+1"
+    )
+    result = replace(
+        port_result(), alignments=(replace(port_result().alignments[0], embed=embed),), fidelities=()
+    )
+    row = table([result])[0]
+    assert row["author"] == '\'=HYPERLINK("http://example.org","x")'
+    assert row["handle"] == "'+1"
+    assert csv_text([result]).endswith("\r\n")
+
+
+@given(st.text())
+def test_any_cell_survives_and_none_computes(cell: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow([inert(cell), "end"])
+    [[back, end]] = csv.reader(io.StringIO(out.getvalue(), newline=""))
+    assert end == "end"
+    assert back in (cell, f"'{cell}")
+    assert not back.lstrip(" ").startswith(FORMULA_STARTS)
+
+
+# The terminal -----------------------------------------------------------------------------------------------
+
+
+def printed(terminal: bool, report: Path | None = Path("out/report.html")) -> str:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=terminal, width=70, color_system=None)
+    failure = ReadError("broken\x1b[31m.txt", "decoded wrongly", "try --encoding windows-1256")
+    print_summary(summary_rows([port_result(), plain_result()]), [failure], report, console)
+    return out.getvalue()
+
+
+def test_rows_in_reading_order_with_the_gravest_finding() -> None:
+    rows = summary_rows([port_result(), plain_result()])
+    assert [(row.number, row.label) for row in rows] == [
+        (1, "altered"),
+        (2, "faithful"),
+        (3, "missing"),
+        (None, "no embedded statement"),
+    ]
+    assert rows[0].finding == "number: 12 ≠ 20"
+
+
+def test_a_pipe_gets_plain_aligned_lines() -> None:
+    lines = printed(terminal=False).splitlines()
+    assert {
+        line.index(word) for line, word in zip(lines[1:4], ("altered", "faithful", "missing"), strict=True)
+    } == {lines[0].index("Verdict")}
+    assert "very likely, 93 %" in lines[1]
+    assert lines[-2] == "failed  broken[U+001B][31m.txt: decoded wrongly; try --encoding windows-1256"
+    assert lines[-1].startswith("report  out")
+    assert not set("\t\x1b" + FSI + PDI) & set("".join(lines))
+
+
+def test_a_terminal_gets_a_table_without_foreign_escapes() -> None:
+    text = printed(terminal=True)
+    assert "altered" in text
+    assert "\x1b[31m" not in text
+
+
+def test_isolates_close_on_the_line_they_open() -> None:
+    rows = [replace(row, finding="الوزيرة قالت " * 20 + "12 ≠ 20") for row in summary_rows([port_result()])]
+    out = io.StringIO()
+    print_summary(rows, [], None, Console(file=out, force_terminal=True, width=70, color_system=None))
+    assert FSI in out.getvalue()
+    assert all(line.count(FSI) == line.count(PDI) for line in out.getvalue().splitlines())
+
+
+def test_isolation_is_by_run() -> None:
+    assert isolated("name: Seren (مرفأ 20 سيرين)") == f"name: Seren ({FSI}مرفأ 20 سيرين{PDI})"
+
+
+# Controls and marks -----------------------------------------------------------------------------------------
+
+
+@given(st.text(st.sampled_from("a ع\u202e\u2069\x1b\n\ud800")))
+def test_controls_are_named_and_nothing_is_lost(text: str) -> None:
+    runs = split_controls(text)
+    assert "".join(run for run, _ in runs) == text
+    assert all(bool(ACTIVE.search(run)) is control for run, control in runs)
+    assert not ACTIVE.search(one_line(text))
+
+
+spans = st.tuples(st.integers(0, 30), st.integers(0, 30))
+
+
+@given(st.text(max_size=30), spans, st.lists(spans, max_size=8))
+def test_pieces_give_back_the_text(text: str, where: tuple[int, int], borders: list[tuple[int, int]]) -> None:
+    start, end = sorted(min(x, len(text)) for x in where)
+    marks = [Mark(*pair, "rendering", number) for number, pair in enumerate(borders, 1)]
+    pieces = marked(text, start, end, marks)
+    assert "".join(piece.text for piece in pieces) == text[start:end]
+    for piece in pieces:
+        assert piece.text == text[piece.start : piece.start + len(piece.text)] != ""
+        covered = range(piece.start, piece.start + len(piece.text))
+        for mark in marks:
+            assert {mark in piece.marks} == {mark.start <= at < mark.end for at in covered}
+    opened = [mark for piece in pieces for mark in piece.opened]
+    assert opened == sorted((m for m in marks if start <= m.start < min(m.end, end)), key=lambda m: m.start)
+
+
+# Files ------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_made_and_left_empty(tmp_path: Path) -> None:
+    prepare_out(tmp_path / "new" / "out")
+    assert list((tmp_path / "new" / "out").iterdir()) == []
+
+
+def test_a_file_in_the_way_is_told_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    for folder in (tmp_path / "out", tmp_path / "out" / "below"):
+        with pytest.raises(OutputError, match=r"a file is in the way.*--out"):
+            prepare_out(folder)
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, data: bytes) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(OutputError, match="cannot be written: permission denied"):
+        prepare_out(tmp_path)
+
+
+def test_text_is_written_as_it_is(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a.csv", "مرفأ\r\nb\n\ud800")
+    assert (tmp_path / "a.csv").read_bytes() == "مرفأ\r\nb\n\\ud800".encode()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = tmp_path / "report.html"
+    write_atomically(path, "old")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(
+        OutputError, match=r"report\.html: cannot be written: no space left on device; free space"
+    ):
+        write_atomically(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_folder_is_an_output_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError):
+        write_atomically(tmp_path / "nowhere" / "a.txt", "x")
