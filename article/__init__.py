@@ -1,0 +1,32 @@
+"""Reading untrusted input into an `Article`: blocks, embedded statements, quotations, sentences."""
+
+from __future__ import annotations
+
+from article.embeds import find_embeds
+from article.errors import EncodingError, IqtibasError, ModelError, OutputError, ReadError, UsageError
+from article.model import Article, Block, BlockKind, Embed, Quote, Segment, Span
+from article.quotes import find_quotes
+from article.read import count_inputs, read_articles
+from article.sentences import segment_article, split_sentences
+
+__all__ = [
+    "Article",
+    "Block",
+    "BlockKind",
+    "Embed",
+    "EncodingError",
+    "IqtibasError",
+    "ModelError",
+    "OutputError",
+    "Quote",
+    "ReadError",
+    "Segment",
+    "Span",
+    "UsageError",
+    "count_inputs",
+    "find_embeds",
+    "find_quotes",
+    "read_articles",
+    "segment_article",
+    "split_sentences",
+]

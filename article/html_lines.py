@@ -1,0 +1,126 @@
+"""The text of an HTML tree as lines in document order, one a block, as a browser would show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from article.model import BlockKind
+
+KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "list_item"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    **dict.fromkeys(("nav", "footer"), "boilerplate"),
+    **dict.fromkeys(("p", "td", "th"), "paragraph"),
+}
+# Elements that start and end a line (HTML Standard, section 15.3, "display: block" and the table model).
+BLOCKS = frozenset(KINDS) | frozenset(
+    "address article aside blockquote body br center details dialog div dl fieldset figure form frameset header hgroup "
+    "hr html main menu noframes ol pre search section summary table tbody td tfoot th thead tr ul".split()
+)
+# What no reader sees as text of the page.
+UNSEEN = frozenset(
+    "audio button canvas datalist head iframe math noscript object option script select style svg template textarea "
+    "title video".split()
+)
+SPACES = str.maketrans("\t\n\r\f", "    ")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page. kind: what its element tells, or None. post: an embedded post, flattened."""
+
+    text: str
+    kind: BlockKind | None = None
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, and for each of its block elements the half-open range of lines inside it."""
+
+    lines: tuple[PageLine, ...]
+    ranges: tuple[tuple[int, int], ...]
+
+
+def lines_of(root: Any, posts: Mapping[Any, Sequence[str]] | None = None) -> Page:
+    """Walk a tree without recursion. posts: elements that hold embedded posts, with their flattened texts."""
+    from lxml import etree
+
+    builder = _Builder(posts or {})
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start" and not builder.enter(element):
+            walker.skip_subtree()
+        elif event == "end":
+            builder.leave(element, with_tail=element is not root)
+    builder.flush()
+    return Page(tuple(builder.lines), tuple(builder.ranges))
+
+
+class _Builder:
+    """Collects the text between block boundaries into lines."""
+
+    def __init__(self, posts: Mapping[Any, Sequence[str]]) -> None:
+        self.posts = posts
+        self.lines: list[PageLine] = []
+        self.ranges: list[tuple[int, int]] = []
+        self._pieces: list[str] = []
+        self._kinds: list[BlockKind | None] = [None]
+        self._starts: list[int] = []
+
+    def enter(self, element: Any) -> bool:
+        """Open an element; False if what is inside it is not to be read."""
+        if texts := self.posts.get(element):
+            self.flush()
+            self.lines.extend(PageLine(text, post=True) for text in texts)
+        swallowed = element.tag == "blockquote" and bool(texts)
+        if element.tag in BLOCKS:
+            self.flush()
+            self._kinds.append(_kind(element.tag, self._kinds[-1]))
+            self._starts.append(len(self.lines))
+        if swallowed or element.tag in UNSEEN:
+            return False
+        self._pieces.append(element.text or "")
+        return True
+
+    def leave(self, element: Any, *, with_tail: bool) -> None:
+        if element.tag in BLOCKS:
+            self.flush()
+            self._kinds.pop()
+            self.ranges.append((self._starts.pop(), len(self.lines)))
+        if with_tail:
+            self._pieces.append(element.tail or "")
+
+    def flush(self) -> None:
+        """End the line: runs of white space are one space, as in a browser; non-breaking ones stay."""
+        text = " ".join(filter(None, "".join(self._pieces).translate(SPACES).split(" "))).strip()
+        self._pieces.clear()
+        if text:
+            self.lines.append(PageLine(text, self._kinds[-1]))
+
+
+def _kind(tag: str, parent: BlockKind | None) -> BlockKind | None:
+    """A paragraph in a list item is the item; whatever is in a navigation bar is boilerplate."""
+    own = KINDS.get(tag)
+    if own is None or parent == "boilerplate" or (own == "paragraph" and parent is not None):
+        return parent
+    return own
+
+
+def page_text(lines: Sequence[PageLine]) -> tuple[str, dict[int, BlockKind]]:
+    """The lines joined to one text, and the kinds that are known by their lines' offsets."""
+    markup = {}
+    offset = 0
+    for line in lines:
+        if line.kind is not None:
+            markup[offset] = line.kind
+        offset += len(line.text) + 1
+    return "\n".join(line.text for line in lines), markup
+
+
+def flat(root: Any) -> str:
+    """All text of a tree in one line."""
+    return " ".join(line.text for line in lines_of(root).lines)
