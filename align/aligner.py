@@ -11,9 +11,10 @@ from align.evidence import SHORTLIST, Background, cheap_signals, word_signals
 from align.match import Matcher, Scored, choose, load_matcher
 from align.model import Alignment
 from align.statement import Statement, read_statement
-from align.verdict import judge
+from align.verdict import Judges, judge
 from align.words import WordEncoder, load_word_encoder
 from article import Article, Embed
+from translate import Contrast, load_contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Aligner:
     sentences: SentenceEncoder
     words: WordEncoder
     matcher: Matcher
+    contrast: Contrast
 
     def align(self, article: Article, embeds: Sequence[Embed]) -> list[Alignment]:
         """One alignment for every English embed, in order; embeds in other languages are left out."""
@@ -33,8 +35,9 @@ class Aligner:
         statements = [read_statement(article.text, e.said) for e in english]
         scored = [self._score(article, e, s, stretches) for e, s in zip(english, statements, strict=True)]
         decisions = choose(scored, self.matcher.full.none)
+        judges = Judges(self.words, self.sentences, self.contrast)
         alignments = [
-            Alignment(e, d.rendering, judge(article, s, d, self.words))
+            Alignment(e, d.rendering, judge(article, s, d, judges))
             for e, s, d in zip(english, statements, decisions, strict=True)
         ]
         self.sentences.forget()
@@ -57,4 +60,4 @@ class Aligner:
 
 def load_aligner() -> Aligner:
     """The aligner with the encoders and the fitted models that ship with the package."""
-    return Aligner(load_sentence_encoder(), load_word_encoder(), load_matcher())
+    return Aligner(load_sentence_encoder(), load_word_encoder(), load_matcher(), load_contrast())

@@ -82,6 +82,7 @@ class E5:
             piece = pieces[offsets[i] : offsets[i + 1]].decode("utf-8", "replace")
             if piece:
                 self._pieces.setdefault(piece, (i, scores[i]))
+        self._names = {i: piece for piece, (i, _) in self._pieces.items()}
         self._longest = max(map(len, self._pieces))
         self._unknown_score = min(scores) - 10
 
@@ -139,6 +140,18 @@ class E5:
             _, end, piece_id = best[end]
             ids.append(piece_id)
         return ids[::-1]
+
+    def preference_for_capital(self, word: str) -> float:
+        """How much likelier the vocabulary holds a word with a capital than without, in nats; positive for names.
+
+        Unigram log-probabilities of the pieces of either spelling; rare words are compared by their pieces.
+        """
+        capital, lower = (self._unigram(form) for form in (word[:1].upper() + word[1:], word[:1].lower() + word[1:]))
+        return capital - lower
+
+    def _unigram(self, word: str) -> float:
+        pieces = [self._names[i] for i in self.tokenize(word)]
+        return float(sum(self._pieces.get(piece, (0, self._unknown_score))[1] for piece in pieces))
 
     def states(self, words: list[str]) -> States:
         """Encode one text given as words. Words past the model's 510 tokens get zero rows."""

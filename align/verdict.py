@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from align.encode import SentenceEncoder
 from align.ledger.coverage import check_coverage
+from align.ledger.names import check_names
+from align.ledger.negation import check_negation
 from align.ledger.numbers import check_numbers
 from align.match import Decision
 from align.model import Finding, Verdict
 from align.statement import Statement
 from align.words import WordEncoder
 from article import Article, Segment
+from translate import Contrast
 
 ALTERING_KINDS = frozenset({"number", "name", "negation", "modality"})
 PARTIAL_KINDS = frozenset({"omission", "addition"})
@@ -17,7 +23,16 @@ PARTIAL_KINDS = frozenset({"omission", "addition"})
 GROUND = 0.7
 
 
-def judge(article: Article, statement: Statement, decision: Decision, words: WordEncoder) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What the ledger's checks look with."""
+
+    words: WordEncoder
+    sentences: SentenceEncoder
+    contrast: Contrast
+
+
+def judge(article: Article, statement: Statement, decision: Decision, judges: Judges) -> Verdict:
     """Compare a statement with its rendering and say how faithful that is.
 
     "missing" if there is no rendering; "altered" if something that is said differs; "partial" if something is
@@ -25,10 +40,15 @@ def judge(article: Article, statement: Statement, decision: Decision, words: Wor
     """
     if decision.rendering is None:
         return Verdict("missing", decision.confidence)
-    rendering = Segment(decision.rendering.start, decision.rendering.end)
-    coverage = check_coverage(article, statement.said, rendering, words)
-    numbers = [f for f in check_numbers(article.text, statement.said, rendering) if not _explained(f, coverage)]
-    findings = tuple(sorted([*numbers, *coverage], key=lambda f: (f.kind not in ALTERING_KINDS, -f.severity)))
+    said, rendering = statement.said, Segment(decision.rendering.start, decision.rendering.end)
+    coverage = check_coverage(article, said, rendering, judges.words)
+    changes = [
+        *check_numbers(article.text, said, rendering),
+        *check_names(article, said, rendering, judges.words),
+        *check_negation(article, said, rendering, judges.contrast, judges.sentences),
+    ]
+    kept = [f for f in changes if not _explained(f, coverage)]
+    findings = tuple(sorted([*kept, *coverage], key=lambda f: (f.kind not in ALTERING_KINDS, -f.severity)))
     return _verdict(findings, decision.confidence)
 
 
@@ -40,8 +60,8 @@ def _explained(finding: Finding, coverage: list[Finding]) -> bool:
     return any(
         _inside(finding.english, side.english)
         or _inside(finding.arabic, side.arabic)
-        or (side.kind == "omission" and finding.arabic is None)
-        or (side.kind == "addition" and finding.english is None)
+        or (side.kind == "omission" and finding.kind == "number" and finding.arabic is None)
+        or (side.kind == "addition" and finding.kind == "number" and finding.english is None)
         for side in coverage
     )
 

@@ -91,6 +91,10 @@ class WordEncoder:
         similarity = ours.words @ theirs.words.T
         return Link(english_words, arabic_words, similarity, ours.sentence, theirs.sentence)
 
+    def preference_for_capital(self, word: str) -> float:
+        """See `E5.preference_for_capital`."""
+        return self._e5.preference_for_capital(word)
+
     def forget(self) -> None:
         """Drop the states kept so far."""
         self._known.clear()

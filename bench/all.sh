@@ -7,8 +7,11 @@ EVAL=../shared/eval
 mkdir -p bench/results
 "$PYTHON" bench/articles.py --json bench/results/articles.json
 "$PYTHON" bench/translation.py --json bench/results/translation.json
+"$PYTHON" bench/canary.py --json bench/results/canary.json
 "$PYTHON" bench/number_check.py --json bench/results/number_check.json
 "$PYTHON" bench/segmentation.py --json bench/results/segmentation.json
 "$PYTHON" bench/aligner.py $EVAL/quotebench-dev.jsonl --ablate --json bench/results/aligner.json
-"$PYTHON" bench/verdicts.py $EVAL/quotebench-dev.jsonl --json bench/results/verdicts.json
+"$PYTHON" -m bench.coverage $EVAL/quotebench-dev.jsonl --json bench/results/coverage.json
+"$PYTHON" -m bench.names --json bench/results/names.json
+"$PYTHON" -m bench.negation --json bench/results/negation.json
 "$PYTHON" bench/quotebench.py --json bench/results/quotebench.json

@@ -3,7 +3,7 @@
 usage: python bench/quotebench.py [--gold ../shared/eval/quotebench-dev.jsonl] [--json OUT]
 
 The matcher and the coverage check are fitted on this very set, so these are fitted figures; bench/aligner.py and
-bench/verdicts.py print the cross-validated ones.
+bench/coverage.py print the cross-validated ones.
 """
 
 from __future__ import annotations

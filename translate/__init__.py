@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from translate.contrast import Contrast, load_contrast
 from translate.engine import Options
 from translate.models import KnownModel, ModelInfo, list_models, pull, resolve, verify
 from translate.translator import Hypothesis, Translation, Translator, load
 
 __all__ = [
+    "Contrast",
     "Hypothesis",
     "KnownModel",
     "ModelInfo",
@@ -15,6 +17,7 @@ __all__ = [
     "Translator",
     "list_models",
     "load",
+    "load_contrast",
     "pull",
     "resolve",
     "verify",

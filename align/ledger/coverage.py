@@ -1,20 +1,18 @@
 """The coverage check: what the statement says and the rendering leaves out, and the reverse.
 
 Every word has a best counterpart on the other side (align/words.py). A sentence or clause whose words have only
-poor ones was dropped, or added. A small logistic model, fitted by bench/verdicts.py, weighs the poorest sentence,
+poor ones was dropped, or added. A small logistic model, fitted by bench/coverage.py, weighs the poorest sentence,
 the poorest clause, the poorest four-word window and the length ratio.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from math import exp, log
+from math import log
 from typing import TYPE_CHECKING, Literal
 
+from align.ledger.fitted import load_fitted
 from align.ledger.quantities import mask_links
 from align.model import Finding
 from align.statement import is_call_to_action
@@ -37,24 +35,10 @@ STANDS_OUT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One side's coverage. probability is filled by the fitted model; `poorest` is what it points at."""
+    """One side's SIGNALS, and the sentence or clause that a finding would point at."""
 
     signals: tuple[float, ...]
     poorest: Segment
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A fitted logistic model over SIGNALS and the probability from which a finding is reported."""
-
-    weights: tuple[float, ...]
-    bias: float
-    cut: float
-
-    def probability(self, coverage: Coverage) -> float:
-        """How likely something of this side has no counterpart, 0 to 1."""
-        utility = self.bias + sum(w * s for w, s in zip(self.weights, coverage.signals, strict=True))
-        return 1 / (1 + exp(-max(-50.0, min(50.0, utility))))
 
 
 def measure(article: Article, said: Segment, rendering: Segment, words: WordEncoder) -> dict[Side, Coverage]:
@@ -94,9 +78,9 @@ def check_coverage(article: Article, said: Segment, rendering: Segment, words: W
     """An omission and an addition, each with the sentence or clause that has no counterpart."""
     findings = []
     for side, coverage in measure(article, said, rendering, words).items():
-        cut = load_cuts()[side]
-        probability = cut.probability(coverage)
-        if probability >= cut.cut:
+        fitted = load_fitted(side)
+        probability = fitted.probability(coverage.signals)
+        if probability >= fitted.cut:
             findings.append(_finding(article, side, coverage.poorest, probability))
     return findings
 
@@ -108,10 +92,3 @@ def _finding(article: Article, side: Side, unit: Segment, probability: float) ->
     if side == "omission":
         return Finding("omission", unit, None, f"The Arabic leaves out “{quoted}”", probability)
     return Finding("addition", None, unit, f"The Arabic adds “{quoted}”, which the statement does not say", probability)
-
-
-@lru_cache(maxsize=1)
-def load_cuts() -> dict[Side, Cut]:
-    """The fitted models that ship with the package."""
-    data = json.loads(files("align").joinpath("weights/coverage.json").read_text(encoding="utf-8"))
-    return {side: Cut(tuple(data[side]["weights"]), data[side]["bias"], data[side]["cut"]) for side in SIDES}

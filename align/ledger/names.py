@@ -1,71 +1,191 @@
-"""Country names in Arabic text and their English, from the Unicode CLDR (through Babel), without a model."""
+"""The name check: does every name of the statement stand in its rendering?
+
+Countries and peoples are compared through the gazetteer, other names by their consonants, and words that are
+capitalised but translated (Supreme Court) by their word links. A small logistic model, fitted by bench/names.py on
+pairs with one name exchanged, says how likely a name is not rendered.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from align.ledger.fitted import load_fitted
+from align.ledger.gazetteer import arabic_names, bare_forms, english_names, find_country
+from align.ledger.quantities import mask_links
+from align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
+from align.model import Finding
+from align.words import Link, WordEncoder
+from article import Article, Segment
 from article.arabic import fold, normalize
 
 _WORD = re.compile(r"\w+")
-# و and, ف so, ب in, ل to, ك as, and the article, which melts with ل into لل.
-_PROCLITIC = re.compile(r"^[وف]?(?:[بلك])?(?:ال|لل)?(?=\w{3})")
-LONGEST_NAME = 5
-# Names that are ordinary words as well: "world", "mine" or "financial", two workers.
-_AMBIGUOUS = frozenset({"العالم", "مالي", "عمان"})
-# What newspapers call a place where the CLDR has another name for it.
-_ALSO = {
-    "امريكا": "US", "الولايات المتحده الامريكيه": "US", "كوريا الجنوبيه": "KR", "كوريا الشماليه": "KP",
-    "جمهوريه كوريا": "KR", "جمهوريه الصين الشعبيه": "CN", "بريطانيا": "GB", "بورما": "MM", "الامارات": "AE",
-    "سوريه": "SY", "اوكرانيه": "UA", "هونغ كونغ": "HK", "تركيه": "TR", "ايسلنده": "IS",
-}  # fmt: skip
+_GENITIVE = re.compile(r"['’]s?$")
+_CAPITALISED = re.compile(r"(?<![\w@#/])(?:[A-Z]\.){2,}|(?<![\w@#/.])[A-Z][\w.-]*(?:['’]s)?")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"”’)]*)\s*['\"“‘(]*$")
+# Capitalised words that are no names, wherever they stand.
+_NO_NAMES = frozenset(
+    "i a an the and or but if in on at for from with by as is are was were will would this that these those we "
+    "you he she it they his her our your their its my not no yes so to of when where while who what why how "
+    "there here all some one two after before during since because although however mr mrs ms dr sir president "
+    "minister secretary monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december today yesterday tomorrow it's we're i'm ".split()
+)
+SIGNALS = ("known", "listed", "sounds", "sounds_short", "linked", "mutual", "initial", "capital", "linked_known")
+# Two consonants match by chance as often as not, one always: May and Ri are M and R.
+TELLING_SKELETON, SHORTEST_SKELETON = 3, 2
+# Preference for a capital beyond this, in nats, says no more.
+MOST_CAPITAL = 3.0
+# A country's name this long is found even where a text lost the space behind it: الصينالآن.
+LONG_FORM = 5
+LONGEST_COUNTRY = 5  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place named in a text. start, end: offsets into it. english: its CLDR name."""
+    """A country, or its adjective, in an Arabic text. start, end: offsets into it. code: ISO 3166. english: CLDR."""
 
     start: int
     end: int
+    code: str
     english: str
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in an English text. start, end: offsets into it. code: of the country it stands for, or ""."""
+
+    start: int
+    end: int
+    text: str
+    code: str
+    initial: bool
+
+
 def arabic_places(text: str) -> list[Place]:
-    """Countries named in an Arabic text, in order, the longest name at each point."""
+    """Countries and peoples named in an Arabic text, in order, the longest name at each point."""
     plain = normalize(text)
     folded = fold(plain.text)
-    words = [m.span() for m in _WORD.finditer(folded)]
-    names = _names()
+    spans = [m.span() for m in _WORD.finditer(folded)]
+    words = [folded[start:end] for start, end in spans]
     found, at = [], 0
     while at < len(words):
-        for count in range(min(LONGEST_NAME, len(words) - at), 0, -1):
-            start, end = words[at][0], words[at + count - 1][1]
-            english = _lookup(" ".join(folded[start:end].split()), names)
-            if english:
-                found.append(Place(*plain.to_source(start, end), english))
-                at += count - 1
-                break
-        at += 1
+        code, count = find_country(words, at)
+        if code:
+            start, end = plain.to_source(spans[at][0], spans[at + count - 1][1])
+            found.append(Place(start, end, code, english_name(code)))
+        at += count or 1
     return found
 
 
-def _lookup(phrase: str, names: dict[str, str]) -> str:
-    """The English of a phrase as it stands, without its proclitics, or with the article that ل swallowed."""
-    proclitic = _PROCLITIC.match(phrase)
-    bare = phrase[proclitic.end() :] if proclitic else phrase
-    for form in (phrase, re.sub("^[وفبلك]", "", phrase), bare, f"ال{bare}"):
-        if form in names:
-            return names[form]
-    return ""
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    """Folded Arabic name → English name, for the CLDR's countries; regions such as Eastern Asia are too vague."""
+@lru_cache(maxsize=512)
+def english_name(code: str) -> str:
+    """What the CLDR calls a country in English; nations within the United Kingdom by their own names."""
     from babel import Locale
 
-    arabic, english = Locale("ar").territories, Locale("en").territories
-    names = {fold(normalize(name).text): english[code] for code, name in arabic.items() if code.isalpha()}
-    names |= {name: english[code] for name, code in _ALSO.items()}
-    return {name: english_name for name, english_name in names.items() if name not in _AMBIGUOUS and len(name) > 2}
+    own = {"GB-ENG": "England", "GB-SCT": "Scotland", "GB-WLS": "Wales"}
+    return own.get(code) or str(Locale("en").territories[code])
+
+
+def english_mentions(text: str) -> list[Name]:
+    """Names in an English text, in order: capitalised words, and countries of several words as one.
+
+    Abbreviations are left out (FBI, ATM): Arabic spells most of them out.
+    """
+    found: list[Name] = []
+    for match in _CAPITALISED.finditer(text):
+        if found and match.start() < found[-1].end:
+            continue
+        start, end, code = match.start(), match.end(), ""
+        if country := _country_at(text, start):
+            end, code = country
+        surface = _GENITIVE.sub("", text[start:end]).rstrip(".-")
+        if code or not (surface.lower() in _NO_NAMES or surface.isupper() or len(surface) == 1):
+            initial = _SENTENCE_START.search(text[max(0, start - 8) : start]) is not None
+            end = end if code else start + len(surface)
+            found.append(Name(start, end, text[start:end], code, initial))
+    return found
+
+
+def _country_at(text: str, start: int) -> tuple[int, str] | None:
+    """The longest country name or demonym at an offset: where it ends, and its code."""
+    names = english_names()
+    words = list(re.finditer(r"[\w.]+(?:['’](?!s\b)\w+)?", text[start : start + 60]))[:LONGEST_COUNTRY]
+    for last in reversed(words):
+        phrase = text[start : start + last.end()].rstrip(".")
+        for form in (text[start : start + last.end()], phrase, phrase.removesuffix("s")):
+            if code := names.get(form):
+                return start + len(phrase if form != text[start : start + last.end()] else form), code
+    return None
+
+
+def name_signals(names: Sequence[Name], arabic: str, link: Link, words: WordEncoder) -> list[tuple[float, ...]]:
+    """One row of SIGNALS a name. link: between the same English and Arabic texts."""
+    codes = {place.code for place in arabic_places(arabic)}
+    folded = fold(normalize(arabic).text)
+    codes |= {n.code for n in names if n.code and any(form in folded for form in long_forms(n.code))}
+    arabic_words = (fold(normalize(arabic[start:end]).text) for start, end in link.arabic_words)
+    skeletons = {arabic_skeleton(form) for word in arabic_words for form in bare_forms(word)}
+    return [_signals(name, codes, skeletons, link, words) for name in names]
+
+
+def _signals(name: Name, codes: set[str], skeletons: set[str], link: Link, words: WordEncoder) -> tuple[float, ...]:
+    ours = english_skeleton(name.text)
+    sounds = max((likeness(ours, theirs) for theirs in skeletons), default=0.0)
+    at = next((i for i, (start, _) in enumerate(link.english_words) if start >= name.start), None)
+    linked, mutual = (0.0, 0.0) if at is None or not link.similarity.size else _linked(link, at)
+    known = name.code != ""
+    return (
+        float(known),
+        float(known and name.code in codes),
+        sounds if len(ours) >= TELLING_SKELETON else 0.0,
+        sounds if SHORTEST_SKELETON <= len(ours) < TELLING_SKELETON else 0.0,
+        linked,
+        mutual,
+        float(name.initial),
+        max(-1.0, min(1.0, words.preference_for_capital(name.text) / MOST_CAPITAL)),
+        linked * known,
+    )
+
+
+@lru_cache(maxsize=512)
+def long_forms(code: str) -> tuple[str, ...]:
+    """The Arabic forms of a country that are long enough to be looked for inside words."""
+    return tuple(form for form, c in arabic_names().items() if c == code and len(form) >= LONG_FORM)
+
+
+def _linked(link: Link, at: int) -> tuple[float, float]:
+    best = int(link.similarity[at].argmax())
+    return float(link.similarity[at, best]), float(link.similarity[:, best].argmax() == at)
+
+
+def check_names(article: Article, said: Segment, rendering: Segment, words: WordEncoder) -> list[Finding]:
+    """Names of the statement that its rendering lacks, each with the country that stands there instead if one does."""
+    english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
+    names = english_mentions(english)
+    model, link = load_fitted("name"), words.link(english, arabic)
+    spare = _spare_places(names, arabic)
+    findings = []
+    for name, signals in zip(names, name_signals(names, arabic, link, words), strict=True):
+        probability = model.probability(signals)
+        if probability >= model.cut:
+            instead = spare.pop(0) if name.code and spare else None
+            findings.append(_finding(name, instead, said.start, rendering.start, probability))
+    return findings
+
+
+def _spare_places(names: Sequence[Name], arabic: str) -> list[Place]:
+    """Countries of the rendering that the statement does not name."""
+    codes = {name.code for name in names}
+    return [place for place in arabic_places(arabic) if place.code not in codes]
+
+
+def _finding(name: Name, instead: Place | None, english_start: int, arabic_start: int, probability: float) -> Finding:
+    english = Segment(english_start + name.start, english_start + name.end)
+    if instead is None:
+        return Finding("name", english, None, f"The statement names {name.text}; the Arabic does not", probability)
+    arabic = Segment(arabic_start + instead.start, arabic_start + instead.end)
+    detail = f"The statement says {name.text}; the Arabic says {instead.english}"
+    return Finding("name", english, arabic, detail, probability)
