@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from align import Aligner, load_aligner
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -22,3 +24,15 @@ def shared() -> Path:
 def samples() -> Path:
     """The articles that ship with the project."""
     return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def aligner() -> Aligner:
+    """The aligner with its real encoders, loaded once for all tests."""
+    return load_aligner()
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of the test run's own, so that the embedded model is converted once and the user's is left alone."""
+    return tmp_path_factory.mktemp("cache")

@@ -2,7 +2,7 @@
 
 Counterfactual probes: every place where the statement could gain or lose a "not" is edited, and a translation model by
 forced decoding (translate/contrast.py) and sentence vectors say whether the edited statement fits the Arabic better
-than the official one. With the negation words of both sides they make a small logistic model, fitted by bench/negation.py.
+than the official one. With the negation words of both sides they make a small logistic model (bench/negation.py).
 """
 
 from __future__ import annotations
