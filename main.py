@@ -226,7 +226,8 @@ def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | No
             errors.print(f"failed  {failure}", markup=False, soft_wrap=True)
     else:
         if work.translator and work.translator.model.note:
-            out.print(work.translator.model.note, style="yellow", markup=False)
+            style = "yellow" if work.translator.model.weak else "dim"
+            out.print(work.translator.model.note, style=style, markup=False, soft_wrap=True)
         print_summary(summary_rows(work.results), work.failures, report, out)
     if not complete:
         raise typer.Exit(INTERRUPTED)

@@ -53,15 +53,14 @@ def judge(article: Article, statement: Statement, decision: Decision, judges: Ju
 
 
 def _explained(finding: Finding, coverage: list[Finding]) -> bool:
-    """Whether a number differs because something is left out or added, which is reported already.
+    """Whether a change is only part of what is reported as left out or added already.
 
-    It stands in what has no counterpart, or is alone on the side that has something to spare.
+    It stands in the sentence or clause that is left out; or it is alone on the side that has something to spare.
     """
     return any(
         _inside(finding.english, side.english)
-        or _inside(finding.arabic, side.arabic)
-        or (side.kind == "omission" and finding.kind == "number" and finding.arabic is None)
-        or (side.kind == "addition" and finding.kind == "number" and finding.english is None)
+        or (finding.english is None and side.kind == "addition")
+        or (finding.kind == "number" and finding.arabic is None and side.kind == "omission")
         for side in coverage
     )
 

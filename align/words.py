@@ -95,6 +95,10 @@ class WordEncoder:
         """See `E5.preference_for_capital`."""
         return self._e5.preference_for_capital(word)
 
+    def pieces_per_letter(self, word: str) -> float:
+        """Pieces of a word's segmentation over its letters: high for what the vocabulary has hardly seen, as names."""
+        return len(self._e5.tokenize(word)) / max(1, len(word))
+
     def forget(self) -> None:
         """Drop the states kept so far."""
         self._known.clear()

@@ -14,13 +14,18 @@ from dataclasses import dataclass
 from article.arabic import is_arabic, normalize, script_share
 from article.model import Article, Block, Embed, Segment
 
-MEDIA_LINK = re.compile(r"(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w+$")
+# Direction marks that come along when text is copied from a page.
+CONTROLS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+MEDIA_LINK = re.compile(rf"(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w+[{CONTROLS}]*$")
 LINK = re.compile(r"pic\.(?:twitter|x)\.com/\w+|https?://[^\s<>\"'”’»]*[^\s<>\"'”’».,;:!?)\]]")
 LEADING_HANDLE = re.compile(r"(?:RT )?\.?@(\w{1,30})\s?:\s*")
 # The name may hold brackets of its own: "— BBC News (World) (@BBCWorld) June 18, 2019".
 TAIL = re.compile(
     r"(?:[—–―]|--|&mdash;) ?(?P<name>[^—–―\n]{1,100}?) ?\(@(?P<handle>\w{1,30})\)(?P<date>[^—–―\n]{0,60})$"
 )
+
+PADDING = " \t\r\n\u00a0\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+YEAR = re.compile(r"\d{4}")
 
 MONTH_NAMES = (
     ("january", "jan", "يناير", "كانون الثاني"),
@@ -40,7 +45,7 @@ MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, start=1) for 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DATE_FORMS = (
     re.compile(rf"\b(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})\b", re.I),
+    re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{_MONTH})(?: ?/ ?(?:{_MONTH}))?\.?[,،]? (?P<year>\d{{4}})\b", re.I),
     re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
 )
 
@@ -87,6 +92,12 @@ def _common_words(text: str) -> tuple[int, int]:
     return sum(w in ENGLISH_WORDS for w in words), sum(w in OTHER_LATIN_WORDS for w in words)
 
 
+def find_tail(text: str) -> re.Match[str] | None:
+    """The tail of an embed at the end of a text; what follows the handle is a date, a word or two, or nothing."""
+    tail = TAIL.search(text)
+    return tail if tail and (len(tail["date"].split()) <= 2 or YEAR.search(tail["date"])) else None
+
+
 def parse_date(text: str) -> datetime.date | None:
     """The first date in an embed's tail, English or Arabic month names; None where there is none."""
     plain = normalize(text).text
@@ -111,10 +122,11 @@ def embed_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
     groups: list[tuple[int, int]] = []
     first = 0
     for at, line in enumerate(lines):
-        tail = TAIL.search(line.text)
+        tail = find_tail(line.text)
         if tail:
-            start = at if tail.start() > 0 else _first_line_of(lines, first, at)
-            groups += _untailed(lines, first, start) + ([(start, at + 1)] if start < at or tail.start() else [])
+            alone = not line.text[: tail.start()].strip(PADDING)
+            start = _first_line_of(lines, first, at) if alone else at
+            groups += _untailed(lines, first, start) + ([(start, at + 1)] if start < at or not alone else [])
             first = at + 1
     return groups + _untailed(lines, first, len(lines))
 
@@ -171,7 +183,7 @@ def find_embeds(article: Article) -> list[Embed]:
 
 def _parse(article: Article, block: Block) -> Embed:
     raw = article.slice(block)
-    tail = TAIL.search(raw)
+    tail = find_tail(raw)
     lead = LEADING_HANDLE.match(raw)
     said = _said(raw, lead.end() if lead else 0, tail.start() if tail else len(raw))
     links = tuple(match.group() for match in LINK.finditer(raw))
@@ -192,12 +204,12 @@ def _parse(article: Article, block: Block) -> Embed:
 
 
 def _said(raw: str, start: int, end: int) -> Segment:
-    """Trim white space and trailing media links; a link inside a sentence ("here: https://t.co/x.") stays."""
+    """Trim white space, direction marks and trailing media links; a link inside a sentence ("here: https://t.co/x.") stays."""
     while True:
-        end = start + len(raw[start:end].rstrip())
+        end = start + len(raw[start:end].rstrip(PADDING))
         media = MEDIA_LINK.search(raw, start, end)
         if media is None:
             break
         end = media.start()
-    start = end - len(raw[start:end].lstrip())
+    start = end - len(raw[start:end].lstrip(PADDING))
     return Segment(start, end)

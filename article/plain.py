@@ -16,19 +16,21 @@ from article.model import Article, Block, BlockKind
 
 # The patterns below are matched against normalised and folded text: no diacritics, أ إ آ → ا, ى → ي, ة → ه.
 ALSO_READ = re.compile(
-    r"^[\W_]*(?:ا?قرا|اقرؤوا|طالع|طالعوا|شاهد|شاهدوا|مواضيع|موضوعات|اخبار) ?(?:وا|ي)? (?:ايضا|ذات صله|متعلقه)"
+    r"^[\W_]*(?:اقر(?:ا|اوا|ووا|يي) ايضا|"
+    r"(?:طالع(?:وا)?|شاهد(?:وا)?|مواضيع|موضوعات|اخبار) (?:ايضا|ذات صله|متعلقه)(?=\s*(?:[:\-–—|.…]|$)))"
 )
 END_MARK = re.compile(
     r"^[\W_]*(?:المصدر|المصادر|كلمات دلاليه|كلمات مفتاحيه|الكلمات المفتاحيه|وسوم|الوسوم|تاجات|هاشتاغ)\s*:"
 )
 FURNITURE = re.compile(
-    r"^[\W_]*(?:تاريخ النشر|اخر تحديث|تم التحديث|نشر (?:في|بتاريخ)\s*:?\s*\d|جميع الحقوق محفوظه|حقوق النشر محفوظه|"
-    r"اعلان\s*$|اقرا المزيد|(?:ل|ا)لمزيد من (?:الاخبار|التفاصيل)|للمزيد\s*:|(?:انقر|اضغط)وا? هنا)"
+    r"^[\W_]*(?:تاريخ النشر|(?:اخر تحديث|تم التحديث|نشر (?:في|بتاريخ))\s*:?\s*\d|(?:اخر تحديث|تم التحديث)\s*:|"
+    r"جميع الحقوق محفوظه|حقوق النشر محفوظه|اعلان\s*$|اقرا المزيد|للمزيد من (?:الاخبار|التفاصيل)|"
+    r"المزيد من الاخبار\s*$|للمزيد\s*:|(?:انقر|اضغط)(?:وا)? هنا)"
 )
 # A plug is a short line that asks the reader to follow a channel; the verbs alone open ordinary sentences too.
 LONGEST_PLUG = 150
 CHANNEL_PLUG = re.compile(
-    r"(?:متابع|تابع|اشترك|الاشتراك|انضم|حمل).{0,60}"
+    r"^[\W_]*(?:و?ل?لمتابع|تابعونا|تابعوا|تابعنا|تابع (?=قنا|صفح|حساب|اخر|كل|جميع)|اشترك|للاشتراك|انضم|حمل(?:وا)?|يمكنكم? متابع).{0,80}"
     r"(?:قناتنا|صفحتنا|صفحاتنا|حسابنا|حساباتنا|نشرتنا|تطبيقنا|قناه \S{1,20} علي|تلجرام|تليجرام|تلغرام|واتساب)"
 )
 CAPTION = re.compile(
@@ -36,9 +38,9 @@ CAPTION = re.compile(
     r"^\(.{0,60}(?:رويترز|اف ب|ا ف ب|غيتي|getty|reuters|afp).{0,20}\)$",
     re.I,
 )
-LIST_ITEM = re.compile(r"^(?:[-–•·▪●◦]|\d{1,2}\s?[.)\-])\s*(?=\S)")
+LIST_ITEM = re.compile(r"^(?:[-–•·▪●◦]|\d{1,2}[.)\-](?=\s))\s*(?=\S)")
 CUE_WORDS = re.compile(
-    r"تغريد|تويتر|\bغرد|منصه اكس|منصه \W?[xX]\b|موقع اكس|تدوين|منشور|فيسبوك|فيس بوك|انستغرام|تلغرام|تيليغرام|"
+    r"تغريد|تويتر|غرد|منصه \W?اكس|منصه \W?[xX]\b|موقع اكس|تدوين|منشور|فيسبوك|فيس بوك|انستغرام|تلغرام|تيليغرام|"
     r"ترجم|حسابه|حسابها|الحساب الرسمي|نص التصريح|نص البيان|\bX\b|Twitter"
 )
 # A cue is short: the longest on the development articles has 81 code points.
@@ -48,6 +50,10 @@ CUE_END = re.compile(r":(?!\d|//)\s*|[،,]?\s+(?=[“”«\"‘’„](?=\S))")
 QUOTED_NAME = re.compile(r"[“”«\"‘’„]\w+(?: \w+){0,2}[“”»\"‘’“]")
 HEADING_WORDS = 16
 LONGEST_TITLE = 120
+# A "read also" box lists a few headlines; more in a row are the article's own short lines.
+MOST_HEADLINES = 12
+# "مواضيع ذات صلة" has three words; a line that begins so and goes on has its headline with it.
+MARKER_WORDS = 3
 SENTENCE_END = re.compile(r"[.!?؟…:،؛][\s\"”“»«’‘')\]]*$")
 
 
@@ -116,7 +122,7 @@ def _blocks(lines: Sequence[Line], markup: Mapping[int, BlockKind]) -> Iterator[
     while at < len(lines):
         line = lines[at]
         if at in groups:
-            yield Block("embed", line.start, lines[groups[at] - 1].end)
+            yield Block("boilerplate" if at in furniture else "embed", line.start, lines[groups[at] - 1].end)
             at = groups[at]
             continue
         at += 1
@@ -147,7 +153,7 @@ def cue_length(text: str) -> int:
     folded = fold(head.text)
     word = CUE_WORDS.search(folded)
     ends = CUE_END.finditer(folded, word.end()) if word else iter(())
-    end = next((e for e in ends if not QUOTED_NAME.match(folded, e.end())), None)
+    end = next((e for e in ends if e[0].startswith(":") or not QUOTED_NAME.match(folded, e.end())), None)
     return head.offsets[end.end()] if end else 0
 
 
@@ -193,15 +199,14 @@ def _read_also(lines: Sequence[Line], at: int, *, ended: bool) -> range:
     """What a "read also" line at index `at` takes with it.
 
     A headline on the same line: that line alone. Behind an end mark (source, keywords): all the rest, which is
-    another article. Otherwise the headlines that follow.
+    another article. Otherwise the headlines that follow, up to MOST_HEADLINES.
     """
     if ended:
         return range(at, len(lines))
-    _, colon, headline = lines[at].text.partition(":")
-    if colon and headline.strip():
+    if len(lines[at].text.rstrip(":：.… ").split()) > MARKER_WORDS:
         return range(at, at + 1)
     end = at + 1
-    while end < len(lines) and _is_headline(lines[end].text):
+    while end < min(len(lines), at + 1 + MOST_HEADLINES) and _is_headline(lines[end].text):
         end += 1
     return range(at, end)
 

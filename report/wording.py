@@ -24,11 +24,15 @@ MONTHS = (
 WEAK_MODEL = "Small embedded model: gist only, often wrong in names, numbers and negation. Never quote it."
 
 VERDICTS = {
-    "faithful": "The Arabic says what the statement says.",
+    "faithful": "Nothing that was checked differs.",
     "altered": "The Arabic says something else than the statement in at least one place.",
     "partial": "The Arabic gives only part of the statement, or adds to it.",
     "missing": "No Arabic rendering of this statement was found in the article.",
 }
+CHECKED = (
+    "Checked: numbers, names, negation, omissions and additions. Not checked: modality (must, may), opposites "
+    "(north, south), the form of the quotation."
+)
 FINDINGS = {
     "number": "A number differs",
     "name": "A name differs",

@@ -246,7 +246,7 @@ def test_a_pair_is_surer_than_a_lone_number() -> None:
 @pytest.mark.parametrize(
     ("quantity", "expected"),
     [
-        (Quantity(0, 1, Decimal("1.20E+6")), "1,200,000"),
+        (Quantity(0, 1, Decimal("1.20E+6")), "1.2 million"),
         (Quantity(0, 1, Decimal("2018")), "2018"),
         (Quantity(0, 1, Decimal("0.75"), "fraction"), "3/4"),
         (Quantity(0, 1, Decimal(1170), "time"), "19:30"),

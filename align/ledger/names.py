@@ -33,7 +33,10 @@ _NO_NAMES = frozenset(
     "minister secretary monday tuesday wednesday thursday friday saturday sunday january february march april "
     "may june july august september october november december today yesterday tomorrow it's we're i'm ".split()
 )
-SIGNALS = ("known", "listed", "sounds", "sounds_short", "linked", "mutual", "initial", "capital", "linked_known")
+SIGNALS = (
+    "known", "listed", "spare", "sounds", "sounds_short", "linked", "linked_known", "mutual", "initial", "capital",
+    "foreign", "foreign_other", "capital_other", "sounds_linked",
+)  # fmt: skip
 # Two consonants match by chance as often as not, one always: May and Ri are M and R.
 TELLING_SKELETON, SHORTEST_SKELETON = 3, 2
 # Preference for a capital beyond this, in nats, says no more.
@@ -123,31 +126,53 @@ def _country_at(text: str, start: int) -> tuple[int, str] | None:
 
 def name_signals(names: Sequence[Name], arabic: str, link: Link, words: WordEncoder) -> list[tuple[float, ...]]:
     """One row of SIGNALS a name. link: between the same English and Arabic texts."""
-    codes = {place.code for place in arabic_places(arabic)}
+    places = {place.code for place in arabic_places(arabic)}
     folded = fold(normalize(arabic).text)
-    codes |= {n.code for n in names if n.code and any(form in folded for form in long_forms(n.code))}
-    arabic_words = (fold(normalize(arabic[start:end]).text) for start, end in link.arabic_words)
-    skeletons = {arabic_skeleton(form) for word in arabic_words for form in bare_forms(word)}
-    return [_signals(name, codes, skeletons, link, words) for name in names]
+    codes = places | {n.code for n in names if n.code and any(form in folded for form in long_forms(n.code))}
+    spare = bool(places - {n.code for n in names})
+    arabic_words = [fold(normalize(arabic[start:end]).text) for start, end in link.arabic_words]
+    return [_signals(name, codes, spare, arabic_words, link, words) for name in names]
 
 
-def _signals(name: Name, codes: set[str], skeletons: set[str], link: Link, words: WordEncoder) -> tuple[float, ...]:
+def _signals(
+    name: Name, codes: set[str], spare: bool, arabic_words: list[str], link: Link, words: WordEncoder
+) -> tuple[float, ...]:
     ours = english_skeleton(name.text)
-    sounds = max((likeness(ours, theirs) for theirs in skeletons), default=0.0)
+    sound = [_sounds(ours, word) for word in arabic_words]
+    sounds = max(sound, default=0.0)
     at = next((i for i, (start, _) in enumerate(link.english_words) if start >= name.start), None)
-    linked, mutual = (0.0, 0.0) if at is None or not link.similarity.size else _linked(link, at)
-    known = name.code != ""
+    known, listed = name.code != "", name.code in codes
+    linked, mutual, foreign, sounds_linked = 0.0, 0.0, 0.0, 0.0
+    if at is not None and link.similarity.size:
+        best = int(link.similarity[at].argmax())
+        linked = float(link.similarity[at, best])
+        mutual = float(link.similarity[:, best].argmax() == at)
+        foreign = words.pieces_per_letter(arabic_words[best])
+        sounds_linked = sound[best]
+    capital = max(-1.0, min(1.0, words.preference_for_capital(name.text) / MOST_CAPITAL))
+    telling = len(ours) >= TELLING_SKELETON
+    other = 1 - sounds
     return (
         float(known),
-        float(known and name.code in codes),
-        sounds if len(ours) >= TELLING_SKELETON else 0.0,
+        float(listed),
+        float(known and not listed and spare),
+        sounds if telling else 0.0,
         sounds if SHORTEST_SKELETON <= len(ours) < TELLING_SKELETON else 0.0,
         linked,
+        linked * known,
         mutual,
         float(name.initial),
-        max(-1.0, min(1.0, words.preference_for_capital(name.text) / MOST_CAPITAL)),
-        linked * known,
+        capital,
+        foreign,
+        foreign * other,
+        capital * other,
+        sounds_linked,
     )
+
+
+def _sounds(skeleton: str, word: str) -> float:
+    """The best likeness of a skeleton with an Arabic word, whichever of its proclitics are taken off."""
+    return max((likeness(skeleton, arabic_skeleton(form)) for form in bare_forms(word)), default=0.0)
 
 
 @lru_cache(maxsize=512)

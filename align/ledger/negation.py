@@ -24,7 +24,7 @@ _DENIABLE = re.compile(rf"\b{_AUXILIARY}\b(?!\s+not\b)(?!n['’]t)", re.I)
 _DENIED = re.compile(rf"\b({_AUXILIARY})(\s+not\b)", re.I)
 _CONTRACTED = re.compile(r"\b(is|are|was|were|wo|would|should|could|ca|has|have|had|do|does|did|must)(n['’]t)\b", re.I)
 _CANNOT = re.compile(r"\bcan(not)\b", re.I)
-_NEVER = re.compile(r"\b(?:never|not|no longer)\s+", re.I)
+_NEVER = re.compile(r"\b(?:never(?: ever)?|not|no longer)\s+", re.I)
 _SHORTENED = {"wo": "will", "ca": "can"}
 _ENGLISH_WORDS = re.compile(
     r"\b(?:not|never|no|nor|none|nothing|nobody|neither|without|cannot|unable|fail\w*|refus\w*)\b|n['’]t\b", re.I

@@ -189,5 +189,8 @@ def figure(quantity: Quantity) -> str:
         return f"{int(value) // 60:02}:{int(value) % 60:02}"
     if quantity.kind == "fraction":
         return str(Fraction(value).limit_denominator(10))
+    for scale, word in ((10**9, "billion"), (10**6, "million")):
+        if value >= scale and value * 100 % scale == 0:
+            return f"{(value / scale).normalize():f} {word}"
     whole = f"{value.normalize():,f}" if value >= 10_000 else f"{value.normalize():f}"
     return whole + {"percent": "%", "decade": "s"}.get(quantity.kind, "")
