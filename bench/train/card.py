@@ -1,0 +1,79 @@
+"""The model card, from what a run recorded; card.md has the words around the figures."""
+
+from __future__ import annotations
+
+import json
+import random
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from article.arabic import is_arabic
+from article.sentences import split_sentences
+from bench.train.settings import ROOT
+from translate import Translator
+
+SAMPLE_SENTENCES = 10
+SAMPLE_SEED = 20
+LONG_ENOUGH = 8  # words
+
+TEMPLATE = Path(__file__).parent / "card.md"
+
+
+def write_card(run: Path, folder: Path, scores: Mapping[str, Any], translator: Translator) -> None:
+    """MODEL_CARD.md of a model folder. run: with run.json and scores.jsonl. scores: from `export.score`."""
+    facts = json.loads((run / "run.json").read_text("utf-8"))
+    history = [json.loads(line) for line in (run / "scores.jsonl").read_text("utf-8").splitlines()]
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    kept = min(history, key=lambda record: record["dev_nll"])
+    settings = facts["settings"]
+    figures = settings | {"start": Path(settings["start"]).name, "updates": kept["update"], "minutes": kept["minutes"]}
+    card = TEMPLATE.read_text("utf-8").format(
+        **figures,
+        revision=translator.model.revision,
+        encoder_layers=config["encoder_layers"],
+        decoder_layers=config["decoder_layers"],
+        d_model=config["d_model"],
+        heads=config["encoder_attention_heads"],
+        ffn=config["encoder_ffn_dim"],
+        pieces=config["vocab_size"],
+        pieces_seen=kept["pieces"] / 1e6,
+        history=_history(history),
+        data=_data(facts["pairs"], Path(settings["mix"])),
+        scores="\n".join(f"| {name} | {row['BLEU'][0]} | {row['chrF2++'][0]} |" for name, row in scores.items()),
+        samples=_samples(translator),
+    )
+    (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+
+
+def _data(pairs: Mapping[str, int], mix: Path) -> str:
+    """Every file with its pairs and its licence."""
+    table = tomllib.loads(mix.read_text(encoding="utf-8"))
+    rows = table["corpus"] | table["lexicon"]
+    return ";\n".join(f"{name} {count:,} ({rows[name]['licence']})" for name, count in pairs.items()) + "."
+
+
+def _history(records: list[dict[str, Any]]) -> str:
+    """At most a dozen rows of the table of evaluations, the first and the last among them."""
+    step = max(1, -(-(len(records) - 1) // 11))
+    shown = sorted({*range(0, len(records), step), len(records) - 1})
+    rows = (records[at] for at in shown)
+    return "\n".join(
+        f"| {row['minutes']:.0f} | {row['pieces'] / 1e6:.1f} M | {row['dev_nll']:.3f} | {row['greedy_bleu_200']} |"
+        for row in rows
+    )
+
+
+def _samples(translator: Translator) -> str:
+    """Sentences of our own sample articles with what the model makes of them."""
+    lines = [line for file in sorted((ROOT / "samples").glob("*.txt")) for line in _sentences(file)]
+    chosen = random.Random(SAMPLE_SEED).sample(lines, SAMPLE_SENTENCES)
+    made = translator.translate_texts(chosen)
+    return "\n".join(f"- {source}\n  → {hypothesis.text}" for source, hypothesis in zip(chosen, made, strict=True))
+
+
+def _sentences(file: Path) -> list[str]:
+    text = file.read_text(encoding="utf-8")
+    sentences = (text[part.start : part.end] for part in split_sentences(text))
+    return [s for s in sentences if is_arabic(s) and len(s.split()) >= LONG_ENOUGH]

@@ -1,0 +1,74 @@
+"""Make a model folder of a run's weights, check it as a user's machine will, score it, and write its card.
+
+usage: python -m bench.train.export --run FOLDER --to FOLDER [--weights best] [--revision 2]
+
+The folder has exactly the files of `translate/weights`. Scores are those of the product's own engine (CTranslate2 int8,
+beam 4), on flores-dev and ntrex-odd, and go into scores.json of the run, where `card.py` reads them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import time
+from pathlib import Path
+
+from bench.train.card import write_card
+from bench.train.settings import ROOT
+from eval import corpus_scores
+from translate import Translator, load
+from translate.check import check_folder
+from translate.folder import MODEL_FILES
+from translate.manifest import Manifest, read_manifest, record_files
+
+SETS = ("flores-dev", "ntrex-odd")
+
+
+def assemble(weights: Path, start: Path, target: Path, revision: str) -> None:
+    """The new weights with the tokenizer and config that they were trained with, checked, and a manifest.
+
+    Raises ModelError if the folder is not a sound model.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for name in MODEL_FILES:
+        if (start / name).is_file():
+            shutil.copyfile(start / name, target / name)
+    shutil.copyfile(weights, target / "model.safetensors")
+    check_folder(target)
+    old = read_manifest(ROOT / "translate" / "weights")
+    Manifest(old.name, revision, old.licence, old.languages, record_files(target, MODEL_FILES)).write(target)
+
+
+def score(translator: Translator, sets: Path) -> dict[str, dict[str, object]]:
+    """BLEU and chrF2++ on both development sets, with signatures, and sentences a second."""
+    result: dict[str, dict[str, object]] = {}
+    for name in SETS:
+        sources, references = ((sets / f"{name}.{x}").read_text("utf-8").splitlines() for x in ("ar", "en"))
+        started = time.perf_counter()
+        hypotheses = [made.text for made in translator.translate_texts(sources)]
+        rate = len(sources) / (time.perf_counter() - started)
+        scores = {s.name: [round(s.score, 1), s.signature] for s in corpus_scores(hypotheses, references).values()}
+        result[name] = {**scores, "n": len(sources), "sentences_per_s": round(rate, 1)}
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--to", type=Path, required=True)
+    parser.add_argument("--weights", choices=("best", "last"), default="best")
+    parser.add_argument("--revision", default="2")
+    parser.add_argument("--threads", type=int)
+    args = parser.parse_args()
+    settings = json.loads((args.run / "run.json").read_text("utf-8"))["settings"]
+    assemble(args.run / f"{args.weights}.safetensors", Path(settings["start"]), args.to, args.revision)
+    translator = load(str(args.to), "ctranslate2", offline=True, threads=args.threads)
+    scores = score(translator, Path(settings["shared"]) / "eval")
+    (args.run / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    write_card(args.run, args.to, scores, translator)
+    print(json.dumps(scores, indent=1))
+
+
+if __name__ == "__main__":
+    main()
