@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from align.candidates import Stretch, find_stretches
 from align.encode import SentenceEncoder, load_sentence_encoder
 from align.evidence import SHORTLIST, Background, cheap_signals, word_signals
-from align.match import Matcher, Scored, choose, load_matcher
+from align.match import Decision, Matcher, Scored, choose, load_matcher
 from align.model import Alignment
 from align.statement import Statement, read_statement
 from align.verdict import Judges, judge
@@ -31,10 +31,8 @@ class Aligner:
         english = [e for e in embeds if e.language == "en"]
         if not english:
             return []
-        stretches = find_stretches(article)
         statements = [read_statement(article.text, e.said) for e in english]
-        scored = [self._score(article, e, s, stretches) for e, s in zip(english, statements, strict=True)]
-        decisions = choose(scored, self.matcher.full.none)
+        decisions = self._decide(article, english, statements)
         judges = Judges(self.words, self.sentences, self.contrast)
         alignments = [
             Alignment(e, d.rendering, judge(article, s, d, judges))
@@ -43,6 +41,15 @@ class Aligner:
         self.sentences.forget()
         self.words.forget()
         return alignments
+
+    def _decide(self, article: Article, embeds: list[Embed], statements: list[Statement]) -> list[Decision]:
+        """The rendering of every statement. A tweet that is embedded twice has one, and both embeds have it."""
+        stretches = find_stretches(article)
+        first = {s.text: k for k, s in reversed(list(enumerate(statements)))}
+        distinct = sorted(first.values())
+        scored = [self._score(article, embeds[k], statements[k], stretches) for k in distinct]
+        decided = dict(zip(distinct, choose(scored, self.matcher.full.none), strict=True))
+        return [decided[first[s.text]] for s in statements]
 
     def _score(self, article: Article, embed: Embed, statement: Statement, stretches: list[Stretch]) -> Scored:
         import numpy as np

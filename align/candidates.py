@@ -101,11 +101,13 @@ def unquote(text: str, start: int, end: int) -> tuple[int, int]:
         inside = text[start:end]
         unstopped = inside.rstrip(".،؛")
         opens, closes = inside[:1] in OPENING_MARKS, unstopped[-1:] in CLOSING_MARKS
-        enclosed = opens and closes and len(unstopped) > 1
+        if len(unstopped) == 1 and (opens or closes):
+            return start, start
+        enclosed = opens and closes
         alone = (opens or closes) and sum(c in OPENING_MARKS | CLOSING_MARKS for c in inside) % 2 == 1
         if not (enclosed or alone):
             return start, end
-        start, end = start + opens, start + len(unstopped) - 1 if closes and len(unstopped) > 1 else end
+        start, end = start + opens, start + len(unstopped) - 1 if closes else end
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,12 +10,13 @@ from article.sentences import split_sentences
 
 _LINK = re.compile(r"(?:pic\.(?:twitter|x)\.com/|https?://)\S+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_TAG = re.compile(r"[@#](\w+)")
+_TAG = re.compile(r"(?<![\w.])[@#](\w+)")
 # "Learn more here:" is addressed to the reader of the tweet; renderings leave it out and lose nothing.
 _CALL = re.compile(
     r"(?i)^\W*(?:(?:learn|read|find out|see|watch|discover|hear) "
     r"(?:more|live|now|here|it|the full|his|her|our)\b.{0,60}|"
-    r"more(?: (?:here|info\w*|details|on this|below))?|details|full (?:statement|text|story|remarks)(?: here)?|"
+    r"more(?: (?:here|info\w*|details|on this|below)){0,2}|details(?: here| below)?|"
+    r"full (?:statement|text|story|remarks)(?: here)?|"
     r"(?:watch|live|via|link)(?: here)?)\W*$"
 )
 

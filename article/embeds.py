@@ -79,7 +79,7 @@ class Line:
 
 
 def language_of(text: str) -> str:
-    """ "ar", "en", or "und", by script and by the commonest words; Latin without any of them counts as English."""
+    """ "ar", "en" or "und", by script and the commonest words; Latin without any of them counts as English."""
     if is_arabic(text):
         return "ar"
     english, other = _common_words(text)
@@ -198,13 +198,16 @@ def _parse(article: Article, block: Block) -> Embed:
         handle=handle,
         date=parse_date(tail["date"]) if tail else None,
         links=links,
-        platform="twitter" if handle or MEDIA_LINK.search(raw[: said.end + 80]) or links else "",
+        platform="twitter" if handle or links else "",
         language=language_of(text),
     )
 
 
 def _said(raw: str, start: int, end: int) -> Segment:
-    """Trim white space, direction marks and trailing media links; a link inside a sentence ("here: https://t.co/x.") stays."""
+    """Trim white space, direction marks and trailing media links.
+
+    A link inside a sentence ("here: https://t.co/x.") stays.
+    """
     while True:
         end = start + len(raw[start:end].rstrip(PADDING))
         media = MEDIA_LINK.search(raw, start, end)

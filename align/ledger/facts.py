@@ -17,7 +17,7 @@ def arabic_facts(text: str) -> tuple[str, ...]:
     numbers = [q for q in arabic_values(text) if not q.soft and q.kind != "name"]
     found = _dated(numbers)
     found += [(place.start, place.english) for place in arabic_places(text)]
-    return tuple(dict.fromkeys(fact for _, fact in sorted(found)))
+    return tuple(dict.fromkeys(fact for _, fact in sorted(found, key=lambda f: f[0])))
 
 
 def _dated(numbers: list[Quantity]) -> list[tuple[int, str]]:
