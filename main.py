@@ -73,7 +73,9 @@ def one_line_errors() -> Iterator[None]:
     try:
         yield
     except IqtibasError as error:
-        consoles()[1].print(f"iqtibas: {error}", style="red", markup=False, soft_wrap=True)
+        from report import print_failure
+
+        print_failure(error, consoles()[1])
         raise typer.Exit(USAGE if isinstance(error, UsageError) else SOME_FAILED) from None
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
@@ -210,25 +212,27 @@ def write_json(json: str, results: Iterable[ArticleResult], info: RunInfo) -> No
 
 def prepare_json(json: str) -> None:
     """Refuse an unwritable place for JSON before any work is done."""
+    from article import OutputError
     from report import prepare_out
 
     if json and json != "-":
+        if Path(json).is_dir():
+            raise OutputError(json, "is a folder", "give --json a file, or - for standard output")
         prepare_out(Path(json).resolve().parent)
 
 
 def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | None) -> None:
-    """Print the summary and end with the exit code that the results deserve."""
-    from report import print_summary, summary_rows
+    """Print the summary, then what failed on standard error; end with the exit code that the results deserve."""
+    from report import print_failure, print_summary, summary_rows
 
     out, errors = consoles(json)
-    if quiet:
-        for failure in work.failures:
-            errors.print(f"failed  {failure}", markup=False, soft_wrap=True)
-    else:
+    if not quiet:
         if work.translator and work.translator.model.note:
             style = "yellow" if work.translator.model.weak else "dim"
             out.print(work.translator.model.note, style=style, markup=False, soft_wrap=True)
-        print_summary(summary_rows(work.results), work.failures, report, out)
+        print_summary(summary_rows(work.results), (), report, out)
+    for failure in work.failures:
+        print_failure(failure, errors)
     if not complete:
         raise typer.Exit(INTERRUPTED)
     if work.failures:

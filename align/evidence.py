@@ -64,12 +64,25 @@ def centred(rows: Vectors, mean: Vectors) -> Vectors:
 
 
 def margin(values: Floats, stretches: Sequence[Stretch], background: float = 0.0) -> Floats:
-    """(n,): each stretch's value over the best one that does not overlap it, or over the background if higher."""
+    """(n,): each stretch's value over the best one that does not overlap it, or over the background if higher.
+
+    What does not overlap ends before the stretch or starts behind it: two running maxima, n log n in all.
+    """
     import numpy as np
 
-    starts, ends = (np.array([getattr(s, x) for s in stretches]) for x in ("start", "end"))
-    apart = (starts[:, None] >= ends[None, :]) | (ends[:, None] <= starts[None, :])
-    return np.asarray(values - np.where(apart, values[None, :], background).max(axis=1, initial=background))
+    starts, ends = _bounds(stretches)
+    by_end, by_start = np.argsort(ends, kind="stable"), np.argsort(starts, kind="stable")
+    before = np.maximum.accumulate(np.append(background, values[by_end]))
+    behind = np.maximum.accumulate(np.append(background, values[by_start][::-1]))[::-1]
+    best_before = before[np.searchsorted(ends[by_end], starts, "right")]
+    best_behind = behind[np.searchsorted(starts[by_start], ends, "left")]
+    return np.asarray(values - np.maximum(best_before, best_behind))
+
+
+def _bounds(stretches: Sequence[Stretch]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    import numpy as np
+
+    return np.array([s.start for s in stretches]), np.array([s.end for s in stretches])
 
 
 def cheap_signals(
@@ -89,16 +102,22 @@ def cheap_signals(
 
 
 def _nested(similarity: Floats, stretches: Sequence[Stretch]) -> tuple[Floats, Floats]:
-    """How much better the best stretch inside, and the best around, fits than the stretch itself; 0 if none."""
+    """How much better the best stretch inside, and the best around, fits than the stretch itself; 0 if none.
+
+    stretches: sorted by start, so that those inside one stand in a row.
+    """
     import numpy as np
 
-    starts, ends = (np.array([getattr(s, x) for s in stretches]) for x in ("start", "end"))
-    within = (starts[None, :] >= starts[:, None]) & (ends[None, :] <= ends[:, None])
-    np.fill_diagonal(within, False)
-    gains = []
-    for mask in (within, within.T):
-        best = np.where(mask, similarity[None, :], -2.0).max(axis=1)
-        gains.append(np.where(mask.any(axis=1), best - similarity, 0.0))
+    starts, ends = _bounds(stretches)
+    inside, around = np.full(len(stretches), -np.inf), np.full(len(stretches), -np.inf)
+    firsts, lasts = np.searchsorted(starts, starts, "left"), np.searchsorted(starts, ends, "left")
+    for i, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        row = np.arange(first, last)
+        row = row[(ends[row] <= ends[i]) & (row != i)]
+        if len(row):
+            inside[i] = similarity[row].max()
+            around[row] = np.maximum(around[row], similarity[i])
+    gains = [np.where(np.isfinite(best), best - similarity, 0.0) for best in (inside, around)]
     return gains[0], gains[1]
 
 

@@ -17,8 +17,8 @@ from article.model import Article, Block, Embed, Segment
 # Direction marks that come along when text is copied from a page.
 CONTROLS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 MEDIA_LINK = re.compile(rf"(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w+[{CONTROLS}]*$")
-LINK = re.compile(r"pic\.(?:twitter|x)\.com/\w+|https?://[^\s<>\"'”’»]*[^\s<>\"'”’».,;:!?)\]]")
-LEADING_HANDLE = re.compile(r"(?:RT )?\.?@(\w{1,30})\s?:\s*")
+LINK = re.compile(rf"pic\.(?:twitter|x)\.com/\w+|https?://[^\s<>\"'”’»{CONTROLS}]*[^\s<>\"'”’».,;:!?)\]{CONTROLS}]")
+LEADING_HANDLE = re.compile(rf"[{CONTROLS}]*(?:RT )?\.?@(\w{{1,30}})\s?:\s*")
 # The name may hold brackets of its own: "— BBC News (World) (@BBCWorld) June 18, 2019".
 TAIL = re.compile(
     r"(?:[—–―]|--|&mdash;) ?(?P<name>[^—–―\n]{1,100}?) ?\(@(?P<handle>\w{1,30})\)(?P<date>[^—–―\n]{0,60})$"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from article.arabic import fold, is_arabic, normalize
-from article.embeds import Line, embed_groups
+from article.embeds import PADDING, Line, embed_groups
 from article.errors import ReadError
 from article.model import Article, Block, BlockKind
 
@@ -142,7 +142,7 @@ def _arabic_blocks(line: Line, known: BlockKind | None) -> Iterator[Block]:
         if cue < len(line.text):
             yield Block(known or "paragraph", line.start + cue, line.end)
     else:
-        yield Block(known or _kind(line.text), line.start, line.end)
+        yield Block(known or _kind(line.text.strip(PADDING)), line.start, line.end)
 
 
 def cue_length(text: str) -> int:
@@ -213,4 +213,9 @@ def _read_also(lines: Sequence[Line], at: int, *, ended: bool) -> range:
 
 
 def _is_headline(text: str) -> bool:
-    return is_arabic(text) and len(text.split()) <= 25 and not SENTENCE_END.search(text) and not cue_length(text)
+    return (
+        is_arabic(text)
+        and len(text.split()) <= 25
+        and not SENTENCE_END.search(text.strip(PADDING))
+        and not cue_length(text)
+    )

@@ -6,7 +6,7 @@ from report.html import report_html
 from report.jsonl import article_record, json_line
 from report.record import ArticleResult, RunInfo
 from report.tables import Row, csv_text, summary_rows
-from report.terminal import print_summary
+from report.terminal import print_failure, print_summary
 from report.write import prepare_out, write_atomically
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "english_text",
     "json_line",
     "prepare_out",
+    "print_failure",
     "print_summary",
     "report_html",
     "summary_rows",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from itertools import groupby
 from pathlib import Path
@@ -9,14 +10,23 @@ from pathlib import Path
 from report.record import ArticleResult, RunInfo
 from translate import Translation
 
+LONGEST_PART = 100  # of a path, in code points; file systems allow 255 bytes
 _UNSAFE = re.compile(r"[^\w.()-]")
 
 
 def english_path(folder: Path, article_id: str) -> Path:
-    """Where an article's English goes: below `folder`, whatever the id holds ("../x" and "C:\\x" stay inside)."""
-    parts = [_UNSAFE.sub("_", part) for part in re.split(r"[/\\]", article_id)]
-    kept = [part[:100] for part in parts if part.strip(". ")] or ["article"]
-    return folder.joinpath(*kept[:-1], f"{kept[-1]}.en.txt")
+    """Where an article's English goes: below `folder`, whatever the id holds, and no two ids to one place.
+
+    An id that cannot be a path as it stands ("../x", "C:\\x") is made one, with a digest of the id behind it.
+    """
+    parts = [_UNSAFE.sub("_", part)[:LONGEST_PART] for part in re.split(r"[/\\]", article_id)]
+    kept = [part for part in parts if part.strip(". ")] or ["article"]
+    digest = (
+        ""
+        if "/".join(kept) == article_id
+        else f"-{hashlib.sha256(article_id.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    )
+    return folder.joinpath(*kept[:-1], f"{kept[-1]}{digest}.en.txt")
 
 
 def english_text(result: ArticleResult, run: RunInfo) -> str:

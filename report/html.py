@@ -51,8 +51,7 @@ def report_html(
         .get_template("page.html.j2")
         .render(
             articles=[
-                article_view(i, result, numbers.get(result.article.id, {}))
-                for i, result in enumerate(results, 1)
+                article_view(i, result, numbers.get(result.article.id, {})) for i, result in enumerate(results, 1)
             ],
             counts=verdict_counts(alignment for result in results for alignment in result.alignments),
             failures=failures,
@@ -86,9 +85,7 @@ def shown(text: str) -> Markup:
     from markupsafe import Markup, escape
 
     chip = Markup('<bdi class="control" dir="ltr" lang="en">{}</bdi>')
-    return Markup("").join(
-        chip.format(label(run)) if control else escape(run) for run, control in split_controls(text)
-    )
+    return Markup("").join(chip.format(label(run)) if control else escape(run) for run, control in split_controls(text))
 
 
 def _environment() -> Environment:

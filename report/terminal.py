@@ -55,10 +55,15 @@ def print_summary(
     else:
         _print_plain([HEADINGS, *(_texts(row) for row in rows)], console)
     for failure in failures:
-        line = one_line(str(failure))
-        _print_line(f"failed  {isolated(line) if console.is_terminal else line}", console)
+        print_failure(failure, console)
     if report_path is not None:
         _print_line(f"report  {report_path}", console)
+
+
+def print_failure(failure: IqtibasError, console: Console) -> None:
+    """One line for what a person can mend; names from outside cannot steer the terminal."""
+    line = one_line(str(failure))
+    _print_line(f"failed  {isolated(line) if console.is_terminal else line}", console)
 
 
 def _texts(row: Row) -> tuple[str, str, str, str, str]:

@@ -87,9 +87,7 @@ def verdict_counts(alignments: Iterable[Alignment]) -> dict[str, int]:
 def article_view(number: int, result: ArticleResult, numbers: Mapping[Segment, Sequence[str]]) -> ArticleView:
     """Everything that is shown of one article. numbers: by segment, what was read from the Arabic itself."""
     article = result.article
-    statements = [
-        _statement(article, i, alignment, score) for i, (alignment, score) in enumerate(result.scored(), 1)
-    ]
+    statements = [_statement(article, i, alignment, score) for i, (alignment, score) in enumerate(result.scored(), 1)]
     blocks = _blocks(result, statements, numbers)
     return ArticleView(
         number,
@@ -144,9 +142,7 @@ def _blocks(
     by_marks = _overlapping(article.blocks, marks, lambda mark: mark)
     by_translations = _overlapping(article.blocks, result.translations, lambda t: t.segment)
     by_statements = _overlapping(article.blocks, statements, _whole)
-    for block, inside, translations, said in zip(
-        article.blocks, by_marks, by_translations, by_statements, strict=True
-    ):
+    for block, inside, translations, said in zip(article.blocks, by_marks, by_translations, by_statements, strict=True):
         rows = _rows(article, block, translations, inside, numbers)
         yield BlockView(block.kind, rows, said[0] if said and block.kind == "embed" else None)
 
@@ -170,9 +166,7 @@ def _rendering_marks(article: Article, statements: Sequence[StatementView]) -> l
     return marks
 
 
-def _overlapping(
-    blocks: Sequence[Block], items: Iterable[T], span_of: Callable[[T], Span]
-) -> Iterator[list[T]]:
+def _overlapping(blocks: Sequence[Block], items: Iterable[T], span_of: Callable[[T], Span]) -> Iterator[list[T]]:
     """For every block, in order, the items that overlap it, by their start. One sweep over both."""
     waiting = deque(sorted(items, key=lambda item: span_of(item).start))
     active: list[T] = []

@@ -44,9 +44,7 @@ def write_atomically(path: Path, text: str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):  # the first error is the one to report
             part.unlink(missing_ok=True)
-        raise OutputError(
-            str(path), f"cannot be written: {_reason(error)}", f"free space or {WAY_OUT}"
-        ) from error
+        raise OutputError(str(path), f"cannot be written: {_reason(error)}", f"free space or {WAY_OUT}") from error
 
 
 def _part(folder: Path) -> Path:

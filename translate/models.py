@@ -125,8 +125,8 @@ def verify(name: str) -> list[str]:
     """
     known = _find(name)
     folder = _folder(known) if known else Path(name).expanduser()
-    if known and not folder.is_dir():
-        raise ModelError(name, "is not here", f"iqtibas models pull {name}")
+    if not folder.is_dir():
+        raise ModelError(_known(name).name, "is not here", f"iqtibas models pull {name}")
     return read_manifest(folder).differences(folder)
 
 
