@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,16 @@ def samples() -> Path:
     return ROOT / "samples"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache of the test run's own: the embedded model is converted once, and the user's cache is left alone."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IQTIBAS_CACHE", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def aligner() -> Aligner:
+def aligner(model_cache: Path) -> Aligner:
     """The aligner with its real encoders, loaded once for all tests."""
     return load_aligner()
-
-
-@pytest.fixture(scope="session")
-def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache of the test run's own, so that the embedded model is converted once and the user's is left alone."""
-    return tmp_path_factory.mktemp("cache")

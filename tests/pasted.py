@@ -11,9 +11,7 @@ BEHIND = "وأضاف أن العمل استغرق ثلاث سنوات كاملة
 
 def pasted(*lines: str, title: str = "") -> Article:
     """The lines as an article."""
-    return article_from_text(
-        "\n".join(lines), id="pasted.txt", source="pasted.txt (UTF-8)", sha256="", title=title
-    )
+    return article_from_text("\n".join(lines), id="pasted.txt", source="pasted.txt (UTF-8)", sha256="", title=title)
 
 
 def between(*lines: str) -> Article:

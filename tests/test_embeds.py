@@ -251,7 +251,9 @@ def test_a_tweet_in_another_language_is_kept_without_a_guess() -> None:
 
 
 def test_embeds_come_in_the_order_of_the_article() -> None:
-    article = pasted(BEFORE, f"{SAID} https://t.co/a1", BEHIND, f"{ARABIC} https://t.co/a2", BEFORE, f"We thank all. {TAIL}")
+    article = pasted(
+        BEFORE, f"{SAID} https://t.co/a1", BEHIND, f"{ARABIC} https://t.co/a2", BEFORE, f"We thank all. {TAIL}"
+    )
     found = find_embeds(article)
     assert [embed.text for embed in found] == [SAID, ARABIC, "We thank all."]
     assert [article.text[embed.start : embed.end] for embed in found] == [

@@ -129,7 +129,9 @@ class TestBoilerplate:
         lines = ("إقرأ أيضاً: افتتاح جسر آخر في الشمال", "جسر بلا أعمدة")
         assert inner(between(*lines)) == [("boilerplate", lines[0]), ("heading", lines[1])]
 
-    @pytest.mark.parametrize("ends", [["المصدر: نسيم"], ["المصدر: نسيم", "كلمات دلالية: الجسور"], ["كلمات دلالية: الجسور"]])
+    @pytest.mark.parametrize(
+        "ends", [["المصدر: نسيم"], ["المصدر: نسيم", "كلمات دلالية: الجسور"], ["كلمات دلالية: الجسور"]]
+    )
     @pytest.mark.parametrize("link", ["إقرأ أيضاً:", "إقرأ أيضاً: افتتاح جسر آخر"])
     def test_behind_the_end_of_the_article_read_also_opens_another_one(self, ends: list[str], link: str) -> None:
         other = [link, "افتتح الوزير جسرا آخر أول من أمس.", "تغريدة: «يفتتح الجسر الآخر غدا»."]
@@ -158,7 +160,13 @@ class TestKinds:
 
     @pytest.mark.parametrize(
         "line",
-        ["قال الوزير نعم.", "هل يفتتح الجسر؟", "«يفتتح الجسر غدا.»", "واتفق الجانبان على ما يلي:", "كلمة " * 17 + "أخيرة"],
+        [
+            "قال الوزير نعم.",
+            "هل يفتتح الجسر؟",
+            "«يفتتح الجسر غدا.»",
+            "واتفق الجانبان على ما يلي:",
+            "كلمة " * 17 + "أخيرة",
+        ],
     )
     def test_a_line_with_an_end_or_many_words_is_a_paragraph(self, line: str) -> None:
         assert inner(between(line)) == [("paragraph", line)]
@@ -170,11 +178,15 @@ class TestKinds:
     def test_a_list_item_begins_with_its_mark(self, line: str) -> None:
         assert inner(between(line)) == [("list_item", line)]
 
-    @pytest.mark.parametrize("line", ["10 أشخاص حضروا افتتاح الجسر.", "5.7 درجات بلغت قوة الزلزال.", "2021 كان عاما صعبا."])
+    @pytest.mark.parametrize(
+        "line", ["10 أشخاص حضروا افتتاح الجسر.", "5.7 درجات بلغت قوة الزلزال.", "2021 كان عاما صعبا."]
+    )
     def test_a_number_alone_makes_no_list_item(self, line: str) -> None:
         assert inner(between(line)) == [("paragraph", line)]
 
-    @pytest.mark.parametrize("line", ["صورة: كريم البدري", "صورة أرشيفية للجسر القديم", "(رويترز)", "(أ ف ب)", "تصوير: لينا العامري"])
+    @pytest.mark.parametrize(
+        "line", ["صورة: كريم البدري", "صورة أرشيفية للجسر القديم", "(رويترز)", "(أ ف ب)", "تصوير: لينا العامري"]
+    )
     def test_captions(self, line: str) -> None:
         assert inner(between(line)) == [("caption", line)]
 
@@ -223,7 +235,10 @@ class TestArticle:
             ("123 456", "no Arabic"),
             (TWEET, "no Arabic article text"),
             (f"Home | News\n{TWEET}", "no Arabic article text"),
-            ("يفتتح الجسر يوم الاثنين pic.twitter.com/a1\n— وزارة النقل (@Roads) March 24, 2021", "only embedded posts"),
+            (
+                "يفتتح الجسر يوم الاثنين pic.twitter.com/a1\n— وزارة النقل (@Roads) March 24, 2021",
+                "only embedded posts",
+            ),
         ],
     )
     def test_what_holds_no_article_is_refused_with_a_way_out(self, text: str, problem: str) -> None:

