@@ -113,9 +113,7 @@ def _lines(path: Path) -> list[str]:
     except OSError as error:
         raise ReadError(str(path), (error.strerror or "cannot be read").lower()) from error
     if size > MAX_FILE_BYTES:
-        raise ReadError(
-            str(path), f"larger than {MAX_FILE_BYTES // 2**20} MB", "split it and score the parts"
-        )
+        raise ReadError(str(path), f"larger than {MAX_FILE_BYTES // 2**20} MB", "split it and score the parts")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,17 +13,13 @@ from translate import ModelInfo, Translation
 
 CHRF = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 
-SAID = (
-    "The port of Seren will open 12 new berths by 2031, "
-    "and not one family in the northern quarter will be moved."
-)
+SAID = "The port of Seren will open 12 new berths by 2031, and not one family in the northern quarter will be moved."
 LINES: tuple[tuple[BlockKind, str], ...] = (
     ("heading", "وزيرة الموانئ في لودانيا تعلن خطة لتوسيع مرفأ سيرين"),
     ("caption", "الوزيرة ميرا دالين أثناء جولتها في المرفأ. (وكالة لودانيا)"),
     (
         "paragraph",
-        "أعلنت وزيرة الموانئ ميرا دالين يوم الأحد خطة لتوسيع مرفأ سيرين خلال خمس سنوات."
-        " وقالت إن العمل يبدأ في الربيع.",
+        "أعلنت وزيرة الموانئ ميرا دالين يوم الأحد خطة لتوسيع مرفأ سيرين خلال خمس سنوات. وقالت إن العمل يبدأ في الربيع.",
     ),
     (
         "embed",
@@ -41,8 +37,7 @@ LINES: tuple[tuple[BlockKind, str], ...] = (
     ("list_item", "- بناء محطة للقطارات قرب البوابة القديمة."),
     (
         "embed",
-        "Our partners in Ostavia have pledged 40 million crowns.\n"
-        "— Port of Seren (@portofseren) March 5, 2024",
+        "Our partners in Ostavia have pledged 40 million crowns.\n— Port of Seren (@portofseren) March 5, 2024",
     ),
     ("paragraph", "وقال المتحدث باسم المرفأ: “تعهد شركاؤنا في أوستافيا بتقديم 40 مليون كرونة.”"),
     ("embed", "Fishermen keep their moorings, free of charge.\n— Port of Seren (@portofseren) March 6, 2024"),
@@ -53,9 +48,7 @@ LINES: tuple[tuple[BlockKind, str], ...] = (
 )
 
 
-def article_of(
-    lines: tuple[tuple[BlockKind, str], ...], name: str = "invented/port.txt", title: str = ""
-) -> Article:
+def article_of(lines: tuple[tuple[BlockKind, str], ...], name: str = "invented/port.txt", title: str = "") -> Article:
     """An article whose blocks are the given lines."""
     blocks, at = [], 0
     for kind, line in lines:
@@ -82,9 +75,7 @@ def embed_at(article: Article, block: Block, author: str = "", handle: str = "",
     return Embed(block.start, block.end, where, said, author, handle, date, links, "twitter", "en")
 
 
-def _finding(
-    article: Article, kind: FindingKind, english: str, arabic: str, detail: str, sure: float
-) -> Finding:
+def _finding(article: Article, kind: FindingKind, english: str, arabic: str, detail: str, sure: float) -> Finding:
     return Finding(
         kind,
         span(article, english) if english else None,

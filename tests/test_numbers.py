@@ -376,9 +376,7 @@ def test_any_text_is_read_and_spans_lie_in_it(text: str) -> None:
         assert figure(found)
 
 
-@pytest.mark.parametrize(
-    "unit", ["1,", "000 ", "و", "مئة و", "one hundred and ", "-", "ه", "7:", "X", "½", "http://"]
-)
+@pytest.mark.parametrize("unit", ["1,", "000 ", "و", "مئة و", "one hundred and ", "-", "ه", "7:", "X", "½", "http://"])
 def test_long_input_is_read_in_bounded_work(unit: str) -> None:
     text = unit * 5_000
     english, arabic = english_values(text), arabic_values(text)
@@ -387,8 +385,6 @@ def test_long_input_is_read_in_bounded_work(unit: str) -> None:
 
 def test_few_clean_pairs_are_accused(shared: Path) -> None:
     """The rate measured by bench/number_check.py is 0.6 % of the pairs; this only guards it."""
-    sides = [
-        (shared / "eval" / f"flores-dev.{side}").read_text("utf-8").splitlines() for side in ("en", "ar")
-    ]
+    sides = [(shared / "eval" / f"flores-dev.{side}").read_text("utf-8").splitlines() for side in ("en", "ar")]
     pairs = [(english_values(en), arabic_values(ar)) for en, ar in zip(*sides, strict=True)]
     assert sum(bool(compare_numbers(*pair)) for pair in pairs) <= 0.03 * len(pairs)

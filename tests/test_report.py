@@ -97,19 +97,14 @@ def test_a_line_is_one_line_and_utf8_for_every_reader() -> None:
     hostile = with_text(port_result(), "سيفتتح", "a\u2028\x85\ud800\x0bz")
     line = json_line(hostile, run_info())
     assert len(line.splitlines()) == 1
-    assert json.loads(line.encode("utf-8"))["embeds"][0]["rendering"]["text"].startswith(
-        "a\u2028\x85\ud800\x0bz"
-    )
+    assert json.loads(line.encode("utf-8"))["embeds"][0]["rendering"]["text"].startswith("a\u2028\x85\ud800\x0bz")
     assert "مرفأ" in line
 
 
 def test_figures_are_rounded() -> None:
     result = port_result()
     first = replace(result.alignments[0], verdict=replace(result.alignments[0].verdict, confidence=1 / 3))
-    assert (
-        record(replace(result, alignments=(first, *result.alignments[1:])))["embeds"][0]["confidence"]
-        == 0.3333
-    )
+    assert record(replace(result, alignments=(first, *result.alignments[1:])))["embeds"][0]["confidence"] == 0.3333
 
 
 # CSV --------------------------------------------------------------------------------------------------------
@@ -133,12 +128,8 @@ def test_the_table_comes_back_as_it_was() -> None:
 
 
 def test_formulas_are_inert_and_lines_end_as_the_standard_says() -> None:
-    embed = replace(
-        port_result().alignments[0].embed, author='=HYPERLINK("http://example.org","x")', handle="+1"
-    )
-    result = replace(
-        port_result(), alignments=(replace(port_result().alignments[0], embed=embed),), fidelities=()
-    )
+    embed = replace(port_result().alignments[0].embed, author='=HYPERLINK("http://example.org","x")', handle="+1")
+    result = replace(port_result(), alignments=(replace(port_result().alignments[0], embed=embed),), fidelities=())
     row = table([result])[0]
     assert row["author"] == '\'=HYPERLINK("http://example.org","x")'
     assert row["handle"] == "'+1"
@@ -179,9 +170,9 @@ def test_rows_in_reading_order_with_the_gravest_finding() -> None:
 
 def test_a_pipe_gets_plain_aligned_lines() -> None:
     lines = printed(terminal=False).splitlines()
-    assert {
-        line.index(word) for line, word in zip(lines[1:4], ("altered", "faithful", "missing"), strict=True)
-    } == {lines[0].index("Verdict")}
+    assert {line.index(word) for line, word in zip(lines[1:4], ("altered", "faithful", "missing"), strict=True)} == {
+        lines[0].index("Verdict")
+    }
     assert "very likely, 93 %" in lines[1]
     assert lines[-2] == "failed  broken[U+001B][31m.txt: decoded wrongly; try --encoding windows-1256"
     assert lines[-1].startswith("report  out")
@@ -266,18 +257,14 @@ def test_text_is_written_as_it_is(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
-def test_a_full_disk_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     path = tmp_path / "report.html"
     write_atomically(path, "old")
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(
-        OutputError, match=r"report\.html: cannot be written: no space left on device; free space"
-    ):
+    with pytest.raises(OutputError, match=r"report\.html: cannot be written: no space left on device; free space"):
         write_atomically(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]

@@ -81,9 +81,7 @@ def stained_page(stain: str, weak: bool) -> str:
     run = run_info(weak)
     assert run.model is not None
     model = replace(run.model, name=stain, digest=stain, revision=stain, licence=stain, note=stain)
-    run = replace(
-        run, model=model, engine=stain, options={stain: stain}, signatures={stain: stain}, version="0"
-    )
+    run = replace(run, model=model, engine=stain, options={stain: stain}, signatures={stain: stain}, version="0")
     result = stained(port_result(), stain)
     numbers = {stain: {t.segment: [stain] for t in result.translations}}
     return report_html([result], run, [ReadError(stain, stain, stain)], numbers)
@@ -105,9 +103,7 @@ def test_hostile_strings_are_inert(weak: bool) -> None:
 
 @pytest.mark.parametrize("weak", [False, True])
 def test_control_characters_are_named_never_active(weak: bool) -> None:
-    controls = (
-        "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\x1b\x9b\ufeff\ud800"
-    )
+    controls = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\x1b\x9b\ufeff\ud800"
     page = stained_page(f"a{controls}b", weak)
     assert not ACTIVE.search(page)
     assert "[U+202E]" in page
@@ -168,9 +164,7 @@ def test_every_link_within_arrives_and_every_id_is_alone() -> None:
 
 @pytest.mark.parametrize("weak", [False, True])
 def test_headings_tables_and_landmarks(weak: bool) -> None:
-    page = LexborHTMLParser(
-        report_html([port_result(), plain_result()], run_info(weak), [ReadError("x", "y", "z")])
-    )
+    page = LexborHTMLParser(report_html([port_result(), plain_result()], run_info(weak), [ReadError("x", "y", "z")]))
     levels = [int((node.tag or "")[1:]) for node in page.css("h1, h2, h3, h4, h5, h6")]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -223,9 +217,7 @@ def test_a_weak_model_is_named_and_its_english_folded() -> None:
     assert weak.css("details.gist")
     assert not weak.css("details[open]")
     assert all(WEAK_MODEL in node.text() for node in weak.css("details.gist"))
-    assert (
-        len(weak.css(".text .english")) == len(weak.css("details.gist .english")) == len(result.translations)
-    )
+    assert len(weak.css(".text .english")) == len(weak.css("details.gist .english")) == len(result.translations)
     assert [node.text() for node in weak.css(".quantity")] == ["5 years", "20 months"]
     assert WEAK_MODEL not in report_html([result], run_info(False))
 
@@ -268,9 +260,7 @@ def test_five_long_articles_stay_small() -> None:
         blocks=tuple(replace(b, start=b.start + s, end=b.end + s) for s in shift for b in base.blocks),
     )
     translations = tuple(
-        replace(t, segment=Segment(t.segment.start + s, t.segment.end + s))
-        for s in shift
-        for t in result.translations
+        replace(t, segment=Segment(t.segment.start + s, t.segment.end + s)) for s in shift for t in result.translations
     )
     long = replace(result, article=article, translations=translations)
     assert len(report_html([long] * 5, run_info()).encode()) < 400_000
