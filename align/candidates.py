@@ -16,6 +16,8 @@ ALIGNED_KINDS = frozenset({"heading", "paragraph", "list_item", "caption"})
 OPENING_MARKS, CLOSING_MARKS = frozenset("“«„‘‹\"'”’"), frozenset("”»“’›\"'‘")
 # A quotation inside a sentence is a candidate of its own from this many words on; shorter ones are names.
 FEWEST_QUOTED_WORDS = 4
+# Marks, stops and spaces around a quotation that fills its block.
+MOST_MARKS = 12
 # "وقالت الوزيرة: «…»": what leads into a quotation is no part of it, unless the statement says it too.
 LEAD = re.compile(r"[^:\n“”«»\"]{2,120}:\s*(?=[“”«\"‘’])")
 
@@ -68,19 +70,22 @@ def _runs(text: str, opening: int, closing: int) -> Iterator[tuple[int, int]]:
 
 
 def _quotations(text: str, opening: int, closing: int) -> Iterator[tuple[int, int]]:
-    """Insides of quotations that are long enough to be speech; an unclosed one runs to the end."""
+    """Insides of quotations that are long enough to be speech; the first that is never closed runs to the end."""
+    unclosed = False
     for mark in pair_marks(text[opening:closing]):
         start = opening + mark.open + 1
         end = closing if mark.close is None else opening + mark.close
-        if len(text[start:end].split()) >= FEWEST_QUOTED_WORDS:
+        if mark.close is None and unclosed:
+            continue
+        unclosed |= mark.close is None
+        if len(text[start:end].split(maxsplit=FEWEST_QUOTED_WORDS)) >= FEWEST_QUOTED_WORDS:
             yield start, end
 
 
 def _stretch(text: str, around: Segment, index: int, cued: bool, start: int, end: int) -> Stretch:
     """around: the block, or what follows its lead: the stretch is whole if it fills that."""
     inner_start, inner_end = unquote(text, start, end)
-    before, behind = text[around.start : start], text[end : around.end]
-    reaches = OPENING_MARKS.issuperset(before.replace(" ", "")), CLOSING_MARKS.issuperset(behind.strip(" .،؛"))
+    reaches = _only(OPENING_MARKS, text, around.start, start), _only(CLOSING_MARKS, text, end, around.end)
     return Stretch(
         inner_start,
         inner_end,
@@ -89,6 +94,11 @@ def _stretch(text: str, around: Segment, index: int, cued: bool, start: int, end
         quoted=text[max(0, inner_start - 1) : inner_start] in OPENING_MARKS,
         cued=cued and reaches[0],
     )
+
+
+def _only(marks: frozenset[str], text: str, start: int, end: int) -> bool:
+    """Whether nothing but a few marks, stops and spaces stands between two offsets."""
+    return end - start <= MOST_MARKS and marks.issuperset(text[start:end].strip(" .،؛").replace(" ", ""))
 
 
 def unquote(text: str, start: int, end: int) -> tuple[int, int]:

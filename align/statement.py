@@ -10,7 +10,7 @@ from article.sentences import split_sentences
 
 _LINK = re.compile(r"(?:pic\.(?:twitter|x)\.com/|https?://)\S+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_TAG = re.compile(r"(?<![\w.])[@#](\w+)")
+_TAG = re.compile(r"(?<!\w)[@#](\w+)")
 # "Learn more here:" is addressed to the reader of the tweet; renderings leave it out and lose nothing.
 _CALL = re.compile(
     r"(?i)^\W*(?:(?:learn|read|find out|see|watch|discover|hear) "

@@ -24,7 +24,10 @@ TAIL = re.compile(
     r"(?:[—–―]|--|&mdash;) ?(?P<name>[^—–―\n]{1,100}?) ?\(@(?P<handle>\w{1,30})\)(?P<date>[^—–―\n]{0,60})$"
 )
 
-PADDING = " \t\r\n\u00a0\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+PADDING = (
+    "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+    + "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 YEAR = re.compile(r"\d{4}")
 
 MONTH_NAMES = (
