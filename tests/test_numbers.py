@@ -380,7 +380,8 @@ def test_any_text_is_read_and_spans_lie_in_it(text: str) -> None:
 def test_long_input_is_read_in_bounded_work(unit: str) -> None:
     text = unit * 5_000
     english, arabic = english_values(text), arabic_values(text)
-    compare_numbers(english, arabic)
+    assert all(0 <= q.start < q.end <= len(text) for q in (*english, *arabic))
+    assert len(compare_numbers(english, arabic)) <= len(english) + len(arabic)
 
 
 def test_few_clean_pairs_are_accused(shared: Path) -> None:
