@@ -15,7 +15,7 @@ from article.arabic import is_arabic, normalize, script_share
 from article.model import Article, Block, Embed, Segment
 
 # Direction marks that come along when text is copied from a page.
-CONTROLS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+CONTROLS = "\u061c\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069"
 MEDIA_LINK = re.compile(rf"(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w+[{CONTROLS}]*$")
 LINK = re.compile(rf"pic\.(?:twitter|x)\.com/\w+|https?://[^\s<>\"'”’»{CONTROLS}]*[^\s<>\"'”’».,;:!?)\]{CONTROLS}]")
 LEADING_HANDLE = re.compile(rf"[{CONTROLS}]*(?:RT )?\.?@(\w{{1,30}})\s?:\s*")
@@ -26,7 +26,7 @@ TAIL = re.compile(
 
 PADDING = (
     "".join(c for c in map(chr, range(0x3001)) if c.isspace())
-    + "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    + "\u061c\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 YEAR = re.compile(r"\d{4}")
 

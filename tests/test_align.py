@@ -25,7 +25,7 @@ TWEETS = [
     for number in range(len(article["tweets"]))
 ]
 # What the gold of a kind must be called. Names and negation are judged by checks of their own.
-JUDGED = {None, "number", "omission", "addition"}
+JUDGED = {None, "number", "name", "negation", "omission", "addition"}
 Aligned = dict[str, tuple[Article, list[Alignment]]]
 
 
