@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from article.embeds import find_embeds
-from article.errors import EncodingError, IqtibasError, ModelError, OutputError, ReadError, UsageError
+from article.errors import DefectError, EncodingError, IqtibasError, ModelError, OutputError, ReadError, UsageError
 from article.model import Article, Block, BlockKind, Embed, Quote, Segment, Span
 from article.quotes import find_quotes
 from article.read import count_inputs, read_articles
@@ -13,6 +13,7 @@ __all__ = [
     "Article",
     "Block",
     "BlockKind",
+    "DefectError",
     "Embed",
     "EncodingError",
     "IqtibasError",

@@ -41,3 +41,7 @@ class ModelError(IqtibasError):
 
 class OutputError(IqtibasError):
     """A result cannot be written."""
+
+
+class DefectError(IqtibasError):
+    """A defect of this program, met while it worked on one input; the other inputs go on."""

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("article", "translate", "align", "eval", "report", "main")
+ROOMS = ("article", "translate", "align", "eval", "report", "cli", "main")
+# The one place that outlives a defect, for the sake of the other articles.
+LAST_RESORT = "cli/work.py"
 FILES = [
     path for room in ROOMS for path in (sorted((ROOT / room).rglob("*.py")) if room != "main" else [ROOT / "main.py"])
 ]
@@ -114,7 +116,8 @@ def test_no_error_is_swallowed_or_nameless(path: Path) -> None:
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None, f"bare except in line {node.lineno}"
-            assert not (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")), node.lineno
+            broad = isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")
+            assert not broad or path == ROOT / LAST_RESORT, node.lineno
             assert not all(isinstance(step, ast.Pass) for step in node.body), f"swallowed in line {node.lineno}"
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and isinstance(node.exc.func, ast.Name):
             assert node.exc.func.id not in ("Exception", "BaseException", "RuntimeError"), node.lineno

@@ -1,0 +1,1 @@
+"""The commands, one a module: what a user types, joined from the rooms."""

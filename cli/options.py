@@ -1,0 +1,29 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Articles = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files (text, JSON lines, HTML, DOCX), folders, globs, or - for standard input.",
+        show_default=False,
+    ),
+]
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the results; made if it is not there.")]
+Json = Annotated[
+    str,
+    typer.Option("--json", help="Also write JSON lines, one an article, to this file; - for standard output."),
+]
+Model = Annotated[
+    str,
+    typer.Option("--model", "-m", help="auto, embedded, opus-mt-ar-en, opus-mt-tc-big-ar-en, or a model folder."),
+]
+Engine = Annotated[str, typer.Option("--engine", help="auto, ctranslate2, or transformers.")]
+Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor cores to use; all if not given.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Never ask the network for a model.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still printed.")]

@@ -1,0 +1,36 @@
+"""JSON lines of a command: to a file or to standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from report import ArticleResult, RunInfo
+
+
+def write_json(json: str, results: Iterable[ArticleResult], info: RunInfo) -> None:
+    """JSON lines to a file or to standard output; nothing if no place was named."""
+    from report import json_line, write_atomically
+
+    if not json:
+        return
+    text = "".join(json_line(result, info) + "\n" for result in results)
+    if json == "-":
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
+    else:
+        write_atomically(Path(json), text)
+
+
+def prepare_json(json: str) -> None:
+    """Refuse an unwritable place for JSON before any work is done."""
+    from article import OutputError
+    from report import prepare_out
+
+    if json and json != "-":
+        if Path(json).is_dir():
+            raise OutputError(json, "is a folder", "give --json a file, or - for standard output")
+        prepare_out(Path(json).resolve().parent)

@@ -1,0 +1,170 @@
+"""What one command does to every article, and how it ends."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from article import DefectError, IqtibasError
+from cli.console import INTERRUPTED, SOME_FAILED, consoles, progress_bar
+from cli.version import VERSION
+
+if TYPE_CHECKING:
+    from align import Aligner, Alignment
+    from article import Article, Embed, Segment
+    from eval import ChrfScale, Fidelity
+    from report import ArticleResult, RunInfo
+    from translate import Translation, Translator
+
+TRACEBACKS = "IQTIBAS_TRACEBACKS"  # set it, and a defect ends the run with its traceback
+
+
+@dataclasses.dataclass
+class Work:
+    """What one command does to every article, and what came of it. Rooms that it does not need stay None."""
+
+    translator: Translator | None = None
+    aligns: bool = True
+    results: list[ArticleResult] = dataclasses.field(default_factory=list)
+    failures: list[IqtibasError] = dataclasses.field(default_factory=list)
+    aligner: Aligner | None = None
+
+    def do(self, article: Article) -> ArticleResult:
+        """Translate, align and score one article."""
+        from article import find_embeds, find_quotes, segment_article
+        from report import ArticleResult
+
+        embeds = find_embeds(article) if self.aligns else []
+        alignments = self.align(article, embeds)
+        segments = segment_article(article) if self.translator else []
+        translations, hypotheses = self.translate(article, segments, alignments)
+        return ArticleResult(
+            article,
+            tuple(translations),
+            tuple(alignments),
+            tuple(self.score(alignments, hypotheses)) if self.translator else (),
+            tuple(find_quotes(article)) if self.aligns else (),
+        )
+
+    def align(self, article: Article, embeds: Sequence[Embed]) -> list[Alignment]:
+        """Alignments of the English embeds; the encoders are loaded for the first that there is."""
+        if not any(e.language == "en" for e in embeds):
+            return []
+        if self.aligner is None:
+            from align import load_aligner
+
+            self.aligner = load_aligner()
+        return self.aligner.align(article, embeds)
+
+    def translate(
+        self, article: Article, segments: Sequence[Segment], alignments: Sequence[Alignment]
+    ) -> tuple[list[Translation], list[str | None]]:
+        """Translations of the segments, and the English of every rendering, in one plan."""
+        from article import split_sentences
+
+        if self.translator is None:
+            return [], []
+        renderings = [
+            split_sentences(article.text, a.rendering.start, a.rendering.end) if a.rendering else [] for a in alignments
+        ]
+        made = self.translator.translate_article(article, [*segments, *(s for r in renderings for s in r)])
+        rest = iter(made[len(segments) :])
+        return made[: len(segments)], [" ".join(next(rest).english for _ in r) if r else None for r in renderings]
+
+    def score(self, alignments: Sequence[Alignment], hypotheses: Sequence[str | None]) -> list[Fidelity]:
+        """How near each translated rendering comes to its statement."""
+        from eval import fidelity, load_scale
+
+        scale: ChrfScale | None = load_scale(self.translator.model.digest) if self.translator else None
+        return [fidelity(h, a.embed.text, scale) for a, h in zip(alignments, hypotheses, strict=True)]
+
+    def info(self) -> RunInfo:
+        """How the results came about."""
+        from eval import segment_chrf
+        from report import RunInfo
+
+        if self.translator is None:
+            return RunInfo(None, "", {}, {}, VERSION)
+        options = dataclasses.asdict(self.translator.options)
+        signatures = {"chrF2++": segment_chrf("a", "a").signature}
+        return RunInfo(self.translator.model, self.translator.engine, options, signatures, VERSION)
+
+
+def work_through(
+    work: Work, articles: Sequence[str], quiet: bool, each: Callable[[ArticleResult], None] | None = None
+) -> bool:
+    """Do every article; errors are kept and the rest goes on. Returns False if the user stopped it.
+
+    each: called with every result as soon as it is there.
+    """
+    from article import count_inputs, read_articles
+
+    errors = consoles()[1]
+    try:
+        with progress_bar(errors, quiet) as bar:
+            task = bar.add_task("", total=count_inputs(articles))
+            for item in read_articles(articles):
+                bar.update(task, description=item.where if isinstance(item, IqtibasError) else item.id)
+                result = attempt(work, item)
+                if isinstance(result, IqtibasError):
+                    work.failures.append(result)
+                else:
+                    work.results.append(result)
+                    if each:
+                        each(result)
+                bar.advance(task)
+    except KeyboardInterrupt:
+        errors.print("stopped; what is finished is written", markup=False)
+        return False
+    return True
+
+
+def attempt(work: Work, item: Article | IqtibasError) -> ArticleResult | IqtibasError:
+    """The result of one article, or why there is none.
+
+    A defect of ours costs the article that it shows in and no other: a night's batch must not end for it.
+    """
+    if isinstance(item, IqtibasError):
+        return item
+    try:
+        return work.do(item)
+    except IqtibasError as error:
+        return error
+    except Exception as error:
+        if os.environ.get(TRACEBACKS):
+            raise
+        return DefectError(item.id, f"a defect of Iqtibas: {error!r}", f"please report it; {TRACEBACKS}=1 shows where")
+
+
+def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | None) -> None:
+    """Print the summary, then what failed on standard error; end with the exit code that the results deserve."""
+    from report import print_failure, print_summary, summary_rows
+
+    out, errors = consoles(json)
+    if not quiet:
+        if work.translator and work.translator.model.note:
+            style = "yellow" if work.translator.model.weak else "dim"
+            out.print(work.translator.model.note, style=style, markup=False, soft_wrap=True)
+        print_summary(summary_rows(work.results), (), report, out)
+    for failure in work.failures:
+        print_failure(failure, errors)
+    if not complete:
+        raise typer.Exit(INTERRUPTED)
+    if work.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+def load_translator(model: str, engine: str, offline: bool, threads: int | None, quiet: bool) -> Translator:
+    """The translator, with a line that says that it is being loaded."""
+    import translate as room
+
+    errors = consoles()[1]
+    if quiet or not errors.is_terminal:
+        return room.load(model, engine, offline=offline, threads=threads)
+    with errors.status("loading the translation model"):
+        return room.load(model, engine, offline=offline, threads=threads)
