@@ -10,6 +10,7 @@ import typer
 from cli import models
 from cli.align import align
 from cli.doctor import doctor
+from cli.documents import documents
 from cli.run import run
 from cli.score import score
 from cli.translate import translate
@@ -24,7 +25,7 @@ app = typer.Typer(
     help="What Arabic coverage makes of English statements: translate Arabic articles, find the rendering of every "
     "embedded English statement, and say how faithful it is.",
 )
-for command in (run, translate, align, score, doctor):
+for command in (run, translate, align, documents, score, doctor):
     app.command()(command)
 app.add_typer(models.app, name="models")
 

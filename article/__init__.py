@@ -8,6 +8,7 @@ from article.model import Article, Block, BlockKind, Embed, Quote, Segment, Span
 from article.quotes import find_quotes
 from article.read import count_inputs, read_articles
 from article.sentences import segment_article, split_sentences
+from article.transcript import Transcript, read_lines, read_transcript
 
 __all__ = [
     "Article",
@@ -23,11 +24,14 @@ __all__ = [
     "ReadError",
     "Segment",
     "Span",
+    "Transcript",
     "UsageError",
     "count_inputs",
     "find_embeds",
     "find_quotes",
     "read_articles",
+    "read_lines",
+    "read_transcript",
     "segment_article",
     "split_sentences",
 ]

@@ -50,10 +50,24 @@ STYLE_NAMES: tuple[tuple[str, BlockKind], ...] = (
 
 
 def article_from_docx(data: bytes, *, article_id: str, source: str) -> Article:
-    """The article in a Word document: paragraphs, table cells, text boxes and tracked insertions, in order.
+    """The article in a Word document. Raises ReadError as `docx_text`, or if it holds no Arabic."""
+    text, markup, title = docx_text(data, source)
+    return article_from_text(
+        text,
+        id=article_id,
+        source=f"{source} (DOCX)",
+        sha256=hashlib.sha256(data).hexdigest(),
+        title=title,
+        markup=markup,
+        notes=examine(text, source),
+    )
 
-    Headers, footers, footnotes and comments are not read. Raises ReadError if it is no DOCX, is broken or
-    protected, unpacks to more than MAX_PART_BYTES, or holds no Arabic.
+
+def docx_text(data: bytes, source: str) -> tuple[str, dict[int, BlockKind], str]:
+    """A Word document's text, the kinds of its lines by the offsets of their first code points, and its title.
+
+    Paragraphs, table cells, text boxes and tracked insertions, in order. Headers, footers, footnotes and comments
+    are not read. Raises ReadError if it is no DOCX, is broken or protected, or unpacks to more than MAX_PART_BYTES.
     """
     if data.startswith(OLE_MAGIC):
         problem = "is an old or password-protected Word file"
@@ -65,16 +79,7 @@ def article_from_docx(data: bytes, *, article_id: str, source: str) -> Article:
             body, styles, title = _parts(package, source)
     except BROKEN_ZIP as error:
         raise ReadError(source, f"is no readable .docx ({error})", SAVE_AGAIN) from error
-    text, markup = _text_of(body, _style_kinds(styles))
-    return article_from_text(
-        text,
-        id=article_id,
-        source=f"{source} (DOCX)",
-        sha256=hashlib.sha256(data).hexdigest(),
-        title=title,
-        markup=markup,
-        notes=examine(text, source),
-    )
+    return *_text_of(body, _style_kinds(styles)), title
 
 
 def _parts(package: zipfile.ZipFile, where: str) -> tuple[Any, Any, str]:

@@ -35,10 +35,7 @@ def article_from_html(data: bytes, *, article_id: str, source: str) -> Article:
     Headings, list items, captions and paragraphs keep their kinds; the title is og:title or <title>. Raises
     ReadError for pages that are too large, too deep or without Arabic, and what `decode` raises.
     """
-    if len(data) > MAX_PAGE_BYTES:
-        problem = f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB, which is too much for a page"
-        raise ReadError(source, problem, "save it without pictures")
-    decoded = _decode_page(data, source)
+    decoded = _decode_page(_bounded(data, source), source)
     tree = _tree(decoded.text, source)
     title = _title(tree)
     posts = find_posts(tree)
@@ -57,6 +54,20 @@ def article_from_html(data: bytes, *, article_id: str, source: str) -> Article:
         markup=markup,
         notes=(*decoded.notes, *notes),
     )
+
+
+def main_text(data: bytes, source: str) -> str:
+    """A page's main text in any language, a line an element. Raises ReadError as `article_from_html`."""
+    tree = _tree(_decode_page(_bounded(data, source), source).text, source)
+    lines, _ = main_lines(tree, lines_of(tree), _title(tree))
+    return page_text(lines)[0]
+
+
+def _bounded(data: bytes, source: str) -> bytes:
+    if len(data) > MAX_PAGE_BYTES:
+        problem = f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB, which is too much for a page"
+        raise ReadError(source, problem, "save it without pictures")
+    return data
 
 
 def _decode_page(data: bytes, where: str) -> Decoded:
