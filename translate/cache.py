@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from article.errors import ModelError
 
-CACHE_VARIABLE = "IQTIBAS_CACHE"
+CACHE_VARIABLE, DATA_VARIABLE = "IQTIBAS_CACHE", "IQTIBAS_DATA"
 
 
 def cache_root() -> Path:
@@ -24,24 +25,38 @@ def cache_root() -> Path:
     """
     import platformdirs
 
-    chosen = os.environ.get(CACHE_VARIABLE)
-    root = Path(chosen).expanduser().absolute() if chosen else platformdirs.user_cache_path("iqtibas")
-    _refuse_unsafe(root)
+    return _own_folder(CACHE_VARIABLE, platformdirs.user_cache_path("iqtibas"))
+
+
+def data_root() -> Path:
+    """The folder of what people entered and no program can make again: $IQTIBAS_DATA, else the user's data folder.
+
+    Nothing is created. Raises ModelError as `cache_root`.
+    """
+    import platformdirs
+
+    return _own_folder(DATA_VARIABLE, platformdirs.user_data_path("iqtibas"))
+
+
+def _own_folder(variable: str, usual: Path) -> Path:
+    chosen = os.environ.get(variable)
+    root = Path(chosen).expanduser().absolute() if chosen else usual
+    _refuse_unsafe(root, variable)
     return root
 
 
-def _refuse_unsafe(root: Path) -> None:
-    hint = f"set {CACHE_VARIABLE} to a folder of your own"
+def _refuse_unsafe(root: Path, variable: str) -> None:
+    hint = f"set {variable} to a folder of your own"
     try:
         status = root.stat()
     except OSError:
         return  # not there yet, or unreadable: whoever needs it says so when it fails
     if not stat.S_ISDIR(status.st_mode):
-        raise ModelError(str(root), "the cache is not a folder", hint)
+        raise ModelError(str(root), "is not a folder", hint)
     if hasattr(os, "getuid") and status.st_uid != os.getuid():
-        raise ModelError(str(root), "the cache folder belongs to another user", hint)
+        raise ModelError(str(root), "the folder belongs to another user", hint)
     if os.name == "posix" and status.st_mode & stat.S_IWOTH:
-        raise ModelError(str(root), "every user may write to the cache folder", f"chmod o-w, or {hint}")
+        raise ModelError(str(root), "every user may write to the folder", f"chmod o-w, or {hint}")
 
 
 @contextmanager
@@ -69,6 +84,41 @@ def _make_private(folder: Path) -> None:
     if not folder.is_dir():
         _make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def passed(check: str) -> bool:
+    """Whether `note_pass` was told of exactly this check, in a folder where nobody but us could have written.
+
+    check: all that decides how it ends. Raises ModelError for an unsafe cache.
+    """
+    path = _pass_path(check)
+    try:
+        return _only_ours(path.parent.lstat(), stat.S_ISDIR) and _only_ours(path.lstat(), stat.S_ISREG)
+    except OSError:
+        return False
+
+
+def note_pass(check: str) -> None:
+    """Keep that a check was passed, where that can be kept: else it is made again the next time.
+
+    Raises ModelError for an unsafe cache.
+    """
+    path = _pass_path(check)
+    try:
+        _make_private(path.parent)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
+    except OSError:
+        return  # a cache that is full or read-only costs time and nothing else
+
+
+def _pass_path(check: str) -> Path:
+    return cache_root() / "passed" / hashlib.sha256(check.encode()).hexdigest()
+
+
+def _only_ours(status: os.stat_result, kind: Callable[[int], bool]) -> bool:
+    if not kind(status.st_mode):
+        return False
+    return os.name != "posix" or (status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 def discard(folder: Path) -> None:

@@ -27,6 +27,7 @@ class Options:
     engine: "ctranslate2" or "transformers". precision: of the arithmetic, "int8" or "float32". beam: width of
     the search, 1 for greedy. length_penalty: scores are divided by length ** length_penalty. no_repeat_ngram:
     no n-gram of this many pieces comes twice, 0 to allow it. positions: the most pieces the model can number.
+    lexicon: whether only likely translations of a batch's pieces are considered, see `shortlist`.
     """
 
     engine: str
@@ -35,6 +36,7 @@ class Options:
     length_penalty: float
     no_repeat_ngram: int
     positions: int
+    lexicon: bool = False
 
     @property
     def longest_source(self) -> int:
@@ -45,8 +47,8 @@ class Options:
         return self.positions // 2
 
 
-def read_options(folder: Path, engine: str, precision: str) -> Options:
-    """The options that the model's authors recommend. Raises ModelError if its files do not read."""
+def read_options(folder: Path, engine: str, precision: str, *, lexicon: bool = False) -> Options:
+    """The options that the model's authors recommend, and ours. Raises ModelError if its files do not read."""
     config = read_json(folder / CONFIG)
     settings = config | read_json(folder / GENERATION, optional=True)
     try:
@@ -57,6 +59,7 @@ def read_options(folder: Path, engine: str, precision: str) -> Options:
             float(settings.get("length_penalty") or 1.0),
             int(settings.get("no_repeat_ngram_size") or 0),
             int(config["max_position_embeddings"]),
+            lexicon,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(str(folder), f"{CONFIG} or {GENERATION} holds no usable {error}") from error
@@ -70,12 +73,14 @@ class Decoded:
     """An engine's answer to one source.
 
     pieces: without `</s>`. score: mean log-probability of the pieces and `</s>`, natural logarithm, 0 at
-    best. finished: False if the model had not come to an end at the limit.
+    best. finished: False if the model had not come to an end at the limit. links: for each piece the source piece
+    that it attended to most; empty where the engine does not tell.
     """
 
     pieces: tuple[str, ...]
     score: float
     finished: bool
+    links: tuple[int, ...] = ()
 
 
 class Engine(Protocol):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from article.errors import ModelError
+from translate.conversion import VOCABULARY_MAP
 from translate.engine import END, Decoded, Options
 from translate.plan import batches, decoding_limit
 
@@ -20,15 +21,17 @@ AHEAD = 2
 
 
 class FastEngine:
-    """CTranslate2 on a CPU. folder: a converted model. threads: batches at a time."""
+    """CTranslate2 on a CPU. folder: a converted model; its vocabulary map is used. threads: batches at a time."""
 
     name = "ctranslate2"
 
     def __init__(self, folder: Path, *, threads: int, precision: str = "int8") -> None:
         import ctranslate2
 
-        self.precision = precision
+        self.folder, self.precision = folder, precision
+        self.version = f"ctranslate2 {ctranslate2.__version__}"
         self._ahead = AHEAD * threads
+        self._mapped = (folder / VOCABULARY_MAP).is_file()
         try:
             self._translator = ctranslate2.Translator(
                 str(folder), device="cpu", compute_type=precision, inter_threads=threads, intra_threads=1
@@ -55,9 +58,11 @@ class FastEngine:
             length_penalty=options.length_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram,
             disable_unk=True,
+            use_vmap=self._mapped,
             max_input_length=0,  # its default cuts silently; our sources fit
             max_decoding_length=limit,
             return_scores=True,
+            return_attention=True,
             return_end_token=True,
         )
         return answers
@@ -69,9 +74,15 @@ def _collect(batch: list[int], answers: list[Any], options: Options) -> Iterator
         tokens, score = result.hypotheses[0], result.scores[0]
         finished = tokens[-1:] == [END]
         pieces = tuple(tokens[:-1] if finished else tokens)
-        yield index, Decoded(pieces, _mean(score, len(tokens), options.length_penalty), finished)
+        links = _attended(result.attention[0][: len(pieces)])
+        yield index, Decoded(pieces, _mean(score, len(tokens), options.length_penalty), finished, links)
 
 
 def _mean(score: float, length: int, length_penalty: float) -> float:
     """CTranslate2 divides a hypothesis's log-probability by length ** length_penalty; we want the mean."""
     return float(score * length**length_penalty / length) if length else 0.0
+
+
+def _attended(rows: Sequence[Sequence[float]]) -> tuple[int, ...]:
+    """For each piece of a translation the source piece that it attended to most, the first where several did."""
+    return tuple(row.index(max(row)) for row in map(list, rows))

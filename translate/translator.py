@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,67 +12,80 @@ from pathlib import Path
 from article.arabic import normalize
 from article.errors import UsageError
 from article.model import Article, Segment
-from translate import guard
+from translate import fitted, guard
+from translate.cache import note_pass, passed
 from translate.canary import EMBEDDED_FLOOR, FLOOR, require_sense
 from translate.check import check_folder
 from translate.conversion import converted
-from translate.engine import Decoded, Engine, Options, Pieces, read_options
+from translate.engine import Engine, Options, Pieces, read_options
 from translate.fast import FastEngine
+from translate.glossary import Glossary
+from translate.hypothesis import Hypothesis
 from translate.marian import MarianEngine
+from translate.memory import Memory, Recall, system_key
 from translate.models import ModelInfo, require_intact, resolve
-from translate.plan import split_source
+from translate.names import known_names
+from translate.pipeline import Pipeline
+from translate.protect import restore
+from translate.terms import TermIndex
 
-AUTO, FAST, REFERENCE = "auto", "ctranslate2", "transformers"
-ENGINES = (AUTO, FAST, REFERENCE)
-FAST_PRECISION = "int8"
-# The same sentence scores the same to six digits whatever shares its batch; four are kept, so that outputs are equal.
-SCORE_DIGITS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """English for one source.
-
-    score: mean natural log-probability of its pieces, 0 at best, and 0 for what was passed through. finished:
-    False if the model came to no end and was stopped.
-    """
-
-    text: str
-    score: float
-    finished: bool = True
+AUTO, FAST, REFERENCE, SHORT = "auto", "ctranslate2", "transformers", "transformers-bfloat16"
+PRECISIONS = {FAST: "int8", REFERENCE: "float32", SHORT: "bfloat16"}
+ENGINES = (AUTO, *PRECISIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
     """English for one segment of an article.
 
-    score: see `Hypothesis`. notes: see `guard`, empty if all is well.
+    score, accepted, quality: see `Hypothesis`. notes: see `guard`, empty if all is well or a person accepted it.
     """
 
     segment: Segment
     english: str
     score: float
     notes: tuple[str, ...]
+    accepted: bool = False
+    quality: float | None = None
 
 
 class Translator:
     """A model, an engine that runs it, and the rules around them.
 
     model: which one, and what the user should know about it. engine: "ctranslate2" or "transformers".
-    options: all that decides the English besides model and source.
+    options: all that decides the English besides model, source and glossary. glossary: terms that must be kept to.
     """
 
-    def __init__(self, model: ModelInfo, engine: Engine, pieces: Pieces, options: Options) -> None:
+    def __init__(
+        self, model: ModelInfo, engine: Engine, pieces: Pieces, options: Options, glossary: Glossary | None = None
+    ) -> None:
         self.model, self.engine, self.options = model, engine.name, options
-        self._engine, self._pieces = engine, pieces
+        self._glossary = glossary
+        terms = glossary.terms if glossary else ()
+        names = TermIndex(known_names())
+        self._pipeline = Pipeline(engine, pieces, options, TermIndex(terms), names, fitted.scale(model.digest))
+        self._recall = Recall(None)
+
+    def use_memory(self, memory: Memory | None) -> None:
+        """Look sources up in a memory first, and keep there what is made; None to do without from now on."""
+        self._recall = Recall(memory, self._key())
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all that decides the English of a source, accepted pairs included."""
+        accepted = self._recall.accepted_digest()
+        return hashlib.sha256(self._key() + accepted.encode()).hexdigest()
+
+    def _key(self) -> bytes:
+        return system_key(self.model.digest, self.options, self._glossary.digest if self._glossary else "")
 
     def translate_texts(
         self, sources: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[Hypothesis]:
         """Translate sources, in order. progress: told how many more sources are done.
 
-        The model reads the normalised text; equal ones are translated once. A source without Arabic letters
-        comes through as it is. One that is too long for the model is split, translated in parts, and joined.
+        The model reads the normalised text; equal ones are translated once, and those that the memory knows not at
+        all. A source without Arabic letters comes through as it is. One that is too long for the model is split,
+        translated in parts, and joined.
         """
         report = progress or (lambda _: None)
         texts = [normalize(source).text for source in sources]
@@ -78,10 +93,12 @@ class Translator:
         for text in texts:
             if guard.has_arabic(text):
                 copies[text] = copies.get(text, 0) + 1
-        if untouched := len(texts) - sum(copies.values()):
+        done = self._recall.find(list(copies))
+        missing = {text: copies[text] for text in copies if text not in done}
+        if untouched := len(texts) - sum(missing.values()):
             report(untouched)
-        done = self._translate_distinct(copies, report)
-        return [done.get(text) or Hypothesis(source, 0.0) for text, source in zip(texts, sources, strict=True)]
+        done |= self._translate_distinct(missing, report)
+        return [_delivered(done.get(text), text, source) for text, source in zip(texts, sources, strict=True)]
 
     def translate_article(
         self,
@@ -90,82 +107,147 @@ class Translator:
         progress: Callable[[int], None] | None = None,
     ) -> list[Translation]:
         """Translate segments of an article, in order, each with the guard's notes."""
-        sources = [article.slice(segment) for segment in segments]
-        hypotheses = self.translate_texts(sources, progress)
-        return [
-            Translation(segment, made.text, made.score, guard.notes(source, made.text, finished=made.finished))
-            for segment, source, made in zip(segments, sources, hypotheses, strict=True)
-        ]
+        return self.translate_articles([(article, segments)], progress)[0]
+
+    def translate_articles(
+        self,
+        articles: Sequence[tuple[Article, Sequence[Segment]]],
+        progress: Callable[[int], None] | None = None,
+    ) -> list[list[Translation]]:
+        """Translate segments of several articles in one plan: what is too little for a batch shares one."""
+        pairs = [(segment, article.slice(segment)) for article, segments in articles for segment in segments]
+        hypotheses = self.translate_texts([source for _, source in pairs], progress)
+        made = iter(
+            Translation(segment, own.text, own.score, own.notes, own.accepted, own.quality)
+            for (segment, _), own in zip(pairs, hypotheses, strict=True)
+        )
+        return [[next(made) for _ in segments] for _, segments in articles]
 
     def _translate_distinct(self, copies: dict[str, int], report: Callable[[int], None]) -> dict[str, Hypothesis]:
         """copies: how often each text is asked for. Returns each text's English."""
-        parts = {text: self._parts(text) for text in copies}
-        owners = [text for text, own in parts.items() for _ in own]
-        made: dict[str, dict[int, Decoded]] = {text: {} for text in copies}
-        for index, decoded in self._engine.translate([p for own in parts.values() for p in own], self.options):
-            text = owners[index]
-            made[text][index] = decoded
-            if len(made[text]) == len(parts[text]):
-                report(copies[text])
-        return {text: self._joined([own[index] for index in sorted(own)]) for text, own in made.items()}
-
-    def _parts(self, text: str) -> list[list[str]]:
-        """The pieces of a text, split where they are too many for the model."""
-        pieces = self._pieces.encode(text)
-        if self._fits(pieces):
-            return [pieces]
-        parts = split_source(text, lambda part: self._fits(self._pieces.encode(part)))
-        return [self._pieces.encode(part) for part in parts if part.strip()]
-
-    def _fits(self, pieces: Sequence[str]) -> bool:
-        return len(pieces) <= self.options.longest_source
-
-    def _joined(self, parts: Sequence[Decoded]) -> Hypothesis:
-        texts = [self._pieces.decode(part.pieces) for part in parts]
-        lengths = [len(part.pieces) + 1 for part in parts]
-        total = sum(part.score * length for part, length in zip(parts, lengths, strict=True))
-        return Hypothesis(
-            " ".join(filter(None, texts)),
-            round(total / sum(lengths), SCORE_DIGITS),
-            all(part.finished for part in parts),
-        )
+        made: dict[str, Hypothesis] = {}
+        for text, hypothesis in self._pipeline.run(list(copies)):
+            made[text] = hypothesis
+            self._recall.keep(text, hypothesis)
+            report(copies[text])
+        return made
 
 
-def load(model: str = "auto", engine: str = AUTO, *, offline: bool = False, threads: int | None = None) -> Translator:
+class LateTranslator(Translator):
+    """A translator whose model is loaded for the first source that the memory does not know, and checked then."""
+
+    def __init__(
+        self,
+        model: ModelInfo,
+        engine: str,
+        options: Options,
+        glossary: Glossary | None,
+        start: Callable[[], Translator],
+    ) -> None:
+        self.model, self.engine, self.options, self._glossary = model, engine, options, glossary
+        self._recall = Recall(None)
+        self._start = start
+        self._started: Translator | None = None
+
+    def _translate_distinct(self, copies: dict[str, int], report: Callable[[int], None]) -> dict[str, Hypothesis]:
+        if not copies:
+            return {}
+        if self._started is None:
+            self._started = self._start()
+            self.model = self._started.model  # with what its conversion has to say
+        self._started._recall = self._recall
+        return self._started._translate_distinct(copies, report)
+
+
+def load(
+    model: str = "auto",
+    engine: str = AUTO,
+    *,
+    offline: bool = False,
+    threads: int | None = None,
+    lexicon: bool = False,
+    glossary: Glossary | None = None,
+) -> Translator:
     """A translator that has passed its checks: files, weights, and a few sentences translated to sense.
 
-    model: see `models.resolve`. engine: "ctranslate2", "transformers", or "auto": transformers where there
-    is a usable CUDA device, CTranslate2 elsewhere. threads: all the cores that this process may use if
-    None. Raises UsageError for an unknown engine, ModelError for anything wrong with the model.
+    model: see `models.resolve`. engine: "ctranslate2", "transformers", "transformers-bfloat16" (see `MarianEngine`),
+    or "auto": transformers where there is a usable CUDA device, CTranslate2 elsewhere. threads: all the cores that
+    this process may use if None. lexicon: consider only likely translations, see `shortlist`; faster with a large
+    vocabulary, and the English may depend on what is translated with it. glossary: see `Translator`. The canary is
+    left out where it was passed before, by the same files and code on this machine. Raises UsageError for an engine
+    that is unknown or cannot do what is asked, ModelError for anything wrong with the model.
     """
+    info, engine = _choose(model, engine, offline, threads)
+    return _load(info, engine, threads, lexicon, glossary)
+
+
+def load_late(
+    model: str = "auto",
+    engine: str = AUTO,
+    *,
+    offline: bool = False,
+    threads: int | None = None,
+    lexicon: bool = False,
+    glossary: Glossary | None = None,
+) -> Translator:
+    """Like `load`, but nothing is loaded before it is needed: what the memory knows costs no model.
+
+    Model, engine and options are known at once. Raises as `load` does, for the model's weights when they are needed.
+    """
+    info, engine = _choose(model, engine, offline, threads)
+    name = FAST if engine == FAST else REFERENCE
+    options = read_options(info.path, name, PRECISIONS[engine], lexicon=lexicon)
+    return LateTranslator(info, name, options, glossary, lambda: _load(info, engine, threads, lexicon, glossary))
+
+
+def _choose(model: str, engine: str, offline: bool, threads: int | None) -> tuple[ModelInfo, str]:
     if engine not in ENGINES:
         raise UsageError("engine", f"{engine!r} is not an engine", f"choose from {', '.join(ENGINES)}")
     if threads is not None and threads < 1:
         raise UsageError("threads", f"{threads} is not a number of threads", "give at least 1")
     info = resolve(model, offline=offline)
+    return info, ((REFERENCE if _cuda_usable() else FAST) if engine == AUTO else engine)
+
+
+def _load(info: ModelInfo, engine: str, threads: int | None, lexicon: bool, glossary: Glossary | None) -> Translator:
     require_intact(info)
-    if engine == AUTO:
-        engine = REFERENCE if _cuda_usable() else FAST
     start = _load_fast if engine == FAST else _load_reference
-    translator = start(info, threads or _cores())
+    translator, build = start(info, PRECISIONS[engine], threads or _cores(), lexicon, glossary)
     floor = EMBEDDED_FLOOR if info.weak else FLOOR
-    require_sense(lambda texts: [h.text for h in translator.translate_texts(texts)], str(info.path), floor)
+    made_by = f"{system_key(info.digest, translator.options).hex()} {build} {platform.machine()} {platform.node()}"
+    if not passed(check := f"canary {floor} {made_by}"):
+        require_sense(lambda texts: [h.text for h in translator.translate_texts(texts)], str(info.path), floor)
+        note_pass(check)
     return translator
 
 
-def _load_fast(info: ModelInfo, threads: int) -> Translator:
-    conversion = converted(info, FAST_PRECISION)
-    options = read_options(info.path, FAST, FAST_PRECISION)
-    engine = FastEngine(conversion.folder, threads=threads, precision=FAST_PRECISION)
+def _load_fast(
+    info: ModelInfo, precision: str, threads: int, lexicon: bool, glossary: Glossary | None
+) -> tuple[Translator, str]:
+    """The translator, and what its engine is made of besides model and options."""
+    conversion = converted(info, precision, lexicon=lexicon)
+    options = read_options(info.path, FAST, precision, lexicon=lexicon)
+    engine = FastEngine(conversion.folder, threads=threads, precision=precision)
     note = f"{info.note} {conversion.note}".strip()
-    return Translator(replace(info, note=note), engine, Pieces(info.path), options)
+    build = f"{engine.version} {conversion.digest}"
+    return Translator(replace(info, note=note), engine, Pieces(info.path), options, glossary), build
 
 
-def _load_reference(info: ModelInfo, threads: int) -> Translator:
+def _load_reference(
+    info: ModelInfo, precision: str, threads: int, lexicon: bool, glossary: Glossary | None
+) -> tuple[Translator, str]:
+    if lexicon:
+        raise UsageError("lexicon", f"the engine {REFERENCE} cannot use one", f"choose {FAST}")
     check_folder(info.path)
     pieces = Pieces(info.path)
-    engine = MarianEngine(info.path, pieces, threads=threads)
-    return Translator(info, engine, pieces, read_options(info.path, REFERENCE, engine.precision))
+    engine = MarianEngine(info.path, pieces, threads=threads, precision=precision)
+    options = read_options(info.path, REFERENCE, precision)
+    return Translator(info, engine, pieces, options, glossary), engine.version
+
+
+def _delivered(made: Hypothesis | None, text: str, source: str) -> Hypothesis:
+    """A hypothesis for one source; the untouched source where there was nothing to translate."""
+    return replace(made, text=restore(made.text, text, source)) if made else Hypothesis(source, 0.0)
 
 
 def _cores() -> int:

@@ -1,0 +1,191 @@
+"""The fast path: what the engine may write, checks that are made once, and conversions that are not kept forever."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from article import UsageError
+from article.arabic import script_share
+from translate import load, marian, resolve
+from translate import translator as translator_module
+from translate.cache import note_pass, passed
+from translate.conversion import KEPT, RECENT_SECONDS, VOCABULARY_MAP, Conversion, converted, discard_old
+from translate.engine import Pieces, read_options
+from translate.fast import FastEngine
+from translate.manifest import Manifest, read_manifest, record_files
+from translate.models import EMBEDDED_FOLDER
+
+SOURCES = (
+    "وصل القطار متأخرا ساعتين بسبب الثلوج.",
+    "قالت ليلى بنت هادي إن المشروع سيكلف 60 مليون دولار.",
+    "زشمعتنب ﷺ ظكلثجخ",
+)
+
+
+@pytest.fixture(scope="module")
+def conversion(model_cache: Path) -> Conversion:
+    """The embedded model, converted once for the whole test run."""
+    return converted(resolve("embedded", offline=True))
+
+
+def pieces_made(folder: Path) -> list[tuple[str, ...]]:
+    pieces, options = Pieces(EMBEDDED_FOLDER), read_options(EMBEDDED_FOLDER, "ctranslate2", "int8")
+    made = dict(FastEngine(folder, threads=1).translate([pieces.encode(source) for source in SOURCES], options))
+    return [made[index].pieces for index in range(len(SOURCES))]
+
+
+# -- the vocabulary map
+
+
+def test_no_arabic_is_ever_written(conversion: Conversion) -> None:
+    made = pieces_made(conversion.folder)
+    assert all(made)
+    assert not any(script_share(piece).arabic for own in made for piece in own)
+
+
+def test_the_alphabet_changes_no_translation_and_the_map_is_obeyed(conversion: Conversion, tmp_path: Path) -> None:
+    free, bound = (shutil.copytree(conversion.folder, tmp_path / name) for name in ("free", "bound"))
+    (free / VOCABULARY_MAP).unlink()
+    assert pieces_made(free)[:2] == pieces_made(conversion.folder)[:2]
+    (bound / VOCABULARY_MAP).write_text("\t▁the ▁train . ▁a ▁was ▁late ▁of ▁in\n", encoding="utf-8")
+    assert {piece for own in pieces_made(bound) for piece in own} <= set("▁the ▁train . ▁a ▁was ▁late ▁of ▁in".split())
+
+
+def test_a_lexicon_is_for_ctranslate2_alone() -> None:
+    with pytest.raises(UsageError, match="cannot use one"):
+        load("embedded", "transformers", offline=True, lexicon=True)
+
+
+# -- the canary, once
+
+
+@pytest.fixture
+def canaries(conversion: Conversion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A cache of the test's own with the conversion in it; each canary that is made is listed."""
+    shutil.copytree(conversion.folder, tmp_path / "cache" / "ctranslate2" / conversion.folder.name)
+    monkeypatch.setenv("IQTIBAS_CACHE", str(tmp_path / "cache"))
+    made: list[str] = []
+    monkeypatch.setattr(translator_module, "require_sense", lambda translate, where, floor: made.append(where))
+    return made
+
+
+def test_the_same_model_is_asked_for_sense_once(canaries: list[str]) -> None:
+    for _ in range(2):
+        load("embedded", "ctranslate2", offline=True, threads=1)
+    assert len(canaries) == 1
+
+
+def test_another_conversion_is_asked_again(canaries: list[str], conversion: Conversion, tmp_path: Path) -> None:
+    load("embedded", "ctranslate2", offline=True, threads=1)
+    folder = tmp_path / "cache" / "ctranslate2" / conversion.folder.name
+    with (folder / VOCABULARY_MAP).open("a", encoding="utf-8") as file:
+        file.write("▁x\t▁x\n")
+    old = read_manifest(folder)
+    Manifest(old.name, old.revision, old.licence, old.languages, record_files(folder, old.files)).write(folder)
+    load("embedded", "ctranslate2", offline=True, threads=1)
+    assert len(canaries) == 2
+
+
+def test_a_model_that_failed_is_asked_again(canaries: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(translate: object, where: str, floor: float) -> None:
+        canaries.append(where)
+        raise UsageError("canary", "nonsense")
+
+    monkeypatch.setattr(translator_module, "require_sense", refuse)
+    for _ in range(2):
+        with pytest.raises(UsageError, match="nonsense"):
+            load("embedded", "ctranslate2", offline=True, threads=1)
+    assert len(canaries) == 2
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("IQTIBAS_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_a_pass_is_of_one_check_and_for_its_owner_alone(cache: Path) -> None:
+    assert not passed("a")
+    note_pass("a")
+    assert passed("a")
+    assert not passed("b")
+    assert (cache / "passed").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX")
+def test_a_pass_that_others_could_have_written_counts_for_nothing(cache: Path, tmp_path: Path) -> None:
+    note_pass("a")
+    (note,) = (cache / "passed").iterdir()
+    for path, mode in ((cache / "passed", 0o770), (note, 0o620), (note, 0o602)):
+        before = path.stat().st_mode
+        path.chmod(mode)
+        assert not passed("a")
+        path.chmod(before)
+    assert passed("a")
+    (tmp_path / "elsewhere").touch()
+    note.unlink()
+    note.symlink_to(tmp_path / "elsewhere")
+    assert not passed("a")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_another_user_s_pass_counts_for_nothing(cache: Path) -> None:
+    note_pass("a")
+    (note,) = (cache / "passed").iterdir()
+    os.chown(note, 12345, -1)
+    assert not passed("a")
+
+
+def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("IQTIBAS_CACHE", str(tmp_path / "file" / "cache"))
+    note_pass("a")
+    assert not passed("a")
+
+
+# -- old conversions
+
+
+def aged(folder: Path, seconds: float) -> Path:
+    folder.mkdir()
+    (folder / "model.bin").touch()
+    os.utime(folder, (time.time() - seconds,) * 2)
+    return folder
+
+
+def test_the_conversions_used_last_are_kept(tmp_path: Path) -> None:
+    old = [aged(tmp_path / f"old{number}", RECENT_SECONDS * (2 + number)) for number in range(KEPT + 2)]
+    stale, working = aged(tmp_path / ".stale", 2 * RECENT_SECONDS), aged(tmp_path / ".working", 60)
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(old[-1])
+    discard_old(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert not stale.exists()
+    assert working.exists()
+    assert {"file", "link", *(path.name for path in old[:KEPT])} <= left
+    assert not left & {path.name for path in old[KEPT:]}
+
+
+def test_conversions_in_use_are_kept_however_many(tmp_path: Path) -> None:
+    for number in range(3 * KEPT):
+        aged(tmp_path / str(number), number)
+    discard_old(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 3 * KEPT
+
+
+# -- transformers in bfloat16
+
+
+@pytest.mark.parametrize(
+    ("flags", "has"), [("fma avx512_bf16 avx2", True), ("amx_bf16", True), ("avx512f bf16x", False), (None, False)]
+)
+def test_bfloat16_is_for_processors_that_compute_with_it(tmp_path: Path, flags: str | None, has: bool) -> None:
+    path = tmp_path / "cpuinfo"
+    if flags:
+        path.write_text(f"processor : 0\nflags : {flags}\n", encoding="utf-8")
+    assert marian._computes_bfloat16("cpu", path) is has

@@ -1,0 +1,118 @@
+"""A user's glossary: Arabic terms and the English they must become, from CSV or TBX.
+
+CSV: columns source, target and, if wanted, note, with or without a header (RFC 4180). TBX: TermBase eXchange
+(ISO 30042), one term of each language out of each entry. Every bad row is an error that names it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from article.arabic import script_share
+from article.errors import ReadError
+from translate.terms import Term, TermIndex
+
+LARGEST_FILE = 10_000_000
+MOST_ROWS = 50_000
+LONGEST_TERM = 200
+HEADER = ("source", "target")
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_WAY_OUT = "a row is: Arabic,English[,note]"
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Terms in the file's order. digest: SHA-256 over them, equal exactly where they would change nothing."""
+
+    terms: tuple[Term, ...]
+    digest: str
+
+    def index(self) -> TermIndex:
+        """The terms ready for look-up."""
+        return TermIndex(self.terms)
+
+
+def read_glossary(path: Path) -> Glossary:
+    """Read a .csv, .tbx or .xml file.
+
+    Raises ReadError, naming the row, for a row without both languages or with wrong ones, a contradiction, and for a
+    file that is too large, no UTF-8, or no XML.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ReadError(str(path), f"is larger than {LARGEST_FILE // 1_000_000} MB", "split the glossary")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadError(str(path), f"cannot be read ({error.strerror})") from error
+    rows = _tbx_rows(path, data) if path.suffix.lower() in (".tbx", ".xml") else _csv_rows(path, data)
+    terms = tuple(_checked(path, rows))
+    digest = hashlib.sha256(repr([(term.arabic, term.english) for term in terms]).encode("utf-8", "surrogatepass"))
+    return Glossary(terms, digest.hexdigest())
+
+
+def _csv_rows(path: Path, data: bytes) -> Iterator[tuple[str, str, str]]:
+    """Place, Arabic and English of every row that is not empty."""
+    try:
+        reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            place = f"{path}, line {reader.line_num}"
+            if not any(cells) or (reader.line_num == 1 and tuple(c.lower() for c in cells[:2]) == HEADER):
+                continue
+            if len(cells) not in (2, 3):
+                raise ReadError(place, f"has {len(cells)} columns", _WAY_OUT)
+            yield place, cells[0], cells[1]
+    except UnicodeDecodeError as error:
+        raise ReadError(str(path), "is not UTF-8", "save it as CSV UTF-8") from error
+    except csv.Error as error:
+        raise ReadError(str(path), f"is not CSV ({error})", _WAY_OUT) from error
+
+
+def _tbx_rows(path: Path, data: bytes) -> Iterator[tuple[str, str, str]]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ReadError(str(path), f"is not XML ({error})") from error
+    if next(root.iter(etree.Entity), None) is not None:
+        raise ReadError(str(path), "uses entities of its own, which are not read", "write the terms out")
+    for entry in root.iter("{*}termEntry", "{*}conceptEntry"):
+        found = {"ar": "", "en": ""}
+        for section in entry.iter("{*}langSet", "{*}langSec"):
+            language = str(section.get(_XML_LANG, "")).lower()[:2]
+            term = next(section.iter("{*}term"), None)
+            if term is not None and language in found:
+                found[language] = " ".join("".join(term.itertext()).split())
+        yield f"{path}, line {entry.sourceline}", found["ar"], found["en"]
+
+
+def _checked(path: Path, rows: Iterator[tuple[str, str, str]]) -> Iterator[Term]:
+    seen: dict[str, str] = {}
+    for number, (place, arabic, english) in enumerate(rows):
+        if number >= MOST_ROWS:
+            raise ReadError(place, f"is past the {MOST_ROWS} terms that a glossary may have")
+        _check_row(place, arabic, english)
+        if seen.setdefault(arabic, english) != english:
+            raise ReadError(place, f"gives {arabic} a second English", f"it was {seen[arabic]!r} before")
+        yield Term(arabic, english)
+    if not seen:
+        raise ReadError(str(path), "holds no terms", _WAY_OUT)
+
+
+def _check_row(place: str, arabic: str, english: str) -> None:
+    for name, cell in (("Arabic", arabic), ("English", english)):
+        if not cell:
+            raise ReadError(place, f"has no {name} term", _WAY_OUT)
+        if len(cell) > LONGEST_TERM:
+            raise ReadError(place, f"has a term of more than {LONGEST_TERM} characters", _WAY_OUT)
+    if not script_share(arabic).arabic:
+        raise ReadError(place, f"{arabic!r} has no Arabic letter", _WAY_OUT)
+    if script_share(english).arabic:
+        raise ReadError(place, f"{english!r} has Arabic letters", _WAY_OUT)

@@ -1,0 +1,67 @@
+"""The retry ladder: what is tried again where a translation is heavily wrong, and which of the tries is kept.
+
+Small models loop, drop and invent on fragments, capitals and long sentences; another way of asking often helps. There
+is a fixed number of rungs, each one pass over all that is still bad: the cost is bounded, and the result depends on
+nothing but the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from translate import guard
+from translate.engine import Options
+from translate.hypothesis import Hypothesis
+from translate.plan import split_source
+
+# Parts with fewer words than this are fragments, which small models render worse than what they are part of.
+FEWEST_WORDS = 5
+# Retries search less widely, to cost less.
+NARROW_BEAM = 2
+
+
+class Rung(NamedTuple):
+    """One way of asking again. split: translate the halves of the source. change: of the options of decoding."""
+
+    name: str
+    split: bool
+    change: Callable[[Options], Options]
+
+    def helps(self, made: Hypothesis) -> bool:
+        """Whether it may: what is heavily wrong, and a dropped clause only if the clauses come apart."""
+        heavy = [note for note in made.notes if note in guard.HEAVY]
+        return bool(heavy) and (self.split or heavy != [guard.DROPPED])
+
+
+def _stricter(options: Options) -> Options:
+    return replace(options, no_repeat_ngram=2, beam=min(options.beam, NARROW_BEAM))
+
+
+def _other_beam(options: Options) -> Options:
+    return replace(options, beam=1 if options.beam > 1 else 2)
+
+
+LADDER = (
+    Rung("resplit", True, lambda options: options),
+    Rung("no-repeat", False, _stricter),
+    Rung("other beam", False, _other_beam),
+)
+
+
+def needs_retry(made: Hypothesis) -> bool:
+    """Whether something is heavily wrong; a lost number or name alone is not worth the time."""
+    return any(note in guard.HEAVY for note in made.notes)
+
+
+def source_parts(source: str, rung: Rung) -> list[str]:
+    """What a rung translates: the source's halves, at clause marks where it has some, or the source."""
+    if not rung.split or len(source.split()) < 2 * FEWEST_WORDS:
+        return [source]
+    return [part for part in split_source(source, lambda part: len(part) < len(source)) if part.strip()]
+
+
+def best(tries: Sequence[Hypothesis]) -> Hypothesis:
+    """The try with the lightest notes, then the best score of the model, then the earliest."""
+    return min(tries, key=lambda made: (guard.weight(made.notes), -made.score))
