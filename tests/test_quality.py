@@ -1,0 +1,67 @@
+"""The estimate of a translation's quality, and the constants that it and the guard are packaged with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from article import ModelError
+from translate import Hypothesis, fitted, quality
+from translate.fitted import Logistic, Scale
+
+SCALE = Scale(Logistic((1.0,) + (0.0,) * (len(quality.FEATURES) - 1), 1.0), -2.0)
+
+
+def encode(text: str) -> list[str]:
+    return [*text.split(), "</s>"]
+
+
+def test_a_better_score_is_a_better_estimate() -> None:
+    worse, better = (
+        quality.estimate(SCALE, "قال الوزير", Hypothesis("the minister said", score), encode) for score in (-2.0, -0.5)
+    )
+    assert worse is not None
+    assert better is not None
+    assert 0 < worse < better < 1
+
+
+def test_there_is_no_estimate_without_a_fit_or_without_a_model() -> None:
+    assert quality.estimate(None, "نعم", Hypothesis("Yes", -1.0), encode) is None
+    assert quality.estimate(SCALE, "نعم", Hypothesis("Yes", 0.0), encode) is None
+
+
+def test_an_outlying_score_is_noted() -> None:
+    assert quality.judged(SCALE, "نعم", Hypothesis("Yes", -2.1), encode).notes == ("unsure",)
+    assert quality.judged(SCALE, "نعم", Hypothesis("Yes", -1.9), encode).notes == ()
+    assert quality.judged(None, "نعم", Hypothesis("Yes", -9.0), encode).quality is None
+
+
+@pytest.mark.parametrize("english", ["", "a", "a a a a " * 50])
+def test_features_are_numbers_for_any_english(english: str) -> None:
+    row = quality.features("قال", Hypothesis(english, -1.0), encode)
+    assert len(row) == len(quality.FEATURES)
+    assert all(abs(value) < 100 for value in row)
+
+
+def test_extreme_rows_have_a_probability() -> None:
+    own = Logistic((1.0,), 0.0)
+    assert 0 < own.probability((-1e9,)) < own.probability((0.0,)) == 0.5 < own.probability((1e9,))
+
+
+def test_unknown_weights_have_no_scale_and_the_packaged_ones_fit_the_features() -> None:
+    assert fitted.scale("no such model") is None
+    for digest in fitted._read(fitted.QUALITY)["models"]:
+        own = fitted.scale(digest)
+        assert own is not None
+        assert len(own.usable.weights) == len(quality.FEATURES)
+
+
+def test_damaged_constants_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "guard.json").write_text("{")
+    monkeypatch.setattr(fitted, "GUARD", tmp_path / "guard.json")
+    with pytest.raises(ModelError, match="the packaged constants do not read"):
+        fitted.bounds.__wrapped__()
+    (tmp_path / "guard.json").write_text("{}")
+    with pytest.raises(ModelError, match="the packaged constants do not read"):
+        fitted.bounds.__wrapped__()
