@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from cli import models
+from cli import memory, models
 from cli.align import align
 from cli.doctor import doctor
 from cli.documents import documents
+from cli.explain import explain
 from cli.run import run
 from cli.score import score
 from cli.translate import translate
@@ -25,8 +26,9 @@ app = typer.Typer(
     help="What Arabic coverage makes of English statements: translate Arabic articles, find the rendering of every "
     "embedded English statement, and say how faithful it is.",
 )
-for command in (run, translate, align, documents, score, doctor):
+for command in (run, translate, align, explain, documents, score, doctor):
     app.command()(command)
+app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
 
 

@@ -45,3 +45,8 @@ class OutputError(IqtibasError):
 
 class DefectError(IqtibasError):
     """A defect of this program, met while it worked on one input; the other inputs go on."""
+
+    @classmethod
+    def of(cls, where: str, error: Exception) -> DefectError:
+        """What to tell a user of an exception that nobody foresaw."""
+        return cls(where, f"a defect of Iqtibas: {error!r}", "please report it; IQTIBAS_TRACEBACKS=1 shows where")

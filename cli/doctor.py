@@ -6,15 +6,15 @@ import typer
 
 from cli.console import SOME_FAILED
 from cli.options import Model, Offline
-from cli.work import load_translator
 
 
 def doctor(model: Model = "auto", offline: Offline = False) -> None:
     """Does this installation work, and how fast? Loads every model and tries it; exit code 1 if one fails."""
+    import translate as room
     from report import doctor_lines
 
     healthy = True
-    for line, well in doctor_lines(lambda: load_translator(model, "auto", offline, None, True)):
+    for line, well in doctor_lines(lambda: room.load(model, offline=offline)):
         healthy &= well
         typer.echo(f"{'ok    ' if well else 'FAILED'}  {line}")
     if not healthy:

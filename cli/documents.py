@@ -32,8 +32,7 @@ def documents(
     with one_line_errors():
         prepare_json(json)
         ours, theirs = (_read_lines(arabic), _read_lines(english)) if lines else (_read(arabic), _read_english(english))
-        texts = [[side.text[s.start : s.end] for s in side.sentences] for side in (ours, theirs)]
-        beads = align_documents(*texts, load_sentence_encoder(), load_word_encoder())
+        beads = align_documents(ours.texts(), theirs.texts(), load_sentence_encoder(), load_word_encoder())
         if tmx:
             write_pairs(tmx, bead_pairs(beads, ours, theirs), VERSION)
         if json == "-":

@@ -27,3 +27,8 @@ Engine = Annotated[str, typer.Option("--engine", help="auto, ctranslate2, or tra
 Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor cores to use; all if not given.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Never ask the network for a model.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still printed.")]
+Memory = Annotated[
+    Path | None, typer.Option("--memory", help="The translation memory's file; the user's own if not given.")
+]
+NoMemory = Annotated[bool, typer.Option("--no-memory", help="Neither look sources up nor keep what is translated.")]
+Glossary = Annotated[Path | None, typer.Option("--glossary", "-g", help="Terms to keep to: CSV or TBX.")]

@@ -1,38 +1,107 @@
-"""`iqtibas translate`: batch translation."""
+"""`iqtibas translate`: any number of articles into a folder; what is finished there is not done again."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from cli.console import one_line_errors
-from cli.options import Articles, Engine, Json, Model, Offline, Out, Quiet, Threads
-from cli.output import prepare_json, write_json
-from cli.work import Work, finish, load_translator, work_through
+import typer
+
+from article import DefectError, IqtibasError
+from cli.console import SOME_FAILED, consoles, one_line_errors
+from cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
+from cli.output import prepare_json
+from cli.work import TRACEBACKS, Work, find_glossary, open_memory
 
 if TYPE_CHECKING:
-    from report import ArticleResult
+    from rich.console import Console
+
+    from translate import Outcome
+
+SIGNALLED = 128  # a shell's exit code for a program that a signal ended, less the signal
 
 
 def translate(
-    articles: Articles, out: Out = Path("iqtibas-out"), json: Json = "", model: Model = "auto", engine: Engine = "auto",
-    threads: Threads = None, offline: Offline = False, quiet: Quiet = False,
-) -> None:  # fmt: skip
-    """Translate articles only: one English text an article, and results.jsonl with every segment."""
-    from report import english_path, english_text, prepare_out, write_atomically
+    articles: Articles,
+    out: Out = Path("iqtibas-out"),
+    formats: Annotated[
+        str, typer.Option("--format", "-f", help="Which files an article gets: text, jsonl, tmx, xliff, docx.")
+    ] = "text",
+    json: Json = "",
+    model: Model = "auto",
+    engine: Engine = "auto",
+    glossary: Glossary = None,
+    memory: Memory = None,
+    no_memory: NoMemory = False,
+    shard: Annotated[str, typer.Option("--shard", help="Only part I of N, as 2/8; N runs make the whole.")] = "",
+    threads: Threads = None,
+    offline: Offline = False,
+    quiet: Quiet = False,
+) -> None:
+    """Translate articles only, resumable: an English file an article, and results.jsonl with every segment."""
+    from article import read_articles
+    from report import RESULTS, batch_progress, parse_formats, translate_into
+    from translate import count_articles, load_late, parse_shard
 
-    with one_line_errors():
-        prepare_out(out)
+    with one_line_errors(), ExitStack() as stack:
+        names, part = parse_formats(formats), parse_shard(shard)
         prepare_json(json)
-        work = Work(load_translator(model, engine, offline, threads, quiet), aligns=False)
-        info = work.info()
+        opened, note = open_memory(memory, no_memory, stack)
+        translator = load_late(model, engine, offline=offline, threads=threads, glossary=find_glossary(glossary))
+        translator.use_memory(opened)
+        screen, errors = consoles(json)
+        with batch_progress(errors, 0 if quiet else count_articles(articles), quiet=quiet) as progress:
+            outcome, notes = translate_into(
+                out, read_articles(articles), translator, Work(translator).info(), names, progress, part, defects
+            )
+        _copy_json(out / RESULTS, json)
+        notes = (translator.model.note, note, *notes, *(opened.notes if opened else ()))
+        _tell(outcome, [] if quiet else [n for n in notes if n], out, screen, errors)
+        if outcome.stopped or outcome.failures:
+            raise typer.Exit(SIGNALLED + outcome.stopped if outcome.stopped else SOME_FAILED)
 
-        def write(result: ArticleResult) -> None:
-            path = english_path(out, result.article.id)
-            prepare_out(path.parent)
-            write_atomically(path, english_text(result, info))
 
-        complete = work_through(work, articles, quiet, write)
-        write_json(str(out / "results.jsonl"), work.results, info)
-        write_json(json, work.results, info)
-        finish(work, complete, json, quiet, None)
+@contextmanager
+def defects(name: str) -> Iterator[None]:
+    """A defect of ours costs the article that it shows in and no other."""
+    try:
+        yield
+    except IqtibasError:
+        raise
+    except Exception as error:
+        if os.environ.get(TRACEBACKS):
+            raise
+        raise DefectError.of(name, error) from error
+
+
+def _copy_json(results: Path, json: str) -> None:
+    from report import write_chunks
+
+    if not json:
+        return
+    with results.open("rb") as lines:
+        if json == "-":
+            shutil.copyfileobj(lines, sys.stdout.buffer)
+            sys.stdout.flush()
+        else:
+            write_chunks(Path(json), lines)
+
+
+def _tell(outcome: Outcome, notes: list[str], out: Path, screen: Console, errors: Console) -> None:
+    from report import print_failure
+
+    for note in notes:
+        screen.print(note, style="dim", markup=False, soft_wrap=True)
+    if notes or outcome.done or outcome.kept:
+        counts = f"{outcome.done} articles translated, {outcome.kept} finished before, {outcome.segments} segments"
+        warned = f", {outcome.warned} with a warning" if outcome.warned else ""
+        screen.print(f"{counts}{warned}\nresults  {out.resolve()}", markup=False, highlight=False, soft_wrap=True)
+    for failure in outcome.failures:
+        print_failure(failure, errors)
+    if outcome.stopped:
+        errors.print("stopped; the same command goes on from here", markup=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from article import Article, Embed, Segment
     from eval import ChrfScale, Fidelity
     from report import ArticleResult, RunInfo
-    from translate import Translation, Translator
+    from translate import Glossary, Memory, Translation, Translator
 
 TRACEBACKS = "IQTIBAS_TRACEBACKS"  # set it, and a defect ends the run with its traceback
 
@@ -138,11 +139,11 @@ def attempt(work: Work, item: Article | IqtibasError) -> ArticleResult | Iqtibas
     except Exception as error:
         if os.environ.get(TRACEBACKS):
             raise
-        return DefectError(item.id, f"a defect of Iqtibas: {error!r}", f"please report it; {TRACEBACKS}=1 shows where")
+        return DefectError.of(item.id, error)
 
 
-def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | None) -> None:
-    """Print the summary, then what failed on standard error; end with the exit code that the results deserve."""
+def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | None, notes: Sequence[str] = ()) -> None:
+    """Print notes and summary, then what failed on standard error; end with the exit code that the results deserve."""
     from report import print_failure, print_summary, summary_rows
 
     out, errors = consoles(json)
@@ -150,6 +151,8 @@ def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | No
         if work.translator and work.translator.model.note:
             style = "yellow" if work.translator.model.weak else "dim"
             out.print(work.translator.model.note, style=style, markup=False, soft_wrap=True)
+        for note in filter(None, notes):
+            out.print(note, style="dim", markup=False, soft_wrap=True)
         print_summary(summary_rows(work.results), (), report, out)
     for failure in work.failures:
         print_failure(failure, errors)
@@ -159,12 +162,18 @@ def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | No
         raise typer.Exit(SOME_FAILED)
 
 
-def load_translator(model: str, engine: str, offline: bool, threads: int | None, quiet: bool) -> Translator:
-    """The translator, with a line that says that it is being loaded."""
-    import translate as room
+def open_memory(file: Path | None, without: bool, stack: ExitStack) -> tuple[Memory | None, str]:
+    """The memory that the options ask for, closed with the stack, and what the user should know about it."""
+    from translate import Memory, users_memory
 
-    errors = consoles()[1]
-    if quiet or not errors.is_terminal:
-        return room.load(model, engine, offline=offline, threads=threads)
-    with errors.status("loading the translation model"):
-        return room.load(model, engine, offline=offline, threads=threads)
+    if without:
+        return None, ""
+    opened, note = (Memory(file), "") if file else users_memory()
+    return (stack.enter_context(opened) if opened else None), note
+
+
+def find_glossary(file: Path | None) -> Glossary | None:
+    """The glossary in a file, if one is named."""
+    from translate import read_glossary
+
+    return read_glossary(file) if file else None

@@ -23,6 +23,10 @@ class Side:
     sentences: tuple[Segment, ...]
     numbers: tuple[int, ...] = ()
 
+    def texts(self) -> list[str]:
+        """The sentences."""
+        return [self.text[s.start : s.end] for s in self.sentences]
+
     def spans(self, start: int, end: int) -> list[list[int]]:
         """Where a range of sentences stands: one range of lines, or a span of code points for each sentence."""
         if self.numbers:
@@ -31,7 +35,7 @@ class Side:
 
     def joined(self, start: int, end: int) -> str:
         """The sentences of a range as one text."""
-        return " ".join(self.text[s.start : s.end] for s in self.sentences[start:end])
+        return " ".join(self.texts()[start:end])
 
 
 def beads_json(beads: Sequence[Bead], arabic: Side, english: Side) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from article import OutputError
@@ -14,12 +15,7 @@ WAY_OUT = "choose another folder with --out"
 
 def prepare_out(folder: Path) -> None:
     """Create `folder` and write a trial file in it. Raises OutputError where either fails."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise OutputError(str(folder), "a file is in the way of this folder", WAY_OUT) from error
-    except OSError as error:
-        raise OutputError(str(folder), f"cannot be created: {_reason(error)}", WAY_OUT) from error
+    make_folder(folder)
     trial = _part(folder)
     try:
         trial.write_bytes(b"trial")
@@ -28,23 +24,45 @@ def prepare_out(folder: Path) -> None:
         raise OutputError(str(folder), f"cannot be written: {_reason(error)}", WAY_OUT) from error
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write `text` as UTF-8, line ends as they are: the file is there whole, or as it was before.
+def make_folder(folder: Path) -> None:
+    """Create `folder` and those above it. Raises OutputError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise OutputError(str(folder), "a file is in the way of this folder", WAY_OUT) from error
+    except OSError as error:
+        raise OutputError(str(folder), f"cannot be created: {_reason(error)}", WAY_OUT) from error
 
-    A lone surrogate, which UTF-8 cannot hold, is written as its escape. Raises OutputError, for example on a
-    full disk, and leaves nothing behind.
+
+def write_atomically(path: Path, content: str | bytes, staging: Path | None = None, *, forced: bool = True) -> None:
+    """Write a file, line ends as they are: it is there whole, or as it was before.
+
+    content: text becomes UTF-8; a lone surrogate, which UTF-8 cannot hold, its escape. staging: where the file lies
+    until it is whole, on the same file system; beside `path` if None. forced: wait until the disk has it, some 10 ms;
+    otherwise a power cut, but nothing less, may leave it empty. Raises OutputError, for example on a full disk, and
+    leaves nothing behind.
     """
-    part = _part(path.parent)
+    write_chunks(path, [content], staging, forced=forced)
+
+
+def write_chunks(
+    path: Path, chunks: Iterable[str | bytes], staging: Path | None = None, *, forced: bool = True
+) -> None:
+    """Write a file in parts, like `write_atomically`, without holding it all."""
+    part = _part(staging or path.parent)
     try:
         with part.open("xb") as file:
-            file.write(text.encode("utf-8", errors="backslashreplace"))
-            file.flush()
-            os.fsync(file.fileno())
+            for chunk in chunks:
+                file.write(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", errors="backslashreplace"))
+            if forced:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as error:
-        with contextlib.suppress(OSError):  # the first error is the one to report
-            part.unlink(missing_ok=True)
         raise OutputError(str(path), f"cannot be written: {_reason(error)}", f"free space or {WAY_OUT}") from error
+    finally:
+        with contextlib.suppress(OSError):  # gone if all is well; else the first error is the one to report
+            part.unlink(missing_ok=True)
 
 
 def _part(folder: Path) -> Path:

@@ -37,6 +37,7 @@ def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IQTIBAS_CACHE", str(folder))
+        patch.setenv("IQTIBAS_DATA", str(folder / "data"))
         yield folder
 
 

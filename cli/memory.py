@@ -1,0 +1,47 @@
+"""`iqtibas memory`: the translation memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import one_line_errors
+from cli.options import Memory
+from cli.version import VERSION
+
+app = typer.Typer(no_args_is_help=True, help="What was translated or accepted before.")
+Pairs = Annotated[Path, typer.Argument(metavar="FILE", help="A .tmx or .tsv file.")]
+
+
+@app.command()
+def stats(memory: Memory = None) -> None:
+    """How much the memory holds, and where it is."""
+    import translate as room
+
+    with one_line_errors(), room.Memory(memory) as opened:
+        found = opened.stats()
+        typer.echo(f"{found.made} segments by models ({found.systems} settings), {found.accepted} accepted pairs")
+        typer.echo(f"{found.size / 1e6:.1f} MB  {found.path}")
+
+
+@app.command("export")
+def export_pairs(file: Pairs, memory: Memory = None) -> None:
+    """Write the accepted pairs as TMX or TSV."""
+    import translate as room
+    from report import write_pairs
+
+    with one_line_errors(), room.Memory(memory) as opened:
+        write_pairs(file, opened.accepted(), VERSION)
+        typer.echo(f"{opened.stats().accepted} pairs are in {file}")
+
+
+@app.command("import")
+def import_pairs(file: Pairs, memory: Memory = None) -> None:
+    """Accept the pairs of a TMX or TSV file: from now on they outrank every model."""
+    import translate as room
+    from report import read_pairs
+
+    with one_line_errors(), room.Memory(memory) as opened:
+        typer.echo(f"{opened.accept(read_pairs(file))} pairs accepted")
