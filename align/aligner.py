@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from align.candidates import Stretch, find_stretches
+from align.candidates import Stretch, find_stretches, running_sentences
 from align.encode import SentenceEncoder, load_sentence_encoder
-from align.evidence import SHORTLIST, Background, cheap_signals, word_signals
-from align.match import Decision, Matcher, Scored, choose, load_matcher
-from align.model import Alignment
+from align.evidence import SHORTLIST, cheap_signals, full_signals, habit, word_evidence
+from align.ledger.quotation import check_quotation
+from align.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher
+from align.model import Alignment, Finding
+from align.parts import add_parts, judge_whole
 from align.statement import Statement, read_statement
-from align.verdict import Judges, judge
+from align.verdict import Judges, with_remarks
 from align.words import WordEncoder, load_word_encoder
-from article import Article, Embed
+from article import Article, Embed, Segment, find_quotes
 from translate import Contrast, load_contrast
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One statement, its candidates with what spoke for each, and what was decided."""
+
+    statement: Statement
+    scored: Scored
+    decision: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +42,67 @@ class Aligner:
         english = [e for e in embeds if e.language == "en"]
         if not english:
             return []
-        statements = [read_statement(article.text, e.said) for e in english]
-        decisions = self._decide(article, english, statements)
-        judges = Judges(self.words, self.sentences, self.contrast)
-        alignments = [
-            Alignment(e, d.rendering, judge(article, s, d, judges))
-            for e, s, d in zip(english, statements, decisions, strict=True)
-        ]
-        self.sentences.forget()
-        self.words.forget()
+        judges, quotes = Judges(self.words, self.sentences, self.contrast), find_quotes(article)
+        alignments = []
+        for embed, weighed in zip(english, self.weigh(article, english), strict=True):
+            verdict = judge_whole(article, weighed.statement, weighed.decision, judges)
+            remarks: list[Finding] = []
+            if rendering := weighed.decision.rendering:
+                main = Segment(rendering.start, rendering.end)
+                remarks = check_quotation(article, embed, weighed.statement.said, main, quotes)
+            alignments.append(Alignment(embed, rendering, with_remarks(verdict, remarks)))
+        self.forget()
         return alignments
 
-    def _decide(self, article: Article, embeds: list[Embed], statements: list[Statement]) -> list[Decision]:
-        """The rendering of every statement. A tweet that is embedded twice has one, and both embeds have it."""
+    def forget(self) -> None:
+        """Drop what the encoders keep of an article."""
+        self.sentences.forget()
+        self.words.forget()
+
+    def weigh(self, article: Article, embeds: Sequence[Embed]) -> list[Weighed]:
+        """What spoke for which rendering of every English statement, and what was decided; `forget` afterwards.
+
+        A tweet that is embedded twice has one rendering, and both embeds have it.
+        """
         stretches = find_stretches(article)
+        statements = [read_statement(article.text, e.said) for e in embeds]
         first = {s.text: k for k, s in reversed(list(enumerate(statements)))}
         distinct = sorted(first.values())
-        scored = [self._score(article, embeds[k], statements[k], stretches) for k in distinct]
-        decided = dict(zip(distinct, choose(scored, self.matcher.full.none), strict=True))
-        return [decided[first[s.text]] for s in statements]
+        found = self._score(article, [embeds[k] for k in distinct], [statements[k] for k in distinct], stretches)
+        chosen = choose(found, self.matcher.full.none, self.matcher.shared)
+        whole = self._complete(article, found, chosen)
+        weighed = {k: Weighed(statements[k], s, d) for k, s, d in zip(distinct, found, whole, strict=True)}
+        return [replace(weighed[first[s.text]], statement=s) for s in statements]
 
-    def _score(self, article: Article, embed: Embed, statement: Statement, stretches: list[Stretch]) -> Scored:
+    def _score(
+        self, article: Article, embeds: Sequence[Embed], statements: Sequence[Statement], stretches: list[Stretch]
+    ) -> list[Scored]:
+        """The shortlist of every statement."""
         import numpy as np
 
         if not stretches:
-            return Scored((), np.zeros(0))
-        background: Background = self.matcher.background
-        cheap = cheap_signals(article, embed, statement, stretches, self.sentences, background)
-        best = np.argsort(-self.matcher.cheap.utilities(cheap), kind="stable")[:SHORTLIST]
-        short = [stretches[k] for k in sorted(best)]
-        words = word_signals(article, statement, short, self.words, background)
-        utilities = self.matcher.full.utilities(np.column_stack([cheap[sorted(best)], words]))
-        return Scored(tuple(short), utilities)
+            return [Scored((), np.zeros(0), np.zeros((0, len(ALL_SIGNALS)))) for _ in statements]
+        background, sentences = self.matcher.background, running_sentences(article)
+        cheap = [
+            cheap_signals(article, e, s, stretches, self.sentences, background)
+            for e, s in zip(embeds, statements, strict=True)
+        ]
+        found = []
+        for statement, rows in zip(statements, cheap, strict=True):
+            best = sorted(np.argsort(-self.matcher.cheap.utilities(rows), kind="stable")[:SHORTLIST])
+            short = [stretches[k] for k in best]
+            words = word_evidence(article, statement, short, sentences, self.words, background)
+            signals = full_signals(rows[best], words.signals, habit(cheap))
+            found.append(Scored(tuple(short), self.matcher.full.utilities(signals), signals, words.covered))
+        return found
+
+    def _complete(self, article: Article, found: Sequence[Scored], chosen: Sequence[Decision]) -> list[Decision]:
+        """The decisions with all places of each rendering."""
+        whole = list(chosen)
+        for k, scored in enumerate(found):
+            taken = [span for i, d in enumerate(whole) if i != k and d.rendering for span in d.rendering.spans]
+            whole[k] = add_parts(article, scored, whole[k], taken, self.matcher.part, self.matcher.full.none)
+        return whole
 
 
 def load_aligner() -> Aligner:

@@ -1,11 +1,16 @@
-"""Stretches of Arabic that could render a statement: runs of sentences in a block, and quotations inside one."""
+"""Stretches of Arabic that could render a statement.
+
+They are runs of sentences in a block, quotations inside one, and runs of clauses inside a sentence (align/clauses.py).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from align.clauses import Reports, find_clause_runs, find_reports
 from article import Article, Segment
 from article.marks import pair_marks
 from article.sentences import split_sentences
@@ -22,13 +27,20 @@ MOST_MARKS = 12
 LEAD = re.compile(r"[^:\n“”«»\"]{2,120}:\s*(?=[“”«\"‘’])")
 
 
+def running_sentences(article: Article) -> list[Segment]:
+    """The sentences that candidates are made of, in order."""
+    blocks = [block for block in article.blocks if block.kind in ALIGNED_KINDS]
+    return [s for block in blocks for s in split_sentences(article.text, block.start, block.end)]
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A candidate span, without quotation marks around it, and how it stands in its article.
 
-    block: index into `Article.blocks`. whole: it fills its block. quoted: marks stand around it.
-    cued: a cue or
-    a lead stands right before it.
+    block: index into `Article.blocks`. whole: it fills its block. quoted: marks stand around it. cued: a cue or
+    a lead stands right before it. reported: it begins behind a word of reporting and its إن or أن.
+    cut: how many of its ends, 0 to 2, lie inside a sentence and are no end of a quotation. sentences: how many of
+    these it lies in.
     """
 
     start: int
@@ -37,6 +49,9 @@ class Stretch:
     whole: bool
     quoted: bool
     cued: bool
+    reported: bool = False
+    cut: int = 0
+    sentences: int = 1
 
     def overlaps(self, other: Stretch) -> bool:
         """Whether the two share a code point."""
@@ -44,19 +59,38 @@ class Stretch:
 
 
 def find_stretches(article: Article) -> list[Stretch]:
-    """All candidates of an article in order; boilerplate, cues and embeds are never among them."""
+    """All candidates of an article in order; boilerplate, cues and embeds are never among them.
+
+    Their number is linear in the text but for quotations in quotations.
+    """
     found: dict[tuple[int, int], Stretch] = {}
+    reports = find_reports(article)
     for index, block in enumerate(article.blocks):
         if block.kind in ALIGNED_KINDS:
-            behind_cue = index > 0 and article.blocks[index - 1].kind == "cue"
-            lead = LEAD.match(article.text, block.start, block.end)
-            openings = [(block.start, behind_cue)] + ([(lead.end(), True)] if lead else [])
-            for opening, cued in openings:
-                for start, end in _runs(article.text, opening, block.end):
-                    stretch = _stretch(article.text, Segment(opening, block.end), index, cued, start, end)
-                    if stretch.start < stretch.end:
-                        found[stretch.start, stretch.end] = stretch
-    return [found[key] for key in sorted(found)]
+            for stretch in _stretches(article, index, reports):
+                if stretch.start < stretch.end and (not stretch.cut or (stretch.start, stretch.end) not in found):
+                    found[stretch.start, stretch.end] = stretch
+    sentences = running_sentences(article)
+    return [_counted(found[key], sentences) for key in sorted(found)]
+
+
+def _counted(stretch: Stretch, sentences: Sequence[Segment]) -> Stretch:
+    first = bisect_right(sentences, stretch.start, key=lambda s: s.end)
+    return replace(stretch, sentences=bisect_left(sentences, stretch.end, key=lambda s: s.start) - first)
+
+
+def _stretches(article: Article, index: int, reports: Reports) -> Iterator[Stretch]:
+    """The candidates of a block, those without a cut first; a later one tells more of the same span."""
+    text, block = article.text, article.blocks[index]
+    behind_cue = index > 0 and article.blocks[index - 1].kind == "cue"
+    lead = LEAD.match(text, block.start, block.end)
+    openings = [(block.start, behind_cue)] + ([(lead.end(), True)] if lead else [])
+    for opening, cued in openings:
+        for start, end in _runs(text, opening, block.end):
+            yield _stretch(text, Segment(opening, block.end), index, cued, start, end)
+    for run in find_clause_runs(text, block, reports):
+        stretch = _stretch(text, Segment(block.start, block.end), index, behind_cue, run.start, run.end)
+        yield replace(stretch, reported=run.reported, cut=run.cut)
 
 
 def _runs(text: str, opening: int, closing: int) -> Iterator[tuple[int, int]]:

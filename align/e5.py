@@ -20,17 +20,23 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-WORD_LAYER = 8  # of 12; the layer whose states link words best (docs/decisions/0006)
+WORD_LAYER = 8  # of 12; on the cosines of this layer's states the ledger's models are fitted (docs/decisions/0006)
+LINK_LAYER = 7  # whose states link words best (bench/links.py)
 MOST_TOKENS = 510
 BLOCK_BYTES, BLOCK_VALUES = 18, 32  # a half-precision scale, then 32 four-bit weights
 
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """words: (w, 384) unit rows, mean of each word's token states at WORD_LAYER. sentence: (384,) unit."""
+    """What one text's words look like, each the mean of its token states.
+
+    words: (w, 384) unit rows at WORD_LAYER. sentence: (384,) unit. linking: (w, 384) unit rows at LINK_LAYER, less
+    what the words of the text have in common.
+    """
 
     words: Floats
     sentence: Floats
+    linking: Floats
 
 
 class _Reader:
@@ -155,6 +161,11 @@ class E5:
 
     def states(self, words: list[str]) -> States:
         """Encode one text given as words. Words past the model's 510 tokens get zero rows."""
+        (linking, pooled), sentence = self.layers(words, (LINK_LAYER, WORD_LAYER))
+        return States(_unit(pooled), sentence, centred_on_text(linking))
+
+    def layers(self, words: list[str], layers: tuple[int, ...]) -> tuple[list[Floats], Floats]:
+        """Means of every word's token states at some layers (from 1), (w, 384) each, and the unit sentence vector."""
         import numpy as np
 
         ids = self.tokenize("query:")
@@ -164,13 +175,14 @@ class E5:
             ids += pieces
             owner += [at] * len(pieces)
         ids, owners = ids[:MOST_TOKENS], np.array(owner[:MOST_TOKENS])
-        inner, last = self._forward([self.bos, *ids, self.eos])
-        pooled = np.zeros((len(words), self.width), np.float32)
+        states = self._forward([self.bos, *ids, self.eos])
+        pooled = [np.zeros((len(words), self.width), np.float32) for _ in layers]
         for at in range(len(words)):
             mine = owners == at
             if mine.any():
-                pooled[at] = inner[1:-1][mine].mean(axis=0)
-        return States(_unit(pooled), _unit(last.mean(axis=0)))
+                for layer, rows in zip(layers, pooled, strict=True):
+                    rows[at] = states[layer - 1][1:-1][mine].mean(axis=0)
+        return pooled, _unit(states[-1].mean(axis=0))
 
     def _embed(self, ids: list[int]) -> Floats:
         import numpy as np
@@ -183,17 +195,17 @@ class E5:
         summed = words + positions + self._vector("emb.type")[: self.width]
         return _layer_norm(summed, self._vector("emb.ln.w"), self._vector("emb.ln.b"), self.epsilon)
 
-    def _forward(self, ids: list[int]) -> tuple[Floats, Floats]:
-        """States at WORD_LAYER and at the last layer, each (tokens, width)."""
-        x = inner = self._embed(ids)
-        for i, layer in enumerate(self._layers, start=1):
+    def _forward(self, ids: list[int]) -> list[Floats]:
+        """States behind every layer, (tokens, width) each."""
+        x = self._embed(ids)
+        states = []
+        for layer in self._layers:
             attended = self._attend(x, layer) @ layer["ao"] + layer["ao.b"]
             x = _layer_norm(x + attended, layer["aln.w"], layer["aln.b"], self.epsilon)
             hidden = _gelu(x @ layer["fi"] + layer["fi.b"]) @ layer["fo"] + layer["fo.b"]
             x = _layer_norm(x + hidden, layer["oln.w"], layer["oln.b"], self.epsilon)
-            if i == WORD_LAYER:
-                inner = x
-        return inner, x
+            states.append(x)
+        return states
 
     def _attend(self, x: Floats, layer: dict[str, Floats]) -> Floats:
         import numpy as np
@@ -229,6 +241,19 @@ def _read_directory(reader: _Reader) -> dict[str, tuple[int, int]]:
         _, values, offset, _ = reader.take("BIQQ")
         directory[name] = (values, offset)
     return directory
+
+
+def centred_on_text(words: Floats) -> Floats:
+    """Unit rows of `words`, (w, d), less their mean; a lone word stays as it is, and zero rows stay zero.
+
+    All words of a text share much of their state; without it, what is left tells them apart.
+    """
+    import numpy as np
+
+    known = np.asarray(words.any(axis=1))
+    if known.sum() < 2:
+        return _unit(words)
+    return _unit(np.where(known[:, None], words - words[known].mean(axis=0), 0))
 
 
 def _unit(x: Floats) -> Floats:

@@ -6,16 +6,18 @@ The signals and what each is worth are measured by bench/aligner.py; docs/decisi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 from typing import TYPE_CHECKING
 
 from align.candidates import Stretch
 from align.encode import SentenceEncoder
 from align.statement import Statement
-from align.words import Link, WordEncoder
-from article import Article, Embed
+from align.words import WordEncoder
+from article import Article, Embed, Segment
 from article.arabic import normalize
 
 if TYPE_CHECKING:
@@ -29,15 +31,33 @@ if TYPE_CHECKING:
 # Arabic is written without short vowels: code points of a rendering per code point of its English, as a logarithm
 # (median over the development pairs).
 USUAL_LENGTH_RATIO = -0.15
-SHORTLIST = 6
+SHORTLIST = 12
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 
 CHEAP_SIGNALS = (
-    "similarity", "margin", "part", "inside", "wider", "length_off",
-    "whole", "quoted", "cued", "title", "near", "numbers_apart", "latin_shared",
+    "similarity", "margin", "part", "inside", "wider", "length_off", "whole", "quoted", "cued", "title", "near",
+    "beside", "numbers_apart", "latin_shared", "reported", "cut", "sentences", "sentences_off",
 )  # fmt: skip
-WORD_SIGNALS = ("context_margin", "covered_margin", "mutual")
+WORD_SIGNALS = (
+    "context_margin", "covered_margin", "covered", "mutual", "arabic_covered", "mass", "words", "lost",
+    "edge_in", "edge_out",
+)  # fmt: skip
+# Words looked at on either side of a stretch's ends, and their usual best cosine (median over the development set).
+EDGE, USUAL_OUTER = 3, 0.7
+
+
+# What the hidden units of the full model are spared to find out: a block that holds more than the rendering, marks
+# that stand around it, a boundary that the words beside it speak against.
+CROSSED: tuple[tuple[str, ...], ...] = (
+    ("whole", "quoted"), ("whole", "cued"), ("whole", "beside"), ("quoted", "beside"), ("quoted", "cued"),
+    ("cued", "beside"), ("whole", "quoted", "cued"), ("whole", "sentences"), ("quoted", "sentences"),
+    ("whole", "covered"), ("quoted", "covered"), ("whole", "similarity"), ("beside", "similarity"),
+    ("cut", "cut"), ("cut", "reported"), ("cut", "lost"), ("cut", "edge_out"),
+    ("habit", "whole"), ("habit", "quoted"), ("habit", "cut"), ("habit", "whole", "quoted"),
+)  # fmt: skip
+FULL_SIGNALS = (*CHEAP_SIGNALS, *WORD_SIGNALS, "habit", *("*".join(names) for names in CROSSED))
+MOST_SENTENCES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +145,7 @@ def _plain_signals(article: Article, embed: Embed, statement: Statement, stretch
     text = normalize(article.slice(stretch)).text
     ratio = log(max(1, len(text)) / max(1, len(statement.text))) - USUAL_LENGTH_RATIO
     ours, theirs = (set(_NUMBER.findall(t.replace(",", ""))) for t in (statement.text, text))
+    away = _blocks_away(article, embed, stretch)
     latin = {w.lower() for w in _LATIN.findall(statement.text)} & {w.lower() for w in _LATIN.findall(text)}
     return [
         abs(ratio),
@@ -132,9 +153,14 @@ def _plain_signals(article: Article, embed: Embed, statement: Statement, stretch
         stretch.quoted,
         stretch.cued,
         stretch.block == 0,
-        1 / _blocks_away(article, embed, stretch),
+        1 / away,
+        away == 1,
         min(3, len(ours ^ theirs)),
         min(3, len(latin)),
+        stretch.reported,
+        stretch.cut,
+        min(MOST_SENTENCES, stretch.sentences) - 1,
+        abs(stretch.sentences - len(statement.sentences)),
     ]
 
 
@@ -144,29 +170,112 @@ def _blocks_away(article: Article, embed: Embed, stretch: Stretch) -> int:
     return 1 + sum(low < b.start < high and b.kind != "cue" for b in article.blocks)
 
 
-def word_signals(
+def habit(cheap: Sequence[Floats]) -> float:
+    """How far an article sets renderings on lines of their own: 0 if all, the more below 0 the less.
+
+    Over its statements, the mean of what the most similar whole block lacks to the most similar stretch of all.
+    cheap: the cheap signals of each statement.
+    """
+    import numpy as np
+
+    similarity, whole = CHEAP_SIGNALS.index("similarity"), CHEAP_SIGNALS.index("whole")
+    best = [(rows[:, similarity].max(), rows[rows[:, whole] > 0, similarity].max(initial=0.0)) for rows in cheap]
+    return float(np.mean([block - any_ for any_, block in best]))
+
+
+def full_signals(cheap: Floats, words: Floats, habit: float) -> Floats:
+    """(n, len(FULL_SIGNALS)) of a shortlist. cheap: (n, c), words: (n, w), habit: of the article."""
+    import numpy as np
+
+    rows = np.column_stack([cheap, words, np.full(len(cheap), habit)])
+    crossed = [rows[:, [FULL_SIGNALS.index(name) for name in names]].prod(axis=1) for names in CROSSED]
+    return np.column_stack([rows, *crossed])
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The sentences that a stretch lies in, with the states of their words: encoded once for all stretches in them.
+
+    states: (w, 384) unit rows. first, last: the range of these words that the stretch has. sentence: (384,) the
+    sentences' own vectors, each weighted by the words it has in the stretch.
+    """
+
+    states: Vectors
+    first: int
+    last: int
+    sentence: Vectors
+
+
+def read_context(article: Article, sentences: Sequence[Segment], stretch: Stretch, words: WordEncoder) -> Context:
+    """The context of a stretch. sentences: those of its article, in order and without overlap."""
+    import numpy as np
+
+    first = bisect_right(sentences, stretch.start, key=lambda s: s.end)
+    last = max(first + 1, bisect_left(sentences, stretch.end, key=lambda s: s.start))
+    read = [(s.start, *words.states(article.slice(s))) for s in sentences[first:last]]
+    inside = [
+        [stretch.start <= at + start and at + end <= stretch.end for start, end in spans] for at, spans, _ in read
+    ]
+    counts = np.array([sum(row) for row in inside], float) + 1e-9
+    sentence = (counts / counts.sum()) @ np.stack([states.sentence for _, _, states in read])
+    words_inside = [k for k, within in enumerate(chain(*inside)) if within] or [0, -1]
+    states = np.concatenate([states.words for _, _, states in read])
+    return Context(states, words_inside[0], words_inside[-1] + 1, np.asarray(sentence, np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """signals: (n, len(WORD_SIGNALS)). covered: (n, e) each English word's best cosine with a word of a stretch."""
+
+    signals: Floats
+    covered: Floats
+
+
+def word_evidence(
     article: Article,
     statement: Statement,
     stretches: Sequence[Stretch],
+    sentences: Sequence[Segment],
     words: WordEncoder,
     background: Background,
-) -> Floats:
-    """(n, len(WORD_SIGNALS)): what contextual word states say. Slow: for a shortlist only."""
+) -> WordEvidence:
+    """What contextual word states say. Slow: for a shortlist only. sentences: see `read_context`."""
     import numpy as np
 
-    links = [words.link(statement.text, article.slice(s)) for s in stretches]
-    context = np.array([_context(link, background) for link in links])
-    covered = np.array([link.english_best.mean() for link in links], float)
-    return np.column_stack(
-        [
-            margin(context, stretches),
-            margin(covered, stretches, background.covered),
-            [link.mutual for link in links],
-        ]
-    )
+    _, english = words.states(statement.text)
+    contexts = [read_context(article, sentences, s, words) for s in stretches]
+    ours = centred(english.sentence, background.context_english)
+    context = np.array([float(ours @ centred(c.sentence, background.context_arabic)) for c in contexts])
+    compared = [_compare(english.words, c) for c in contexts]
+    rows = np.array([signals for signals, _ in compared])
+    margins = margin(context, stretches), margin(rows[:, 0], stretches, background.covered)
+    return WordEvidence(np.column_stack([*margins, rows]), np.stack([covered for _, covered in compared]))
 
 
-def _context(link: Link, background: Background) -> float:
-    ours = centred(link.english_sentence, background.context_english)
-    theirs = centred(link.arabic_sentence, background.context_arabic)
-    return float(ours @ theirs)
+def _compare(english: Vectors, context: Context) -> tuple[list[float], Floats]:
+    """The signals from "covered" on, and every English word's best cosine with a word of the stretch."""
+    import numpy as np
+
+    similarity = (english @ context.states.T).astype(float)
+    mine = similarity[:, context.first : context.last]
+    if not mine.size:
+        return [0.0] * (len(WORD_SIGNALS) - 2), np.zeros(len(english))
+    covered, best = mine.max(axis=1), mine.max(axis=0)
+    back = mine.argmax(axis=1)[mine.argmax(axis=0)]
+    signals = [
+        covered.mean(),
+        (back == np.arange(len(back))).mean(),
+        best.mean(),
+        best.sum() / len(english),
+        len(best) / len(english),
+        (similarity.max(axis=1) - covered).mean(),
+        min(best[:EDGE].mean(), best[-EDGE:].mean()),
+        _outer(similarity.max(axis=0), context),
+    ]
+    return [float(value) for value in signals], covered
+
+
+def _outer(best: Floats, context: Context) -> float:
+    """How well the words right outside the stretch fit, on the better side; the usual value if none are there."""
+    before, behind = best[max(0, context.first - EDGE) : context.first], best[context.last : context.last + EDGE]
+    return max((float(side.mean()) for side in (before, behind) if len(side)), default=USUAL_OUTER)

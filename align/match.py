@@ -2,7 +2,8 @@
 
 Stretches compete in a conditional logit (McFadden 1974) with "not rendered here" as one more choice, so that a
 probability already knows how good the others are. A cheap model over sentence vectors makes a shortlist; a full
-model that also reads word states decides. Both are fitted by bench/aligner.py.
+model, which also reads word states and has a small hidden layer, decides; align/parts.py then looks for further
+places of the same rendering. All are fitted by bench/aligner.py.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from align.candidates import Stretch
-from align.evidence import CHEAP_SIGNALS, WORD_SIGNALS, Background
+from align.evidence import FULL_SIGNALS, Background
 from align.model import Candidate, Rendering
+from article import Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,45 +27,78 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-ALL_SIGNALS = (*CHEAP_SIGNALS, *WORD_SIGNALS)
+ALL_SIGNALS = FULL_SIGNALS
 # Two stretches tell of the same rendering from this overlap on (intersection over union).
 SAME_RENDERING = 0.6
 ALTERNATIVES = 3
+# Below this a hidden unit's mean slope is taken to be the slope where it starts: the quotient would be 0 / 0.
+FLAT = 1e-9
 # Above this probability the answer is "not rendered here".
 LIKELY_MISSING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A fitted conditional logit. weights: (n signals,) for standardised signals; none: utility of "missing"."""
+    """A fitted conditional logit over k signals, with a hidden layer of h units, or none (h = 0).
+
+    mean, deviation: (k,) standardise the signals. weights: (k,). hidden: (k, h), bias: (h,), out: (h,) of the
+    hidden layer. none: utility of "missing", over that of a row of averages.
+    """
 
     mean: Floats
     deviation: Floats
     weights: Floats
+    hidden: Floats
+    bias: Floats
+    out: Floats
     none: float
 
     def utilities(self, signals: Floats) -> Floats:
         """(n,): how strongly each row of signals (n, k) speaks for its stretch."""
         import numpy as np
 
-        return np.asarray((signals - self.mean) / self.deviation @ self.weights)
+        rows = (signals - self.mean) / self.deviation
+        hidden = np.tanh(rows @ self.hidden + self.bias) - np.tanh(self.bias)
+        return np.asarray(rows @ self.weights + hidden @ self.out)
+
+    def contributions(self, signals: Floats) -> Floats:
+        """(n, k): what every signal of a row (n, k) adds to its utility; rows add up to it.
+
+        Integrated gradients (Sundararajan et al. 2017, eq. 1) from a row of averages, whose utility is 0; for one
+        hidden layer of tanh the integral is exact.
+        """
+        import numpy as np
+
+        rows = (signals - self.mean) / self.deviation
+        way = rows @ self.hidden
+        rise = np.tanh(way + self.bias) - np.tanh(self.bias)
+        flat = np.abs(way) < FLAT
+        slopes = np.where(flat, 1 - np.tanh(self.bias) ** 2, rise / np.where(flat, 1.0, way))
+        return np.asarray(rows * (self.weights + (slopes * self.out) @ self.hidden.T))
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Everything that was fitted."""
+    """Everything that was fitted. shared: what a stretch loses in utility once another statement has it."""
 
     cheap: Choice
     full: Choice
+    part: Choice
+    shared: float
     background: Background
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The shortlist of one statement with its utilities, (n,) each."""
+    """The shortlist of one statement with its utilities, (n,), and the signals behind them, (n, len(ALL_SIGNALS)).
+
+    covered: (n, e), each word's best cosine, see `align.evidence.WordEvidence`.
+    """
 
     stretches: tuple[Stretch, ...]
     utilities: Floats
+    signals: Floats | None = None
+    covered: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +109,7 @@ class Decision:
     confidence: float
 
 
-def overlap(a: Stretch, b: Stretch) -> float:
+def overlap(a: Span, b: Span) -> float:
     """Intersection over union of two spans, 0 to 1."""
     shared = max(0, min(a.end, b.end) - max(a.start, b.start))
     return shared / ((a.end - a.start) + (b.end - b.start) - shared) if shared else 0.0
@@ -88,17 +124,22 @@ def probabilities(utilities: Floats, none: float) -> Floats:
     return np.asarray(weights / weights.sum())
 
 
-def choose(scored: Sequence[Scored], none: float) -> list[Decision]:
-    """One decision a statement. A stretch is given away once, to whoever is surest of it."""
-    free = {i: list(range(len(s.stretches))) for i, s in enumerate(scored)}
+def choose(scored: Sequence[Scored], none: float, shared: float = inf) -> list[Decision]:
+    """One decision a statement, in the order of how sure they are.
+
+    A stretch goes to whoever is surest of it; for the others, it and what overlaps it lose `shared` of their
+    utility: two statements rarely have one rendering, unless both fit it far better than anything else.
+    """
+    utilities = {i: s.utilities.astype(float) for i, s in enumerate(scored)}
     decided: dict[int, Decision] = {}
-    while free:
-        offers = {i: _offer(scored[i], open_, none) for i, open_ in free.items()}
+    while utilities:
+        offers = {i: _offer(scored[i].stretches, left, none) for i, left in utilities.items()}
         surest = max(offers, key=lambda i: (offers[i].rendering is not None, offers[i].confidence, -i))
         decided[surest] = offers[surest]
-        del free[surest]
+        del utilities[surest]
         if taken := offers[surest].rendering:
-            free = {i: [k for k in open_ if not _meet(scored[i].stretches[k], taken)] for i, open_ in free.items()}
+            for i, left in utilities.items():
+                left[[_meet(s, taken) for s in scored[i].stretches]] -= shared
     return [decided[i] for i in range(len(scored))]
 
 
@@ -106,13 +147,10 @@ def _meet(stretch: Stretch, rendering: Rendering) -> bool:
     return stretch.start < rendering.end and rendering.start < stretch.end
 
 
-def _offer(scored: Scored, open_: list[int], none: float) -> Decision:
-    """The best open stretch unless "missing" is likelier than all; its confidence counts near-duplicates."""
-    if not open_:
-        return Decision(None, 1.0)
-    stretches = [scored.stretches[k] for k in open_]
-    *shares, missing = probabilities(scored.utilities[open_], none).tolist()
-    if missing > LIKELY_MISSING:
+def _offer(stretches: Sequence[Stretch], utilities: Floats, none: float) -> Decision:
+    """The best stretch unless "missing" is likelier than all; its confidence counts near-duplicates."""
+    *shares, missing = probabilities(utilities, none).tolist()
+    if missing > LIKELY_MISSING or not stretches:
         return Decision(None, missing)
     best = stretches[shares.index(max(shares))]
     same = (p for p, s in zip(shares, stretches, strict=True) if overlap(s, best) >= SAME_RENDERING)
@@ -131,11 +169,15 @@ def _alternatives(stretches: Sequence[Stretch], shares: Sequence[float], best: S
     return tuple(others)
 
 
+CHOICE_ARRAYS = ("mean", "deviation", "weights", "hidden", "bias", "out")
+
+
 def _choice(data: dict[str, Any]) -> Choice:
     import numpy as np
 
-    mean, deviation, weights = (np.array(data[name], float) for name in ("mean", "deviation", "weights"))
-    return Choice(mean, deviation, weights, float(data["none"]))
+    arrays = {name: np.array(data[name], float) for name in CHOICE_ARRAYS}
+    hidden = arrays["hidden"].reshape(len(arrays["mean"]), len(arrays["bias"]))
+    return Choice(**arrays | {"hidden": hidden}, none=float(data["none"]))
 
 
 @lru_cache(maxsize=1)
@@ -146,4 +188,5 @@ def load_matcher() -> Matcher:
     data = json.loads(files("align").joinpath("weights/matcher.json").read_text(encoding="utf-8"))
     means = {name: np.array(row, np.float32) for name, row in data["means"].items()}
     background = Background(**means, covered=data["covered"])
-    return Matcher(_choice(data["cheap"]), _choice(data["full"]), background)
+    cheap, full, part = (_choice(data[name]) for name in ("cheap", "full", "part"))
+    return Matcher(cheap, full, part, data["shared"], background)

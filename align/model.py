@@ -25,14 +25,22 @@ class Candidate:
 class Rendering:
     """The Arabic rendering of a statement: cue and quotation marks are outside the span.
 
-    confidence: calibrated probability that this stretch renders the statement (docs/decisions/0006).
-    alternatives: the next best stretches that do not overlap it, best first.
+    start, end: the rendering, or its longest part if it stands in several places; parts that only a cue interrupts
+    ("«…»، وأضاف: «…»") are one, cue included. confidence: calibrated probability
+    that this stretch renders the statement (docs/decisions/0006). alternatives: the next best stretches that do
+    not overlap it, best first. parts: all places in text order, the main one among them, or () if there is one.
     """
 
     start: int
     end: int
     confidence: float
     alternatives: tuple[Candidate, ...] = ()
+    parts: tuple[Segment, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Segment, ...]:
+        """Every place of the rendering, in text order: its parts, or itself."""
+        return self.parts or (Segment(self.start, self.end),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A judgement of the rendering, never of the facts. confidence: probability of the label, 0 to 1."""
+    """A judgement of the rendering, never of the facts. confidence: probability of the label, 0 to 1.
+
+    explained: differences that are no findings, because they only are part of one that is.
+    """
 
     label: VerdictLabel
     confidence: float
     findings: tuple[Finding, ...] = ()
+    explained: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

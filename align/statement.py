@@ -11,14 +11,17 @@ from article.sentences import split_sentences
 _LINK = re.compile(r"(?:pic\.(?:twitter|x)\.com/|https?://)\S+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TAG = re.compile(r"(?<!\w)[@#](\w+)")
-# "Learn more here:" is addressed to the reader of the tweet; renderings leave it out and lose nothing.
-_CALL = re.compile(
-    r"(?i)^\W*(?:(?:learn|read|find out|see|watch|discover|hear) "
-    r"(?:more|live|now|here|it|the full|his|her|our)\b.{0,60}|"
-    r"more(?: (?:here|info\w*|details|on this|below)){0,2}|details(?: here| below)?|"
-    r"full (?:statement|text|story|remarks)(?: here)?|"
-    r"(?:watch|live|via|link)(?: here)?)\W*$"
+# "Learn more here:" is addressed to the reader of the tweet; renderings leave it out and lose nothing. It has no word
+# but the verb, what it points with and what it points at: "Read his letter to the council" says something.
+_CALLING = ("learn", "read", "find out", "see", "watch", "discover", "hear", "listen", "follow", "check out", "visit")
+_POINTING = frozenset(
+    "more live now here it the this full his her our their out about at on in to via below link bio thread all "
+    "page site website blog statement text transcript story remarks letter speech video interview briefing report "
+    "article release details info information tune us for today tonight".split()
 )
+_OPENING = frozenset("more details full link live via watch listen".split())
+_LONGEST_CALL = 9
+_WORDS = re.compile(r"\w+(?:['’]\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,15 @@ class Statement:
 
 def is_call_to_action(text: str) -> bool:
     """Whether a sentence only sends the reader elsewhere ("Learn more here:")."""
-    return _CALL.match(_LINK.sub("", text)) is not None
+    words = _WORDS.findall(_LINK.sub("", text).lower())
+    plain = " ".join(words)
+    verb = next((v for v in _CALLING if plain == v or plain.startswith(f"{v} ")), None)
+    if not words or len(words) > _LONGEST_CALL or not (verb or words[0] in _OPENING):
+        return False
+    rest = words[len(verb.split()) :] if verb else words[1:]
+    if not rest:
+        return words[0] in _OPENING
+    return _POINTING.issuperset(rest)
 
 
 def clean(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from align.encode import SentenceEncoder
 from align.ledger.coverage import check_coverage
+from align.ledger.modality import check_modality
 from align.ledger.names import check_names
 from align.ledger.negation import check_negation
 from align.ledger.numbers import check_numbers
+from align.ledger.polarity import check_polarity
 from align.match import Decision
 from align.model import Finding, Verdict
 from align.statement import Statement
@@ -45,11 +48,23 @@ def judge(article: Article, statement: Statement, decision: Decision, judges: Ju
     changes = [
         *check_numbers(article.text, said, rendering),
         *check_names(article, said, rendering, judges.words),
-        *check_negation(article, said, rendering, judges.contrast, judges.sentences),
+        *check_negation(article, said, rendering, judges.words, judges.contrast, judges.sentences),
     ]
-    kept = [f for f in changes if not _explained(f, coverage)]
+    # What a check before them said of the same words, they would only say again.
+    for more in (
+        check_polarity(article, said, rendering, judges.words, judges.contrast, judges.sentences),
+        check_modality(article, said, rendering, judges.words, judges.contrast),
+    ):
+        changes += [m for m in more if not any(_inside(m.english, change.english) for change in changes)]
+    explained = tuple(f for f in changes if _explained(f, coverage))
+    kept = [f for f in changes if f not in explained]
     findings = tuple(sorted([*kept, *coverage], key=lambda f: (f.kind not in ALTERING_KINDS, -f.severity)))
-    return _verdict(findings, decision.confidence)
+    return replace(_verdict(findings, decision.confidence), explained=explained)
+
+
+def with_remarks(verdict: Verdict, remarks: Sequence[Finding]) -> Verdict:
+    """The verdict with remarks on the form of the quotation, which change neither label nor confidence."""
+    return replace(verdict, findings=(*verdict.findings, *remarks))
 
 
 def _explained(finding: Finding, coverage: list[Finding]) -> bool:

@@ -1,4 +1,8 @@
-"""Word links between a statement and its rendering, from contextual states (Jalili Sabet et al. 2020, SimAlign)."""
+"""Word links between a statement and its rendering, from contextual states (Jalili Sabet et al. 2020, SimAlign).
+
+Which words are linked is decided by softmaxes over both sides (Dou & Neubig 2021, awesome-align); bench/links.py
+measures that against hand-made links and against other ways.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +22,18 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
 WINDOW = 4
+# Both from cross-validation on hand-made links (bench/links.py).
+LINK_TEMPERATURE = 0.07
+LINKED = 0.4
 
 
 @dataclass(frozen=True)
 class Link:
     """How the words of two texts match. Word spans are (start, end) offsets into each text.
 
-    similarity: (e, a) cosine of word states; sentence rows are (384,) unit.
+    similarity: (e, a) cosine of word states, how alike two words are whatever else stands there; sentence rows
+    are (384,) unit. strength: (e, a), 0 to 1, how much two words prefer each other to all others; see
+    `link_strength`.
     """
 
     english_words: tuple[tuple[int, int], ...]
@@ -32,6 +41,13 @@ class Link:
     similarity: Floats
     english_sentence: Floats
     arabic_sentence: Floats
+    strength: Floats
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """Linked words as (English index, Arabic index), in order; a word may have several links or none."""
+        english, arabic = (self.strength >= LINKED).nonzero()
+        return tuple(zip(english.tolist(), arabic.tolist(), strict=True))
 
     @cached_property
     def english_best(self) -> Floats:
@@ -57,6 +73,23 @@ class Link:
             return 0.0
         back = self.similarity.argmax(axis=1)[self.similarity.argmax(axis=0)]
         return float((back == range(len(back))).mean())
+
+
+def link_strength(english: Floats, arabic: Floats, temperature: float = LINK_TEMPERATURE) -> Floats:
+    """(e, a): geometric mean of two softmaxes, of each English word over the Arabic ones and the reverse.
+
+    After Dou & Neubig 2021, section 2.1, which takes what exceeds a cut in both. english: (e, d) and arabic: (a, d)
+    unit rows; words without a state (zero rows) get strength 0.
+    """
+    import numpy as np
+
+    logits = english @ arabic.T / temperature
+    if not logits.size:
+        return np.asarray(logits, np.float32)
+    over_arabic, over_english = (np.exp(logits - logits.max(axis=axis, keepdims=True)) for axis in (1, 0))
+    product = over_arabic / over_arabic.sum(axis=1, keepdims=True) * over_english / over_english.sum(axis=0)
+    known = np.outer(english.any(axis=1), arabic.any(axis=1))
+    return np.asarray(np.sqrt(product) * known, np.float32)
 
 
 def worst_window(values: Floats, width: int = WINDOW) -> tuple[float, int]:
@@ -89,7 +122,8 @@ class WordEncoder:
         """Match the words of two texts."""
         (english_words, ours), (arabic_words, theirs) = self.states(english), self.states(arabic)
         similarity = ours.words @ theirs.words.T
-        return Link(english_words, arabic_words, similarity, ours.sentence, theirs.sentence)
+        strength = link_strength(ours.linking, theirs.linking)
+        return Link(english_words, arabic_words, similarity, ours.sentence, theirs.sentence, strength)
 
     def preference_for_capital(self, word: str) -> float:
         """See `E5.preference_for_capital`."""

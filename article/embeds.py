@@ -203,6 +203,7 @@ def _parse(article: Article, block: Block) -> Embed:
         links=links,
         platform="twitter" if handle or links else "",
         language=language_of(text),
+        speaker=lead[1] if lead and lead[1].lower() != handle.lower() else "",
     )
 
 

@@ -52,7 +52,8 @@ class Embed:
     start, end: the whole embed as it stands in the article, with handle, links and tail.
     said: what was said, a sub-span without leading `.@handle:`, trailing media links and tail.
     text: `article.slice(said)`. handle: without `@`. links: as written, in order. platform: "twitter",
-    or "" for a statement pasted without a mark. language: "en", "ar", or "und".
+    or "" for a statement pasted without a mark. language: "en", "ar", or "und". speaker: the handle that leads the
+    text (`.@SecBlinken: …`) where another account's tail follows, which then passes on what that one said.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Embed:
     links: tuple[str, ...]
     platform: str
     language: str
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

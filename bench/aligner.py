@@ -1,10 +1,12 @@
 """Fit and measure the aligner: which stretch renders a statement, or none.
 
-usage: python bench/aligner.py ../shared/eval/quotebench-dev.jsonl [--write] [--ablate] [--json OUT]
+usage: python -m bench.aligner ../shared/eval/quotebench-dev.jsonl [--write] [--ablate] [--errors]
+       [--json OUT] [--plot OUT]
 
-Every figure is cross-validated by document (five folds, all variants of a document in one fold); only the shortlist
-comes from one model fitted on everything, and its recall is printed. `--write` refits on everything and writes
-align/weights/matcher.json. Needs scipy (`pip install iqtibas[bench]`).
+Fitted on the gold articles and on the same articles in freer layouts (bench/layouts.py), measured on each kind.
+Every figure is cross-validated by document (five folds, all variants and layouts of a document in one fold); only
+the shortlist and the background vectors come from everything, and the shortlist's recall is printed. `--write`
+refits on everything and writes align/weights/matcher.json. Needs scipy (`pip install iqtibas[bench]`).
 """
 
 from __future__ import annotations
@@ -12,243 +14,239 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align.candidates import Stretch, find_stretches
-from align.encode import load_sentence_encoder
-from align.evidence import CHEAP_SIGNALS, SHORTLIST, WORD_SIGNALS, Background, cheap_signals, word_signals
-from align.match import SAME_RENDERING, Choice, Scored, choose, overlap
+from align.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
+from align.match import CHOICE_ARRAYS, SAME_RENDERING, Choice, Decision, choose, overlap
 from align.model import Rendering
-from align.statement import Statement, read_statement
-from align.words import load_word_encoder
-from article import Article, Embed
-from article.embeds import find_embeds
-from article.plain import article_from_text
+from align.parts import PART_SIGNALS, add_parts, part_signals
+from bench.layouts import lay_out
+from bench.matching import Example, add_cheap, add_words, fit_background, fit_choice, read_examples, read_rows, trimmed
+from bench.reliability import bins, calibration_error, draw
 
 FOLDS = 5
-PENALTY = 0.003  # on the squared weights of standardised signals
-EXACT = 0.9  # overlap from which a stretch counts as the gold rendering in training
+# Hidden units, and how much more an example of the gold articles weighs than one of the freer layouts: both chosen by
+# the cross-validated figures of the gold articles.
+UNITS, GOLD_WEIGHT = 8, 4.0
+# Tried for what a stretch loses once another statement has it; the likeliest on the training folds wins.
+SHARED = (1.0, 2.0, 3.0, 4.0, 6.0, 9.0)
 WEIGHTS = Path(__file__).resolve().parent.parent / "align" / "weights" / "matcher.json"
-TRIMMED = " \n\"'.:،,“”«»‘’"
 
 
-@dataclass
-class Example:
-    """One embed: its stretches, and which of them is the rendering. gold: span or None."""
+@dataclass(frozen=True)
+class Fit:
+    """What is fitted on the shortlists."""
 
-    article: Article
-    embed: Embed
-    statement: Statement
-    stretches: list[Stretch]
-    gold: Stretch | None
-    signals: np.ndarray
-    row: int
-
-    def targets(self) -> np.ndarray:
-        """(n,) whether each stretch is the gold rendering."""
-        return np.array(
-            [self.gold is not None and overlap(trimmed(self.article, s), self.gold) >= EXACT for s in self.stretches]
-        )
+    full: Choice
+    part: Choice
+    shared: float
 
 
-def trimmed(article: Article, span: Stretch | Rendering) -> Stretch:
-    """The span without outer quotation marks and final stops, as the scorer compares it."""
-    start, end = span.start, span.end
-    while start < end and article.text[start] in TRIMMED:
-        start += 1
-    while end > start and article.text[end - 1] in TRIMMED:
-        end -= 1
-    return Stretch(start, end, -1, False, False, False)
+def fit(examples: Sequence[Example], columns: Sequence[int]) -> Fit:
+    """The full model, the model of further places, and the price of sharing."""
+    signals, right = [e.signals() for e in examples], [e.right(e.shortlist()) for e in examples]
+    weights = np.array([_weight(e) for e in examples])
+    full = fit_choice(signals, right, columns, UNITS, weights)
+    part = _fit_parts(examples, full)
+    return Fit(full, part, max(SHARED, key=lambda price: _found(examples, full, price)))
 
 
-def read_examples(path: Path) -> list[Example]:
-    """All gold embeds that the reader found, in order of the file."""
-    examples = []
-    for row, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-        gold = json.loads(line)
-        article = article_from_text(gold["text"], id=gold["id"], source=gold["id"], sha256="")
-        stretches = find_stretches(article)
-        for embed in find_embeds(article):
-            tweet = next((t for t in gold["tweets"] if t["start"] <= embed.start < t["end"]), None)
-            if tweet is None:
-                continue
-            span = tweet["rendering"]
-            target = trimmed(article, Stretch(*span, -1, False, False, False)) if span else None
-            statement = read_statement(article.text, embed.said)
-            examples.append(Example(article, embed, statement, stretches, target, np.zeros(0), row))
-    return examples
+def _weight(example: Example) -> float:
+    return GOLD_WEIGHT if example.kind == "gold" else 1.0
 
 
-def fit_background(examples: list[Example]) -> Background:
-    """Mean vectors over all stretches and statements."""
-    sentences, words = load_sentence_encoder(), load_word_encoder()
-    arabic = sorted({e.article.slice(s) for e in examples for s in e.stretches})
-    english = sorted({e.statement.text for e in examples})
-    context = [np.mean([words.states(t)[1].sentence for t in texts], axis=0) for texts in (arabic[::5], english)]
-    pairs = zip(english[::5], arabic[::7], strict=False)  # both sorted: a pair has nothing to do with each other
-    covered = float(np.mean([words.link(e, a).english_best.mean() for e, a in pairs]))
-    means = [sentences.encode(texts).mean(axis=0) for texts in (arabic, english)]
-    return Background(*means, *context, covered)
+def _found(examples: Sequence[Example], full: Choice, price: float) -> float:
+    decided = decide(examples, full, price)
+    return sum(_weight(e) * is_right(e, d.rendering) for e, d in zip(examples, decided, strict=True))
 
 
-def fit(examples: list[Example], columns: list[int]) -> Choice:
-    """Conditional logit by maximum likelihood with an L2 penalty; the target is any stretch that is the gold."""
-    stacked = np.concatenate([e.signals for e in examples])
-    mean, deviation = stacked.mean(axis=0), stacked.std(axis=0) + 1e-9
-    data = [(((e.signals - mean) / deviation)[:, columns], e.targets()) for e in examples]
-
-    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
-        total, gradient = 0.0, np.zeros_like(parameters)
-        for signals, targets in data:
-            logits = np.append(signals @ parameters[1:], parameters[0])
-            share = np.exp(logits - logits.max())
-            share /= share.sum()
-            wanted = np.append(targets, not targets.any()) * share
-            total -= np.log(wanted.sum() + 1e-12)
-            slope = share - wanted / (wanted.sum() + 1e-12)
-            gradient += np.append(slope[-1], slope[:-1] @ signals)
-        penalty = np.append(0.0, parameters[1:])
-        return total / len(data) + PENALTY * penalty @ penalty, gradient / len(data) + 2 * PENALTY * penalty
-
-    found = minimize(loss, np.zeros(len(columns) + 1), jac=True, method="L-BFGS-B").x
-    weights = np.zeros(stacked.shape[1])
-    weights[columns] = found[1:]
-    return Choice(mean, deviation, weights, float(found[0]))
-
-
-def shorten(examples: list[Example], cheap: Choice, background: Background) -> float:
-    """Keep each example's shortlist and add its word signals; returns how often the gold is still in it."""
-    words, kept, wanted = load_word_encoder(), 0, 0
+def _fit_parts(examples: Sequence[Example], full: Choice) -> Choice:
+    """Given the gold's main place, which of the stretches apart from it are further places."""
+    signals, right = [], []
     for e in examples:
-        best = sorted(np.argsort(-cheap.utilities(e.signals), kind="stable")[:SHORTLIST])
-        present = e.targets().any()
-        e.stretches, e.signals = [e.stretches[k] for k in best], e.signals[best]
-        more = word_signals(e.article, e.statement, e.stretches, words, background)
-        e.signals = np.column_stack([e.signals, more])
-        wanted, kept = wanted + present, kept + (present and e.targets().any())
-    return kept / wanted
+        short = e.shortlist()
+        longest = max(e.gold, key=lambda g: g.end - g.start, default=None)
+        fits = [overlap(trimmed(e.article, s), longest) for s in short] if longest else []
+        if max(fits, default=0.0) < SAME_RENDERING:
+            continue
+        main = fits.index(max(fits))
+        open_ = [k for k, s in enumerate(short) if not s.overlaps(short[main])]
+        if open_:
+            signals.append(part_signals(e.scored(full), [main], open_))
+            right.append(e.right([short[k] for k in open_]))
+    return fit_choice(signals, right, range(len(PART_SIGNALS)))
 
 
-def decide(examples: list[Example], choice: Choice) -> list[Rendering | None]:
-    """Renderings of all examples, article by article."""
-    decided: list[Rendering | None] = []
-    for row in dict.fromkeys(e.row for e in examples):
-        mine = [e for e in examples if e.row == row]
-        scored = [Scored(tuple(e.stretches), choice.utilities(e.signals)) for e in mine]
-        decided += [d.rendering for d in choose(scored, choice.none)]
-    return decided
+def decide(examples: Sequence[Example], full: Choice, shared: float, part: Choice | None = None) -> list[Decision]:
+    """Decisions of all examples, article by article; a statement embedded twice is decided once."""
+    decided: list[Decision | None] = [None] * len(examples)
+    by_row: dict[str, list[int]] = {}
+    for i, e in enumerate(examples):
+        by_row.setdefault(e.row, []).append(i)
+    for ids in by_row.values():
+        first = {examples[i].statement.text: i for i in reversed(ids)}
+        mine = sorted(first.values())
+        scored = [examples[i].scored(full) for i in mine]
+        found = dict(zip(mine, choose(scored, full.none, shared), strict=True))
+        for i, one in zip(mine, scored, strict=True):
+            if part is not None:
+                taken = [s for k, d in found.items() if k != i and d.rendering for s in d.rendering.spans]
+                found[i] = add_parts(examples[i].article, one, found[i], taken, part, full.none)
+        for i in ids:
+            decided[i] = found[first[examples[i].statement.text]]
+    return [d for d in decided if d is not None]
 
 
-def measure(examples: list[Example], renderings: list[Rendering | None]) -> dict[str, float]:
-    """The scorer's figures for renderings, and the expected calibration error of their confidence."""
-    found, overlaps, null = 0, [], {"ok": 0, "missed": 0, "bad": 0}
-    sure = []
-    for e, r in zip(examples, renderings, strict=True):
-        value = overlap(trimmed(e.article, r), e.gold) if r and e.gold else 0.0
+def covered(example: Example, rendering: Rendering | None) -> float:
+    """Intersection over union of all places of a rendering and of the gold, as sets of code points."""
+    if rendering is None or not example.gold:
+        return 0.0
+    ours = {k for p in rendering.spans for k in range(*_ends(example, p))}
+    gold = {k for g in example.gold for k in range(g.start, g.end)}
+    return len(ours & gold) / len(ours | gold)
+
+
+def _ends(example: Example, span: object) -> tuple[int, int]:
+    inner = trimmed(example.article, span)  # type: ignore[arg-type]
+    return inner.start, inner.end
+
+
+def is_right(example: Example, rendering: Rendering | None) -> bool:
+    """Whether a rendering is found, or rightly not."""
+    return covered(example, rendering) >= SAME_RENDERING if example.gold else rendering is None
+
+
+def measure(examples: Sequence[Example], decisions: Sequence[Decision]) -> dict[str, float]:
+    """The scorer's figures, and the expected calibration error of the renderings' confidence."""
+    null = {"ok": 0, "missed": 0, "bad": 0}
+    overlaps, sure = [], []
+    for e, d in zip(examples, decisions, strict=True):
         if e.gold:
-            overlaps.append(value)
-            found += value >= SAME_RENDERING
-            null["missed"] += r is None
+            overlaps.append(covered(e, d.rendering))
+            null["missed"] += d.rendering is None
         else:
-            null["ok" if r is None else "bad"] += 1
-        if r:
-            sure.append((r.confidence, value >= SAME_RENDERING))
-    return {
-        "hit": found / len(overlaps),
-        "mean_iou": float(np.mean(overlaps)),
-        "missing_f1": 2 * null["ok"] / (2 * null["ok"] + null["missed"] + null["bad"]),
+            null["ok" if d.rendering is None else "bad"] += 1
+        if d.rendering:
+            sure.append((d.rendering.confidence, is_right(e, d.rendering)))
+    figures = {
+        "n": len(examples),
+        "hit": float(np.mean([v >= SAME_RENDERING for v in overlaps])) if overlaps else 0.0,
+        "mean_iou": float(np.mean(overlaps)) if overlaps else 0.0,
+        "missing_f1": 2 * null["ok"] / max(1, 2 * null["ok"] + null["missed"] + null["bad"]),
+        **{f"null_{name}": count for name, count in null.items()},
         "calibration_error": calibration_error(sure),
+    }
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def folds(examples: Sequence[Example]) -> dict[str, int]:
+    """The fold of every document."""
+    return {d: i % FOLDS for i, d in enumerate(sorted({e.document for e in examples}))}
+
+
+def cross_validate(examples: Sequence[Example], columns: Sequence[int]) -> list[Decision]:
+    """Every example decided by models that saw none of its document."""
+    fold = folds(examples)
+    decided: dict[int, Decision] = {}
+    for k in range(FOLDS):
+        fitted = fit([e for e in examples if fold[e.document] != k], columns)
+        held = [i for i, e in enumerate(examples) if fold[e.document] == k]
+        found = decide([examples[i] for i in held], fitted.full, fitted.shared, fitted.part)
+        decided.update(zip(held, found, strict=True))
+    return [decided[i] for i in range(len(examples))]
+
+
+def by_kind(examples: Sequence[Example], decisions: Sequence[Decision]) -> dict[str, dict[str, float]]:
+    """Figures of each set, and of each layout of the free one."""
+    kinds: dict[str, list[int]] = {}
+    for i, e in enumerate(examples):
+        kinds.setdefault(e.kind, []).append(i)
+        if e.kind == "free":
+            kinds.setdefault(f"free, {e.layout}", []).append(i)
+    return {
+        kind: measure([examples[i] for i in mine], [decisions[i] for i in mine]) for kind, mine in sorted(kinds.items())
     }
 
 
-def calibration_error(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
-    """Expected calibration error (Guo et al. 2017) over equally filled bins."""
-    ordered = np.array(sorted(pairs), float)
-    parts = np.array_split(ordered, bins)
-    return float(sum(len(p) * abs(p[:, 0].mean() - p[:, 1].mean()) for p in parts) / len(ordered))
+def without(name: str) -> list[int]:
+    """The columns of the full model less a signal and all that it is crossed with."""
+    return [k for k, column in enumerate(FULL_SIGNALS) if name not in column.split("*")]
 
 
-def cross_validate(examples: list[Example], columns: list[int]) -> tuple[dict[str, float], list[Rendering | None]]:
-    """Figures with every example decided by a model that saw none of its document."""
-    documents = sorted({e.article.id.split("#")[0] for e in examples})
-    fold = {d: i % FOLDS for i, d in enumerate(documents)}
-    decided: list[Rendering | None] = [None] * len(examples)
-    for k in range(FOLDS):
-        inside = [fold[e.article.id.split("#")[0]] == k for e in examples]
-        choice = fit([e for e, x in zip(examples, inside, strict=True) if not x], columns)
-        held = [i for i, x in enumerate(inside) if x]
-        for i, rendering in zip(held, decide([examples[i] for i in held], choice), strict=True):
-            decided[i] = rendering
-    return measure(examples, decided), decided
-
-
-def write(cheap: Choice, full: Choice, background: Background) -> None:
+def write(cheap: Choice, fitted: Fit, background: Background) -> None:
     """The fitted file that ships."""
 
     def rounded(values: np.ndarray) -> list[float]:
-        return [float(f"{v:.6g}") for v in values]
+        return [float(f"{v:.6g}") for v in values.ravel()]
 
     data: dict[str, object] = {
-        name: {
-            "none": round(c.none, 6),
-            **{x: rounded(getattr(c, x)) for x in ("mean", "deviation", "weights")},
-        }
-        for name, c in (("cheap", cheap), ("full", full))
+        name: {"none": round(c.none, 6), **{x: rounded(getattr(c, x)) for x in CHOICE_ARRAYS}}
+        for name, c in (("cheap", cheap), ("full", fitted.full), ("part", fitted.part))
     }
-    fields = ("arabic", "english", "context_arabic", "context_english")
-    data["means"] = {x: rounded(getattr(background, x)) for x in fields}
-    data["covered"] = round(background.covered, 4)
-    data["signals"] = [*CHEAP_SIGNALS, *WORD_SIGNALS]
-    WEIGHTS.parent.mkdir(exist_ok=True)
+    means = [f.name for f in fields(Background) if f.name != "covered"]
+    data["means"] = {name: rounded(getattr(background, name)) for name in means}
+    data |= {"covered": round(background.covered, 4), "shared": fitted.shared}
+    data |= {"signals": FULL_SIGNALS, "part_signals": PART_SIGNALS}
     WEIGHTS.write_text(json.dumps(data) + "\n", encoding="utf-8")
 
 
-def show_errors(examples: list[Example], decided: list[Rendering | None]) -> None:
+def show_errors(examples: Sequence[Example], decisions: Sequence[Decision]) -> None:
     """Every wrong decision in one line."""
-    for e, r in zip(examples, decided, strict=True):
-        value = overlap(trimmed(e.article, r), e.gold) if r and e.gold else 0.0
-        if (e.gold is None) != (r is None) or (e.gold and value < SAME_RENDERING):
-            got, wanted = (e.article.slice(x)[:80] if x else "none" for x in (r, e.gold))
-            print(f"{e.article.id} | {e.statement.text[:90]} | got {got} | wanted {wanted}")
+    for e, d in zip(examples, decisions, strict=True):
+        if not is_right(e, d.rendering):
+            got = e.article.slice(d.rendering)[:80] if d.rendering else "none"
+            wanted = e.article.slice(e.gold[0])[:80] if e.gold else "none"
+            print(f"{e.kind} {e.layout} {e.article.id} | {e.statement.text[:90]} | got {got} | wanted {wanted}")
+
+
+def read(path: Path) -> list[Example]:
+    """The gold articles as they are, and in freer layouts."""
+    rows = read_rows(path)
+    return read_examples(rows, "gold") + read_examples([lay_out(row) for row in rows], "free")
+
+
+def prepare(examples: Sequence[Example]) -> tuple[Choice, Background, float]:
+    """Give the examples their evidence. Returns the cheap model, the background, and the shortlist's recall."""
+    background = fit_background(examples)
+    add_cheap(examples, background)
+    everywhere = [e.right(e.stretches) for e in examples]
+    cheap = fit_choice([e.cheap for e in examples], everywhere, range(len(CHEAP_SIGNALS)))
+    return cheap, background, add_words(examples, cheap, background, SHORTLIST)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--ablate", action="store_true")
-    parser.add_argument("--errors", action="store_true")
+    for flag in ("--write", "--ablate", "--errors"):
+        parser.add_argument(flag, action="store_true")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--plot", type=Path)
     args = parser.parse_args()
-    examples = read_examples(args.gold)
-    background = fit_background(examples)
-    encoder = load_sentence_encoder()
-    for e in examples:
-        e.signals = cheap_signals(e.article, e.embed, e.statement, e.stretches, encoder, background)
-    cheap = fit(examples, list(range(len(CHEAP_SIGNALS))))
-    result: dict[str, object] = {
-        "examples": len(examples),
-        "shortlist_recall": shorten(examples, cheap, background),
-    }
-    names = [*CHEAP_SIGNALS, *WORD_SIGNALS]
-    everything = list(range(len(names)))
-    result["cross_validated"], decided = cross_validate(examples, everything)
+    examples = read(args.gold)
+    cheap, background, recall = prepare(examples)
+    columns = range(len(FULL_SIGNALS))
+    decided = cross_validate(examples, columns)
+    result: dict[str, object] = {"shortlist_recall": recall, "cross_validated": by_kind(examples, decided)}
     if args.errors:
         show_errors(examples, decided)
     if args.ablate:
         result["without"] = {
-            name: cross_validate(examples, [c for c in everything if c != k])[0] for k, name in enumerate(names)
+            name: by_kind(examples, cross_validate(examples, without(name))) for name in FULL_SIGNALS[: -len(CROSSED)]
         }
-    full = fit(examples, everything)
-    result["weights"] = dict(zip(names, full.weights.round(3).tolist(), strict=True))
+    pairs = [(d.confidence, is_right(e, d.rendering)) for e, d in zip(examples, decided, strict=True) if d.rendering]
+    if args.plot:
+        args.plot.write_text(draw(pairs), encoding="utf-8")
+    fitted = fit(examples, columns)
+    result["shared"] = fitted.shared
+    result["reliability"] = bins(pairs)
     if args.write:
-        write(cheap, full, background)
+        write(cheap, fitted, background)
     print(json.dumps(result, indent=1, ensure_ascii=False))
     if args.json:
         args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

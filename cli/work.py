@@ -71,7 +71,10 @@ class Work:
         if self.translator is None:
             return [], []
         renderings = [
-            split_sentences(article.text, a.rendering.start, a.rendering.end) if a.rendering else [] for a in alignments
+            [s for span in a.rendering.spans for s in split_sentences(article.text, span.start, span.end)]
+            if a.rendering
+            else []
+            for a in alignments
         ]
         made = self.translator.translate_article(article, [*segments, *(s for r in renderings for s in r)])
         rest = iter(made[len(segments) :])

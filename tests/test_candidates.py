@@ -44,6 +44,12 @@ class TestStatement:
             "Full statement: https://t.co/x",
             "Watch the full video below",
             "Find out more at https://example.org",
+            "Read his full letter here: https://t.co/x",
+            "Read more about it on our website: https://t.co/x",
+            "See more below",
+            "Hear her full speech now",
+            "Link in bio",
+            "Via https://t.co/x",
         ],
     )
     def test_a_call_to_action_is_told(self, text: str) -> None:
@@ -59,6 +65,18 @@ class TestStatement:
             "Details matter to the families who lost their homes.",
             "Read more about our plan to build bridges in the north of the country by next year and beyond.",
             "Live in peace.",
+            "Read his letter to the council that the bridge must stay closed.",
+            "See the bridge that our engineers built.",
+            "See our engineers at work.",
+            "Watch our team win in Oslo.",
+            "Hear the mayor out.",
+            "More here than in the north.",
+            "More bridges",
+            "Follow the money.",
+            "Read",
+            "Full support for the families.",
+            "Details of the plan were published today.",
+            "Watch the bridge. https://t.co/x",
         ],
     )
     def test_a_sentence_that_begins_like_one_is_kept(self, text: str) -> None:
@@ -127,7 +145,9 @@ class TestStretches:
         assert sorted(found) == sorted([*runs, " ".join(sentences)])
 
     def test_runs_do_not_cross_blocks(self) -> None:
-        assert self.texts(BEFORE, BEHIND) == [BEFORE, BEHIND]
+        found = self.texts(BEFORE, BEHIND)
+        assert {BEFORE, BEHIND} <= set(found)
+        assert all(text in BEFORE or text in BEHIND for text in found)
 
     def test_speech_inside_a_sentence_is_one_and_a_name_in_marks_is_not(self) -> None:
         line = "وأكد الوزير أن «هذا الجسر الجديد لكم جميعا» في حديث إلى «دفاتر اليوم» أمس."

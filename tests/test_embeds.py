@@ -94,6 +94,14 @@ def test_a_leading_handle_is_no_part_of_what_was_said(lead: str) -> None:
     assert only(article).author == "Ministry of Roads"
 
 
+def test_a_handle_before_the_text_is_kept_beside_that_of_the_account() -> None:
+    tail = "— Ministry of Roads (@Roads) March 24, 2021"
+    embed = only(between(f".@KarimB: {SAID} https://t.co/x1", tail))
+    assert (embed.text, embed.handle, embed.speaker) == (SAID, "Roads", "KarimB")
+    embed = only(between(f".@roads: {SAID} https://t.co/x1", tail))
+    assert (embed.text, embed.handle, embed.speaker) == (SAID, "Roads", "")
+
+
 @pytest.mark.parametrize(
     ("tail", "author", "handle"),
     [

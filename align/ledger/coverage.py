@@ -79,7 +79,7 @@ def check_coverage(article: Article, said: Segment, rendering: Segment, words: W
     findings = []
     for side, coverage in measure(article, said, rendering, words).items():
         fitted = load_fitted(side)
-        probability = fitted.probability(coverage.signals)
+        probability = fitted.probability(coverage.signals, article.slice(coverage.poorest))
         if probability >= fitted.cut:
             findings.append(_finding(article, side, coverage.poorest, probability))
     return findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from align.ledger.arabic_numbers import arabic_values
-from align.ledger.names import arabic_places
+from align.ledger.mentions import arabic_places
 from align.ledger.numbers import figure
 from align.ledger.quantities import Quantity
 

@@ -1,8 +1,9 @@
 """The name check: does every name of the statement stand in its rendering?
 
-Countries and peoples are compared through the gazetteer, other names by their consonants, and words that are
-capitalised but translated (Supreme Court) by their word links. A small logistic model, fitted by bench/names.py on
-pairs with one name exchanged, says how likely a name is not rendered.
+Places and peoples are compared through the gazetteer, other names by how they are spelled in Arabic letters
+(transliteration.py). Many capitalised words are translated instead (Supreme Court), so a small logistic model, fitted
+by bench/names.py on pairs with one name exchanged, says how likely a name that is spelled nowhere was changed: near
+certain for places and people in the news, less so for others.
 """
 
 from __future__ import annotations
@@ -10,207 +11,220 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from align.ledger.fitted import load_fitted
-from align.ledger.gazetteer import arabic_names, bare_forms, english_names, find_country
+from align.ledger.gazetteer import RIVALS, SEAT, bare_forms, long_forms, near, people
+from align.ledger.mentions import Name, Place, arabic_places, english_mentions
 from align.ledger.quantities import mask_links
-from align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
+from align.ledger.transliteration import LONGEST_LATIN, latin_letters, load_transliteration
 from align.model import Finding
-from align.words import Link, WordEncoder
+from align.words import WordEncoder
 from article import Article, Segment
 from article.arabic import fold, normalize
 
 _WORD = re.compile(r"\w+")
-_GENITIVE = re.compile(r"['’]s?$")
-_CAPITALISED = re.compile(r"(?<![\w@#/])(?:[A-Z]\.){2,}|(?<![\w@#/.])[A-Z][\w.-]*(?:['’]s)?")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"”’)]*)\s*['\"“‘(]*$")
-# Capitalised words that are no names, wherever they stand.
-_NO_NAMES = frozenset(
-    "i a an the and or but if in on at for from with by as is are was were will would this that these those we "
-    "you he she it they his her our your their its my not no yes so to of when where while who what why how "
-    "there here all some one two after before during since because although however mr mrs ms dr sir president "
-    "minister secretary monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july august september october november december today yesterday tomorrow it's we're i'm ".split()
+_CAPITAL_WORD = re.compile(r"[A-Z]\w+")
+_PARTS = re.compile(r"[\s.'’-]+")
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|President|Minister|Chancellor|Premier|Senator|Secretary|Judge|Justice|"
+    r"King|Queen|Prince|Princess|Governor|Ambassador|Chairman)\.?\s$",
+    re.I,
 )
 SIGNALS = (
-    "known", "listed", "spare", "sounds", "sounds_short", "linked", "linked_known", "mutual", "initial", "capital",
-    "foreign", "foreign_other", "capital_other", "sounds_linked",
+    "absent", "absent_spare", "by_seat", "person", "plain", "initial", "capital", "neighbour", "titled",
+    "short",
 )  # fmt: skip
-# Two consonants match by chance as often as not, one always: May and Ri are M and R.
-TELLING_SKELETON, SHORTEST_SKELETON = 3, 2
-# Preference for a capital beyond this, in nats, says no more.
-MOST_CAPITAL = 3.0
-# A country's name this long is found even where a text lost the space behind it: الصينالآن.
-LONG_FORM = 5
-LONGEST_COUNTRY = 5  # words
+# In nats: a word that spells a name beyond chance; below NOTHING it has nothing of it. Short words of ordinary Arabic
+# reach 3 for a short name (بما for Obama); what is truly spelled has 5 and more (bench/transliteration.py).
+SPELLED, NOTHING = 4.0, 0.0
+SHORT_NAME = 3  # letters, which chance spells often
+MOST_ADDED = 3  # Arabic letters of a name beyond those of the English
+SHORTEST_INSIDE = 5  # letters of a name that is looked for inside of a word, where a space was lost
+MOST_CAPITAL = 3.0  # a stronger preference for a capital, in nats, says no more
+# A statement or rendering of more is no quotation; endless ones are judged by their beginnings.
+MOST_NAMES, MOST_WORDS = 80, 400
+# Both Koreas at once in a statement are rare, and one for the other is the error that outlets make: a rule, no fit.
+RIVAL_CERTAINTY = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A country, or its adjective, in an Arabic text. start, end: offsets into it. code: ISO 3166. english: CLDR."""
+class _Rendered:
+    """What the Arabic side holds. words: folded; spare: places that no English word accounts for."""
 
-    start: int
-    end: int
-    code: str
-    english: str
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in an English text. start, end: offsets into it. code: of the country it stands for, or ""."""
-
-    start: int
-    end: int
     text: str
-    code: str
-    initial: bool
+    folded: str
+    words: tuple[str, ...]
+    places: tuple[Place, ...]
+    spare: tuple[Place, ...]
 
 
-def arabic_places(text: str) -> list[Place]:
-    """Countries and peoples named in an Arabic text, in order, the longest name at each point."""
-    plain = normalize(text)
-    folded = fold(plain.text)
-    spans = [m.span() for m in _WORD.finditer(folded)]
-    words = [folded[start:end] for start, end in spans]
-    found, at = [], 0
-    while at < len(words):
-        code, count = find_country(words, at)
-        if code:
-            start, end = plain.to_source(spans[at][0], spans[at + count - 1][1])
-            found.append(Place(start, end, code, english_name(code)))
-        at += count or 1
-    return found
-
-
-@lru_cache(maxsize=512)
-def english_name(code: str) -> str:
-    """What the CLDR calls a country in English; nations within the United Kingdom by their own names."""
-    from babel import Locale
-
-    own = {"GB-ENG": "England", "GB-SCT": "Scotland", "GB-WLS": "Wales"}
-    return own.get(code) or str(Locale("en").territories[code])
-
-
-def english_mentions(text: str) -> list[Name]:
-    """Names in an English text, in order: capitalised words, and countries of several words as one.
-
-    Abbreviations are left out (FBI, ATM): Arabic spells most of them out.
-    """
-    found: list[Name] = []
-    for match in _CAPITALISED.finditer(text):
-        if found and match.start() < found[-1].end:
-            continue
-        start, end, code = match.start(), match.end(), ""
-        if country := _country_at(text, start):
-            end, code = country
-        surface = _GENITIVE.sub("", text[start:end]).rstrip(".-")
-        if code or not (surface.lower() in _NO_NAMES or surface.isupper() or len(surface) == 1):
-            initial = _SENTENCE_START.search(text[max(0, start - 8) : start]) is not None
-            end = end if code else start + len(surface)
-            found.append(Name(start, end, text[start:end], code, initial))
-    return found
-
-
-def _country_at(text: str, start: int) -> tuple[int, str] | None:
-    """The longest country name or demonym at an offset: where it ends, and its code."""
-    names = english_names()
-    words = list(re.finditer(r"[\w.]+(?:['’](?!s\b)\w+)?", text[start : start + 60]))[:LONGEST_COUNTRY]
-    for last in reversed(words):
-        phrase = text[start : start + last.end()].rstrip(".")
-        for form in (text[start : start + last.end()], phrase, phrase.removesuffix("s")):
-            if code := names.get(form):
-                return start + len(phrase if form != text[start : start + last.end()] else form), code
-    return None
-
-
-def name_signals(names: Sequence[Name], arabic: str, link: Link, words: WordEncoder) -> list[tuple[float, ...]]:
-    """One row of SIGNALS a name. link: between the same English and Arabic texts."""
-    places = {place.code for place in arabic_places(arabic)}
+def _read(english: str, names: Sequence[Name], arabic: str) -> _Rendered:
     folded = fold(normalize(arabic).text)
-    codes = places | {n.code for n in names if n.code and any(form in folded for form in long_forms(n.code))}
-    spare = bool(places - {n.code for n in names})
-    arabic_words = [fold(normalize(arabic[start:end]).text) for start, end in link.arabic_words]
-    return [_signals(name, codes, spare, arabic_words, link, words) for name in names]
+    places = arabic_places(arabic)[:MOST_NAMES]
+    capitals = list(dict.fromkeys(_CAPITAL_WORD.findall(english)))[:MOST_NAMES]
+    spare = [place for place in places if _is_spare(place, arabic, names, capitals)]
+    words = tuple(dict.fromkeys(_WORD.findall(folded)))[:MOST_WORDS]
+    return _Rendered(arabic, folded, words, tuple(places), tuple(spare))
+
+
+def _is_spare(place: Place, arabic: str, names: Sequence[Name], capitals: Sequence[str]) -> bool:
+    """Whether no name of the English text is this place, its country or its city, nor is spelled like it."""
+    country = place.code.split(".")[0]
+    if place.code == "EU" or any(near(n.code.split(".")[0], country) for n in names if n.code):
+        return False
+    words = fold(normalize(arabic[place.start : place.end]).text).split()
+    return all(likeness(capital, words)[0] <= NOTHING for capital in capitals)
+
+
+def likeness(name: str, words: Sequence[str]) -> tuple[float, int]:
+    """How well a name is spelled by the folded Arabic word that spells it best, in nats, and which that is.
+
+    Proclitics are taken off where that helps; the parts of a name are sought one by one, and their mean counts.
+    """
+    parts = [letters for part in _PARTS.split(name) if (letters := latin_letters(part))]
+    best = [_best_word(letters, words) for letters in parts]
+    return (sum(value for value, _ in best) / len(best), best[0][1]) if best else (NOTHING, -1)
+
+
+def _best_word(letters: str, words: Sequence[str]) -> tuple[float, int]:
+    model = load_transliteration()
+    forms = [(form, i) for i, w in enumerate(words) for form in bare_forms(w) or [w] if _as_long(letters, form)]
+    scored = [(model.likeness(letters, form), -i) for form, i in forms]
+    best = max(scored, default=(NOTHING, 1))
+    if best[0] < SPELLED:
+        inside = [(model.likeness(letters, form), -i) for i, w in enumerate(words) for form in _inside(w, len(letters))]
+        best = max([best, *inside])
+    return best[0], -best[1]
+
+
+def _as_long(letters: str, form: str) -> bool:
+    """Whether a word can spell a name at all: Arabic leaves out vowels and hardly ever writes a letter as two."""
+    return len(form) <= len(letters) + MOST_ADDED and len(letters) <= LONGEST_LATIN * len(form)
+
+
+def _inside(word: str, length: int) -> list[str]:
+    """Beginnings and ends of a word that is longer than a name of so many letters."""
+    if len(word) <= length:
+        return []
+    sizes = range(max(SHORTEST_INSIDE, length - 2), length + 2)
+    return [part for size in sizes for part in (word[:size], word[-size:])]
+
+
+def name_signals(names: Sequence[Name], english: str, arabic: str, words: WordEncoder) -> list[tuple[float, ...]]:
+    """One row of SIGNALS a name. names: `english_mentions(english)`."""
+    rendered = _read(english, names, arabic)
+    gaps = [_gap(name, rendered) for name in names]
+    return [_signals(i, names, gaps, english, rendered, words) for i in range(len(names))]
+
+
+def _gap(name: Name, rendered: _Rendered) -> float:
+    """0 for a name that the Arabic holds, 1 for one of which it has nothing."""
+    listed = any(near(name.code, place.code) for place in rendered.places) if name.code else False
+    merged = any(form in rendered.folded for form in long_forms(name.code)) if name.code else False
+    if listed or merged or name.text in rendered.text:
+        return 0.0
+    if any(form in rendered.folded for form in people().get(name.text, ())):
+        return 0.0
+    value, _ = likeness(name.text, rendered.words)
+    return max(0.0, min(1.0, (SPELLED - value) / (SPELLED - NOTHING)))
 
 
 def _signals(
-    name: Name, codes: set[str], spare: bool, arabic_words: list[str], link: Link, words: WordEncoder
+    at: int, names: Sequence[Name], gaps: Sequence[float], english: str, rendered: _Rendered, words: WordEncoder
 ) -> tuple[float, ...]:
-    ours = english_skeleton(name.text)
-    sound = [_sounds(ours, word) for word in arabic_words]
-    sounds = max(sound, default=0.0)
-    at = next((i for i, (start, _) in enumerate(link.english_words) if start >= name.start), None)
-    known, listed = name.code != "", name.code in codes
-    linked, mutual, foreign, sounds_linked = 0.0, 0.0, 0.0, 0.0
-    if at is not None and link.similarity.size:
-        best = int(link.similarity[at].argmax())
-        linked = float(link.similarity[at, best])
-        mutual = float(link.similarity[:, best].argmax() == at)
-        foreign = words.pieces_per_letter(arabic_words[best])
-        sounds_linked = sound[best]
+    name, gap = names[at], gaps[at]
+    codes = {place.code for place in rendered.places}
+    if name.code:
+        spare, seat = gap * bool(rendered.spare), _by_seat(name, names, codes)
+        return (gap * (not seat), spare * (not seat), gap * seat, *[0.0] * 7)
+    if name.text in people():
+        return (*[0.0] * 3, gap, *[0.0] * 6)
     capital = max(-1.0, min(1.0, words.preference_for_capital(name.text) / MOST_CAPITAL))
-    telling = len(ours) >= TELLING_SKELETON
-    other = 1 - sounds
-    return (
-        float(known),
-        float(listed),
-        float(known and not listed and spare),
-        sounds if telling else 0.0,
-        sounds if SHORTEST_SKELETON <= len(ours) < TELLING_SKELETON else 0.0,
-        linked,
-        linked * known,
-        mutual,
-        float(name.initial),
-        capital,
-        foreign,
-        foreign * other,
-        capital * other,
-        sounds_linked,
+    beside = any(
+        0 <= i < len(names) and gaps[i] == 0 and not names[i].code and _adjacent(name, names[i], english)
+        for i in (at - 1, at + 1)
     )
+    titled = _TITLE.search(english[max(0, name.start - 12) : name.start]) is not None
+    short = len(latin_letters(name.text)) <= SHORT_NAME
+    return (*[0.0] * 4, gap, gap * name.initial, gap * capital, gap * beside, gap * titled, gap * short)
 
 
-def _sounds(skeleton: str, word: str) -> float:
-    """The best likeness of a skeleton with an Arabic word, whichever of its proclitics are taken off."""
-    return max((likeness(skeleton, arabic_skeleton(form)) for form in bare_forms(word)), default=0.0)
+def _by_seat(name: Name, names: Sequence[Name], codes: set[str]) -> bool:
+    """Whether the Arabic names a country by its seat of government or the reverse: Moscow says, Russia says."""
+    other = name.code.removesuffix(SEAT) if name.code.endswith(SEAT) else name.code + SEAT
+    return other in codes and all(other != n.code for n in names)
 
 
-@lru_cache(maxsize=512)
-def long_forms(code: str) -> tuple[str, ...]:
-    """The Arabic forms of a country that are long enough to be looked for inside words."""
-    return tuple(form for form, c in arabic_names().items() if c == code and len(form) >= LONG_FORM)
-
-
-def _linked(link: Link, at: int) -> tuple[float, float]:
-    best = int(link.similarity[at].argmax())
-    return float(link.similarity[at, best]), float(link.similarity[:, best].argmax() == at)
+def _adjacent(one: Name, other: Name, english: str) -> bool:
+    return english[min(one.end, other.end) : max(one.start, other.start)] == " "
 
 
 def check_names(article: Article, said: Segment, rendering: Segment, words: WordEncoder) -> list[Finding]:
-    """Names of the statement that its rendering lacks, each with the country that stands there instead if one does."""
+    """Names of the statement that its rendering lacks, each with what stands there instead where that can be told."""
     english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
-    names = english_mentions(english)
-    model, link = load_fitted("name"), words.link(english, arabic)
-    spare = _spare_places(names, arabic)
+    names = english_mentions(english)[:MOST_NAMES]
+    model = load_fitted("name")
     findings = []
-    for name, signals in zip(names, name_signals(names, arabic, link, words), strict=True):
-        probability = model.probability(signals)
+    for name, signals in zip(names, name_signals(names, english, arabic, words), strict=True):
+        probability = model.probability(signals, name.text)
+        if _rival(name, names, arabic):
+            probability = max(probability, RIVAL_CERTAINTY)
         if probability >= model.cut:
-            instead = spare.pop(0) if name.code and spare else None
-            findings.append(_finding(name, instead, said.start, rendering.start, probability))
+            span, instead = _instead(name, names, english, arabic, words)
+            place = Segment(rendering.start + span.start, rendering.start + span.end) if span else None
+            detail = f"The statement says {name.text}; the Arabic {instead}"
+            findings.append(Finding("name", _shifted(name, said), place, detail, probability))
     return findings
 
 
-def _spare_places(names: Sequence[Name], arabic: str) -> list[Place]:
-    """Countries of the rendering that the statement does not name."""
-    codes = {name.code for name in names}
-    return [place for place in arabic_places(arabic) if place.code not in codes]
+def _rival(name: Name, names: Sequence[Name], arabic: str) -> Place | None:
+    """Where the Arabic names the other Korea, or Sudan, which the statement does not name.
+
+    Mentions are taken in order: the second South Korea of the statement is the second of either in the Arabic.
+    """
+    rival = RIVALS.get(name.code)
+    if rival is None or any(n.code == rival for n in names):
+        return None
+    at = [n.start for n in names if n.code == name.code].index(name.start)
+    either = [place for place in arabic_places(arabic) if place.code in (name.code, rival)]
+    return either[at] if at < len(either) and either[at].code == rival else None
 
 
-def _finding(name: Name, instead: Place | None, english_start: int, arabic_start: int, probability: float) -> Finding:
-    english = Segment(english_start + name.start, english_start + name.end)
-    if instead is None:
-        return Finding("name", english, None, f"The statement names {name.text}; the Arabic does not", probability)
-    arabic = Segment(arabic_start + instead.start, arabic_start + instead.end)
-    detail = f"The statement says {name.text}; the Arabic says {instead.english}"
-    return Finding("name", english, arabic, detail, probability)
+def _shifted(name: Name, said: Segment) -> Segment:
+    return Segment(said.start + name.start, said.start + name.end)
+
+
+def _instead(
+    name: Name, names: Sequence[Name], english: str, arabic: str, words: WordEncoder
+) -> tuple[Segment | None, str]:
+    """What the Arabic has for a missing name: the place's rival, a place to spare, or the word linked to it."""
+    rendered = _read(english, names, arabic)
+    rival = _rival(name, names, arabic)
+    if name.code and (places := [rival] if rival else rendered.spare):
+        start, end = places[0].start, places[0].end
+        return Segment(start, end), f"says {places[0].english} ({arabic[start:end]})"
+    if (span := _linked(name, names, english, rendered, words)) is None:
+        return None, "does not"
+    word = arabic[span.start : span.end]
+    known = _person(fold(normalize(word).text))
+    return span, f"says {known} ({word})" if known else f"seems to have “{word}” there"
+
+
+def _linked(name: Name, names: Sequence[Name], english: str, rendered: _Rendered, words: WordEncoder) -> Segment | None:
+    """The Arabic word that is linked to a name both ways and spells none of the others."""
+    link = words.link(english, rendered.text)
+    at = next((i for i, (start, _) in enumerate(link.english_words) if start >= name.start), None)
+    if at is None or not link.similarity.size:
+        return None
+    best = int(link.similarity[at].argmax())
+    start, end = link.arabic_words[best]
+    word = fold(normalize(rendered.text[start:end]).text)
+    taken = any(likeness(other.text, [word])[0] >= SPELLED for other in names)
+    mutual = int(link.similarity[:, best].argmax()) == at
+    return Segment(start, end) if mutual and not taken else None
+
+
+def _person(word: str) -> str:
+    """The person in the news whose name a folded Arabic word spells best, or ""."""
+    value, name = max((likeness(person, [word])[0], person) for person in sorted(people()))
+    return name if value >= 2 * SPELLED else ""

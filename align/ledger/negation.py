@@ -1,110 +1,133 @@
 """The negation check: does the rendering deny what the statement affirms, or the reverse?
 
-Counterfactual probes: every place where the statement could gain or lose a "not" is edited, and a translation model by
-forced decoding (translate/contrast.py) and sentence vectors say whether the edited statement fits the Arabic better
-than the official one. With the negation words of both sides they make a small logistic model (bench/negation.py).
+Counterfactual probes: every place where the statement could gain or lose a negation is edited (negation_edits.py), and
+a translation model and sentence vectors say whether the edited statement fits the Arabic better than the official one
+(edits.py). Which negation of one side answers which of the other (particles.py) says the rest: a small logistic model,
+fitted by bench/negation.py, weighs each edit, and the likeliest one is reported.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from align.encode import SentenceEncoder
+from align.ledger.edits import Edit, Pair, Preference, prefer
 from align.ledger.fitted import load_fitted
+from align.ledger.negation_edits import negation_edits
+from align.ledger.particles import Negations, find_negations
 from align.ledger.quantities import mask_links
 from align.model import Finding
+from align.words import WordEncoder
 from article import Article, Segment
-from article.arabic import fold, normalize
 from translate import Contrast
 
-_AUXILIARY = r"(?:is|are|was|were|am|will|would|should|could|can|may|might|must|shall|has|have|had|do|does|did)"
-_DENIABLE = re.compile(rf"\b{_AUXILIARY}\b(?!\s+not\b)(?!n['’]t)", re.I)
-_DENIED = re.compile(rf"\b({_AUXILIARY})(\s+not\b)", re.I)
-_CONTRACTED = re.compile(r"\b(is|are|was|were|wo|would|should|could|ca|has|have|had|do|does|did|must)(n['’]t)\b", re.I)
-_CANNOT = re.compile(r"\bcan(not)\b", re.I)
-_NEVER = re.compile(r"\b(?:never(?: ever)?|not|no longer)\s+", re.I)
-_SHORTENED = {"wo": "will", "ca": "can"}
-_ENGLISH_WORDS = re.compile(
-    r"\b(?:not|never|no|nor|none|nothing|nobody|neither|without|cannot|unable|fail\w*|refus\w*)\b|n['’]t\b", re.I
-)
-_ARABIC_WORDS = re.compile(
-    r"(?<!\w)[وف]?(?:[أا]?ل(?:ا|م|ن|يس|يست|سنا|ست|يسوا|يسا)|غير|[بمل]?دون|[بل]?عدم|بلا|ابدا|مطلقا|قط|كلا|فشل\w*|رفض\w*|نفي|نفت)(?!\w)"
-)
-SIGNALS = ("decoded", "similar", "english", "arabic", "difference", "one_sided", "edits", "decoded_share")
-# A long statement has many auxiliaries; probing more of them costs time and finds nothing new.
-MOST_EDITS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A statement with one negation put in or taken out. start, end: of the word it turns on, in the original."""
-
-    text: str
-    start: int
-    end: int
-
-
-def negation_edits(english: str) -> list[Edit]:
-    """The statement with each of its negations removed and each missing one inserted, in the order of the text."""
-    edits = {edit.text: edit for edit in _edits(english)}
-    return sorted(edits.values(), key=lambda edit: (edit.start, edit.text))[:MOST_EDITS]
-
-
-def _edits(english: str) -> Iterator[Edit]:
-    for match in _DENIABLE.finditer(english):
-        yield Edit(f"{english[: match.end()]} not{english[match.end() :]}", match.start(), match.end())
-    for match in _DENIED.finditer(english):
-        yield Edit(english[: match.start(2)] + english[match.end(2) :], match.start(), match.end())
-    for match in _CONTRACTED.finditer(english):
-        whole = _SHORTENED.get(match[1].lower(), match[1])
-        yield Edit(english[: match.start()] + whole + english[match.end() :], match.start(), match.end())
-    for match in _CANNOT.finditer(english):
-        yield Edit(english[: match.start(1)] + english[match.end(1) :], match.start(), match.end())
-    for match in _NEVER.finditer(english):
-        yield Edit(english[: match.start()] + english[match.end() :], match.start(), match.end())
+SIGNALS = (
+    "adds", "decoded_adding", "decoded_removing", "whole", "clause", "free_near", "near", "answered", "unanswered",
+    "unanswered_all", "free_all", "english", "arabic", "one_sided", "bare",
+)  # fmt: skip
+# More negations than this on one side say no more.
+MOST_COUNTED = 3
+CONTEXT = 24  # code points quoted on either side
+# An Arabic text whose words run together (lost spaces) has no words to find: mean letters of a word beyond this.
+LONGEST_MEAN_WORD = 9.0
 
 
 def negation_signals(
-    english: str, arabic: str, edits: Sequence[Edit], contrast: Contrast, encoder: SentenceEncoder
-) -> tuple[tuple[float, ...], Edit]:
-    """SIGNALS of a pair, and the edit that fits the Arabic best. edits: at least one."""
-    decoded = contrast.log_probabilities(arabic, [english, *(e.text for e in edits)])
-    arabic_row, *rows = encoder.encode([arabic, english, *(e.text for e in edits)])
-    similar = [float(arabic_row @ row) for row in rows]
-    margins = [decoded[0] - d for d in decoded[1:]]
-    best = min(range(len(edits)), key=lambda i: (margins[i], i))
-    ours, theirs = len(_ENGLISH_WORDS.findall(english)), len(_ARABIC_WORDS.findall(fold(normalize(arabic).text)))
-    signals = (
-        margins[best],
-        similar[0] - max(similar[1:]),
-        float(min(3, ours)),
-        float(min(3, theirs)),
-        float(min(3, abs(ours - theirs))),
-        float((ours > 0) != (theirs > 0)),
-        float(len(edits)),
-        margins[best] / max(1, len(english.split())),
+    pair: Pair, edits: Sequence[Edit], contrast: Contrast, encoder: SentenceEncoder
+) -> list[tuple[float, ...]]:
+    """One row of SIGNALS an edit. edits: at least one."""
+    negations = find_negations(pair)
+    preferences = prefer(pair, edits, contrast, encoder)
+    return [_signals(negations, edit, p) for edit, p in zip(edits, preferences, strict=True)]
+
+
+def _signals(negations: Negations, edit: Edit, preference: Preference) -> tuple[float, ...]:
+    """near: an Arabic negation stands close to what the edited word turns on; free_near: one that answers none.
+
+    bare: the edit takes a word out and leaves nothing, which no model finds unlikely.
+    """
+    mine, linked = _place(negations, edit)
+    near = negations.near(linked)
+    answers = [(e, negations.answers[e]) for e in mine if e in negations.answers]
+    adds = float(not mine)
+    return (
+        adds,
+        preference.decoded * adds,
+        preference.decoded * (1 - adds),
+        preference.whole,
+        preference.clause,
+        max((negations.arabic[i] for i in near if i in negations.free), default=0.0),
+        max((negations.arabic[i] for i in near), default=0.0) * (1 - adds),
+        max((negations.pair.similarity(e, a) for e, a in answers), default=0.0),
+        float(bool(mine) and not answers),
+        float(min(MOST_COUNTED, negations.unanswered)),
+        float(min(MOST_COUNTED, len(negations.free))),
+        float(bool(negations.english)),
+        float(bool(negations.arabic)),
+        float(bool(negations.english) != bool(negations.arabic)),
+        float(not edit.new),
     )
-    return signals, edits[best]
+
+
+def _place(negations: Negations, edit: Edit) -> tuple[list[int], int | None]:
+    """The English negations that an edit takes out, and the Arabic word of what it denies or affirms."""
+    pair = negations.pair
+    first, last = pair.english_at(edit.start), pair.english_at(edit.end - 1)
+    if first is None or last is None:
+        return [], None
+    mine = [i for i in negations.english if first <= i <= last]
+    return mine, pair.counterpart(negations.denied(last if mine else first))
 
 
 def check_negation(
-    article: Article, said: Segment, rendering: Segment, contrast: Contrast, encoder: SentenceEncoder
+    article: Article,
+    said: Segment,
+    rendering: Segment,
+    words: WordEncoder,
+    contrast: Contrast,
+    encoder: SentenceEncoder,
 ) -> list[Finding]:
     """At most one finding: the verb on which statement and rendering part."""
     english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
     edits = negation_edits(english)
-    if not edits:
+    if not edits or is_glued(arabic):
         return []
-    signals, edit = negation_signals(english, arabic, edits, contrast, encoder)
+    pair = Pair(english, arabic, words.link(english, arabic))
     model = load_fitted("negation")
-    probability = model.probability(signals)
+    rated = zip(edits, negation_signals(pair, edits, contrast, encoder), strict=True)
+    probabilities = ((model.probability(row, f"{edit.old} → {edit.new}"), edit) for edit, row in rated)
+    probability, edit = max(probabilities, key=lambda r: (r[0], -r[1].start))
     if probability < model.cut:
         return []
-    denied = _ENGLISH_WORDS.search(english[edit.start : edit.end + 12]) is not None and len(edit.text) < len(english)
-    sides = ("denies", "affirms") if denied else ("affirms", "denies")
-    span = Segment(said.start + edit.start, said.start + edit.end)
-    words = " ".join(english[max(0, edit.start - 20) : edit.end + 30].split(" ")[1:-1])
-    detail = f"The statement {sides[0]} what the Arabic {sides[1]}: “… {words} …”"
-    return [Finding("negation", span, rendering, detail, probability)]
+    return [_finding(find_negations(pair), edit, probability, said, rendering)]
+
+
+def is_glued(arabic: str) -> bool:
+    """Whether words of a text run together, so that no particle stands alone: قالتإنه لميخبرهاأحد."""
+    found = arabic.split()
+    return bool(found) and sum(map(len, found)) / len(found) > LONGEST_MEAN_WORD
+
+
+def _finding(negations: Negations, edit: Edit, probability: float, said: Segment, rendering: Segment) -> Finding:
+    mine, linked = _place(negations, edit)
+    denies = bool(mine) or len(edit.new) < len(edit.old)
+    sides = ("denies", "affirms") if denies else ("affirms", "denies")
+    english = negations.pair.english
+    quoted = " ".join(english[max(0, edit.start - CONTEXT) : edit.end + CONTEXT].split(" ")[1:-1]) or edit.old
+    detail = f"The statement {sides[0]} what the Arabic {sides[1]}: “… {quoted} …”"
+    arabic = _arabic_span(negations, linked, denies, rendering)
+    return Finding("negation", Segment(said.start + edit.start, said.start + edit.end), arabic, detail, probability)
+
+
+def _arabic_span(negations: Negations, linked: int | None, denies: bool, rendering: Segment) -> Segment:
+    """From the Arabic particle to its verb where that is certain: one free particle near it, or none to be seen.
+
+    The whole rendering otherwise.
+    """
+    pair = negations.pair
+    near = [i for i in negations.near(linked) if i in negations.free]
+    if linked is None or (not denies and len(near) != 1):
+        return rendering
+    ends = [linked] if denies else [near[0], linked]
+    start, end = pair.link.arabic_words[min(ends)][0], pair.link.arabic_words[max(ends)][1]
+    return Segment(rendering.start + start, rendering.start + end)

@@ -1,0 +1,348 @@
+"""Why this rendering, why this verdict: what the aligner weighed and what the ledger compared, as plain data.
+
+Nothing is judged twice by other rules: the aligner's own steps run again for one statement, watched. Models say what
+they were asked (align/ledger/fitted.py), and the translation judge which edited statements it compared.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from align import ledger
+from align.aligner import Aligner, Weighed
+from align.candidates import find_stretches
+from align.ledger.arabic_numbers import arabic_values
+from align.ledger.english_numbers import english_values
+from align.ledger.fitted import Decided, watching
+from align.ledger.numbers import agree, compare_numbers, figure
+from align.ledger.quantities import Quantity, mask_links
+from align.match import ALL_SIGNALS, Choice, overlap, probabilities
+from align.model import Rendering, Verdict
+from align.parts import judge_whole
+from align.verdict import Judges
+from article import Article, Embed, Segment, Span, UsageError
+from translate import Contrast
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One number that spoke. contribution: what it added to the utility or the logit of its model."""
+
+    name: str
+    value: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """A stretch that could be the rendering; `span` is None and `signals` empty for "not rendered here".
+
+    probability: among this statement's own candidates, as if there were no other statements. given_to: number of the
+    other statement whose rendering it overlaps, or None.
+    """
+
+    span: Segment | None
+    text: str
+    utility: float
+    probability: float
+    signals: tuple[Signal, ...]
+    chosen: bool
+    given_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one signal had to do with the choice: its values here and there, and weight × difference, in utility."""
+
+    name: str
+    value: float
+    other: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """Numbers that were compared, as written and in figures; None on a side that has no such number."""
+
+    english: str | None
+    english_value: str | None
+    arabic: str | None
+    arabic_value: str | None
+    agree: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A counterfactual edit. old, new: the words before and after it.
+
+    margin: how much likelier the statement is than its edit given the Arabic, in nats; negative speaks for the edit.
+    """
+
+    check: str
+    old: str
+    new: str
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One decision of a fitted check. about: the words that it judged, or "". cut: reported from here on."""
+
+    check: str
+    about: str
+    signals: tuple[Signal, ...]
+    probability: float
+    cut: float
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the checks compared. english_unlinked, arabic_unlinked: words without a word link, in order."""
+
+    numbers: tuple[NumberRow, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    checks: tuple[CheckRow, ...] = ()
+    english_unlinked: tuple[str, ...] = ()
+    arabic_unlinked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything about one embedded statement. number: of the statement in its article, from 1, of `count`.
+
+    compared: the statement as the encoders read it. stretches: how many the article has; those that sentence vectors
+    put first became `candidates`, the likeliest first. reasons: the strongest first, for the chosen one of
+    `candidates` against `runner_up`; where one of these two is "not rendered here", for the stretch against the
+    average one. chosen, runner_up: indices into `candidates`.
+    """
+
+    article: str
+    number: int
+    count: int
+    embed: Embed
+    compared: str
+    stretches: int
+    candidates: tuple[CandidateRow, ...]
+    chosen: int | None
+    runner_up: int | None
+    reasons: tuple[Reason, ...]
+    rendering: Rendering | None
+    ledger: Ledger
+    verdict: Verdict
+
+
+def explain_embed(aligner: Aligner, article: Article, embeds: Sequence[Embed], number: int) -> Explanation:
+    """Explain one statement. embeds: all of the article; number: among the English ones, from 1, as reports count.
+
+    Raises UsageError if there is no such statement.
+    """
+    english = [embed for embed in embeds if embed.language == "en"]
+    if not 1 <= number <= len(english):
+        found = f"the article has {len(english)}" if english else "the article has none"
+        hint = f"give a number from 1 to {len(english)}" if english else "there is nothing to explain"
+        raise UsageError(article.id, f"no embedded English statement {number}: {found}", hint)
+    weighed = aligner.weigh(article, english)
+    verdict, checked = _watch(aligner, article, weighed[number - 1])
+    candidates = _candidates(article, aligner.matcher.full, weighed, number)
+    chosen, runner_up = _first_two(candidates)
+    aligner.forget()
+    return Explanation(
+        article.id,
+        number,
+        len(english),
+        english[number - 1],
+        weighed[number - 1].statement.text,
+        len(find_stretches(article)),
+        candidates,
+        chosen,
+        runner_up,
+        _reasons(aligner.matcher.full, candidates, chosen, runner_up),
+        weighed[number - 1].decision.rendering,
+        checked,
+        verdict,
+    )
+
+
+def _candidates(article: Article, model: Choice, weighed: Sequence[Weighed], number: int) -> tuple[CandidateRow, ...]:
+    """The likeliest candidates and "not rendered here", best first; the chosen one is always among them."""
+    mine = weighed[number - 1]
+    scored, chosen = mine.scored, _chosen(mine)
+    *shares, missing = probabilities(scored.utilities, model.none).tolist()
+    rows = [CandidateRow(None, "", model.none, missing, (), chosen is None, None)]
+    for k, stretch in enumerate(scored.stretches):
+        span = Segment(stretch.start, stretch.end)
+        signals = () if scored.signals is None else _weighted(model, scored.signals[k])
+        given_to = None if k == chosen else _given_to(span, mine, weighed)
+        utility = float(scored.utilities[k])
+        rows.append(CandidateRow(span, article.slice(span), utility, shares[k], signals, k == chosen, given_to))
+    kept = sorted(rows, key=lambda row: (not row.chosen, row.span is not None, -row.probability))[: MOST_CANDIDATES + 1]
+    return tuple(sorted(kept, key=lambda row: (-row.probability, row.span is None)))
+
+
+def _chosen(mine: Weighed) -> int | None:
+    """Which candidate became the rendering; what is trimmed afterwards is nearest to the one that it came from."""
+    rendering = mine.decision.rendering
+    if rendering is None or not mine.scored.stretches:
+        return None
+    shared = [overlap(stretch, rendering) for stretch in mine.scored.stretches]
+    return max(range(len(shared)), key=lambda k: (shared[k], -k))
+
+
+def _weighted(model: Choice, values: Floats) -> tuple[Signal, ...]:
+    added = model.contributions(values[None])[0]
+    return tuple(
+        Signal(name, value, part)
+        for name, value, part in zip(ALL_SIGNALS, values.tolist(), added.tolist(), strict=True)
+    )
+
+
+def _given_to(span: Segment, mine: Weighed, weighed: Sequence[Weighed]) -> int | None:
+    for k, other in enumerate(weighed, start=1):
+        rendering = other.decision.rendering
+        if rendering and other.statement.text != mine.statement.text and _meet(span, rendering):
+            return k
+    return None
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _first_two(rows: Sequence[CandidateRow]) -> tuple[int | None, int | None]:
+    """Which row was chosen, and which is the likeliest of the others."""
+    chosen = next((i for i, row in enumerate(rows) if row.chosen), None)
+    return chosen, next((i for i in range(len(rows)) if i != chosen), None)
+
+
+def _reasons(
+    model: Choice, rows: Sequence[CandidateRow], chosen: int | None, runner_up: int | None
+) -> tuple[Reason, ...]:
+    """See `Explanation.reasons`."""
+    if chosen is None or runner_up is None:
+        return ()
+    one, other = rows[chosen].signals, rows[runner_up].signals
+    if one and other:
+        pairs = [(a, b.value, a.contribution - b.contribution) for a, b in zip(one, other, strict=True)]
+    else:
+        pairs = [(a, mean, a.contribution) for a, mean in zip(one or other, model.mean.tolist(), strict=False)]
+    found = [Reason(signal.name, signal.value, there, added) for signal, there, added in pairs]
+    return tuple(sorted(found, key=lambda reason: -abs(reason.contribution)))
+
+
+class _Listening(Contrast):
+    """A translation judge that notes what it is asked: (decisions made before, texts, log-probabilities)."""
+
+    def __init__(self, contrast: Contrast, decided: list[Decided]) -> None:
+        self._contrast, self._decided = contrast, decided
+        self.heard: list[tuple[int, Sequence[str], list[float]]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._contrast, name)
+
+    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
+        scores = self._contrast.log_probabilities(arabic, english)
+        self.heard.append((len(self._decided), english, scores))
+        return scores
+
+
+def _watch(aligner: Aligner, article: Article, weighed: Weighed) -> tuple[Verdict, Ledger]:
+    """Judge once more, watching."""
+    with watching() as decided:
+        listening = _Listening(aligner.contrast, decided)
+        judges = Judges(aligner.words, aligner.sentences, listening)
+        verdict = judge_whole(article, weighed.statement, weighed.decision, judges)
+    rendering = weighed.decision.rendering
+    if rendering is None:
+        return verdict, Ledger()
+    said = weighed.statement.said
+    rendered = "\n".join(article.slice(span) for span in rendering.spans)
+    english, arabic = mask_links(article.slice(said)), mask_links(rendered)
+    link = aligner.words.link(english, arabic)
+    linked_english, linked_arabic = ({pair[side] for pair in link.pairs} for side in (0, 1))
+    return verdict, Ledger(
+        tuple(_numbers(article.slice(said), rendered)),
+        tuple(_probes(listening, decided)),
+        tuple(_check(one) for one in decided),
+        tuple(english[a:b] for i, (a, b) in enumerate(link.english_words) if i not in linked_english),
+        tuple(arabic[a:b] for i, (a, b) in enumerate(link.arabic_words) if i not in linked_arabic),
+    )
+
+
+def _numbers(english: str, arabic: str) -> Iterator[NumberRow]:
+    """Numbers that agree, in the order of the statement, then those that do not."""
+    ours, theirs = english_values(english), arabic_values(arabic)
+    for one in ours:
+        if same := next((other for other in theirs if agree(one, other)), None):
+            yield _number(english, one, arabic, same, True)
+    for mismatch in compare_numbers(ours, theirs):
+        yield _number(english, mismatch.english, arabic, mismatch.arabic, False)
+
+
+def _number(english: str, one: Quantity | None, arabic: str, other: Quantity | None, same: bool) -> NumberRow:
+    return NumberRow(
+        english[one.start : one.end] if one else None,
+        figure(one) if one else None,
+        arabic[other.start : other.end] if other else None,
+        figure(other) if other else None,
+        same,
+    )
+
+
+def _probes(listening: _Listening, decided: Sequence[Decided]) -> Iterator[Probe]:
+    """Every edit that was compared; it was for the decision that came next."""
+    for before, texts, scores in listening.heard:
+        check = decided[before].model if before < len(decided) else ""
+        for text, score in zip(texts[1:], scores[1:], strict=True):
+            yield Probe(check, *changed_words(texts[0], text), scores[0] - score)
+
+
+def changed_words(one: str, other: str) -> tuple[str, str]:
+    """What stands between the words that two texts have in common at both ends, with one such word before it."""
+    ours, theirs = one.split(), other.split()
+    shortest = min(len(ours), len(theirs))
+    first = next((i for i in range(shortest) if ours[i] != theirs[i]), shortest)
+    last = next((i for i in range(shortest - first) if ours[-1 - i] != theirs[-1 - i]), shortest - first)
+    start = max(0, first - 1)
+    return " ".join(ours[start : len(ours) - last]), " ".join(theirs[start : len(theirs) - last])
+
+
+def _check(one: Decided) -> CheckRow:
+    names = signal_names(one.model, len(one.signals))
+    signals = tuple(
+        Signal(name, value, weight * value) for name, value, weight in zip(names, one.signals, one.weights, strict=True)
+    )
+    return CheckRow(one.model, one.about, signals, one.probability, one.cut, one.probability >= one.cut)
+
+
+def signal_names(model: str, count: int) -> tuple[str, ...]:
+    """What the signals of a fitted check are called, by its module's SIGNALS; numbered where they are not named."""
+    names = _named_signals().get(model, ())
+    return names if len(names) == count else tuple(f"signal {i}" for i in range(1, count + 1))
+
+
+@lru_cache(maxsize=1)
+def _named_signals() -> dict[str, tuple[str, ...]]:
+    """Model → SIGNALS of the module that it belongs to: `negation` of negation.py, `name` of names.py.
+
+    Found, not listed, so that a new check explains itself. A module with a model a side names them in SIDES.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for module in pkgutil.iter_modules(ledger.__path__):
+        loaded = import_module(f"{ledger.__name__}.{module.name}")
+        for model in getattr(loaded, "SIDES", (module.name, module.name.removesuffix("s"))):
+            found[model] = tuple(getattr(loaded, "SIGNALS", ()))
+    return found

@@ -1,0 +1,249 @@
+"""Renderings worked into longer sentences, said in several places, or shared by two statements."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from deadline import deadline
+from invented import port_result, run_info
+from pasted import BEFORE, BEHIND, pasted
+
+from align import Aligner, Alignment, Rendering
+from align.candidates import Stretch, find_stretches
+from align.clauses import COMPLEMENTIZER
+from align.match import ALL_SIGNALS, Choice, Decision, Scored, choose
+from align.parts import PART_SIGNALS, add_parts, part_signals, without_gaps
+from article import Article, Segment, find_embeds
+from report import ArticleResult, report_html
+from report.jsonl import json_line
+from report.view import ELLIPSIS, article_view
+
+SAID = "سنفتتح الجسر الجديد فوق النهر يوم الاثنين المقبل"
+TWEET = "We will open the new bridge over the river next Monday. https://t.co/a1"
+
+
+def only(aligner: Aligner, *lines: str) -> tuple[Article, Alignment]:
+    """The article of these lines and the alignment of its one embed."""
+    article = pasted(*lines)
+    [found] = aligner.align(article, find_embeds(article))
+    return article, found
+
+
+class TestClauseRuns:
+    def runs(self, line: str) -> dict[str, Stretch]:
+        article = pasted(line)
+        return {article.slice(s): s for s in find_stretches(article) if s.cut}
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            f"وأضاف الوزير أن {SAID}، في حين امتنعت النقابة عن التعليق.",
+            f"وقالت الوزيرة إن {SAID}، بحسب الصحيفة.",
+            f"وبحسب البيان فإن {SAID}، وذلك بعد عامين من العمل المتواصل.",
+            f"وكتب الوزير: {SAID}، مضيفا أن التفاصيل ستعلن لاحقا.",
+        ],
+    )
+    def test_speech_in_a_longer_sentence_is_one_without_what_stands_around_it(self, line: str) -> None:
+        assert SAID in self.runs(line)
+
+    def test_it_is_told_what_is_reported_and_how_many_ends_are_cut(self) -> None:
+        found = self.runs(f"وأضاف الوزير أن {SAID}، في حين امتنعت النقابة عن التعليق.")
+        assert (found[SAID].reported, found[SAID].cut) == (True, 2)
+        tail = "في حين امتنعت النقابة عن التعليق."
+        assert (found[tail].reported, found[tail].cut) == (False, 1)
+
+    def test_none_begins_in_a_quotation_and_ends_out_of_it(self) -> None:
+        line = f"وقال الوزير في المؤتمر: «{SAID}»، وأضاف في ختام حديثه: «نشكر كل من عمل معنا في هذا المشروع»."
+        assert all(run.count("«") == run.count("»") for run in self.runs(line))
+
+    def test_a_sentence_without_clauses_has_none(self) -> None:
+        assert self.runs(f"{SAID}.") == {}
+
+    def test_speech_behind_a_colon_may_go_on_in_the_next_sentence(self) -> None:
+        assert f"{SAID}. ونشكر كل من عمل معنا." in self.runs(f"وكتب الوزير أمس: {SAID}. ونشكر كل من عمل معنا. وانتهى.")
+
+    @pytest.mark.parametrize("that", ["أن ", "إن ", "بأن ", "فإن ", "وأن "])
+    def test_the_word_that_introduces_a_report_is_no_part_of_it(self, that: str) -> None:
+        assert COMPLEMENTIZER.fullmatch(that)
+
+    @pytest.mark.parametrize("unit", ["قال إن ا ب ج د ه و، ", "، وأضاف: ا ب ج د ", "أن أن أن إن "])
+    def test_their_number_and_time_are_linear(self, unit: str) -> None:
+        article = pasted(BEFORE, (unit * 20_000)[:100_000])
+        with deadline():
+            assert len(find_stretches(article)) < 100_000
+
+
+def flat(signals: tuple[str, ...], **weights: float) -> Choice:
+    """A choice that reads some signals as they are."""
+    ones, none = np.ones(len(signals)), np.zeros(0)
+    linear = np.array([weights.get(name, 0.0) for name in signals])
+    return Choice(ones * 0, ones, linear, np.zeros((len(signals), 0)), none, none, weights.get("none", 0.0))
+
+
+def stretch(start: int, end: int) -> Stretch:
+    return Stretch(start, end, 0, whole=False, quoted=False, cued=False)
+
+
+class TestParts:
+    """A text of 60 letters; the statement has four words, of which a stretch covers some."""
+
+    article = pasted("ا" * 20 + " " + "ب" * 19 + " " + "ج" * 19)
+    scored = Scored(
+        (stretch(0, 20), stretch(5, 20), stretch(21, 40), stretch(41, 60)),
+        np.array([3.0, 1.0, 0.0, 0.0]),
+        np.zeros((4, len(ALL_SIGNALS))),
+        np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0], [0, 0, 1, 1]], float),
+    )
+    main = Decision(Rendering(0, 20, 0.9), 0.9)
+    choice = flat(PART_SIGNALS, gain=20.0, none=5.0)
+
+    def test_a_place_with_the_words_that_are_left_is_added(self) -> None:
+        unsure = Decision(Rendering(0, 20, 0.6), 0.6)
+        found = add_parts(self.article, self.scored, unsure, (), self.choice, 0.0).rendering
+        assert found is not None
+        assert found.parts == found.spans == (Segment(0, 20), Segment(41, 60))
+        assert (found.start, found.end) == (0, 60)
+        assert found.confidence == pytest.approx((np.exp(3) + 1) / (np.exp(3) + np.exp(1) + 3))
+
+    def test_far_apart_the_longest_part_stands_for_all(self) -> None:
+        article = pasted("ا" * 19 + " " + "ب" * 60 + " " + "ج" * 30)
+        stretches = (stretch(0, 19), stretch(81, 111))
+        scored = replace(self.scored, stretches=stretches, covered=np.array([[1, 1, 0, 0], [0, 0, 1, 1]], float))
+        found = add_parts(article, scored, Decision(Rendering(0, 19, 0.9), 0.9), (), self.choice, 0.0).rendering
+        assert found is not None
+        assert (found.start, found.end, found.parts) == (81, 111, (Segment(0, 19), Segment(81, 111)))
+
+    def test_another_statements_rendering_is_no_part(self) -> None:
+        taken = [Segment(50, 55)]
+        assert add_parts(self.article, self.scored, self.main, taken, self.choice, 0.0) == self.main
+
+    def test_nothing_is_added_to_what_has_all_the_words_or_is_missing(self) -> None:
+        full = replace(self.scored, covered=np.ones((4, 4)))
+        assert add_parts(self.article, full, self.main, (), self.choice, 0.0) == self.main
+        missing = Decision(None, 0.8)
+        assert add_parts(self.article, self.scored, missing, (), self.choice, 0.0) == missing
+
+    def test_places_with_only_signs_between_them_are_one(self) -> None:
+        covered = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 0]], float)
+        scored = replace(self.scored, covered=covered)
+        found = add_parts(self.article, scored, self.main, (), self.choice, 0.0).rendering
+        assert found is not None
+        assert (found.start, found.end, found.parts) == (0, 40, ())
+
+    def test_signals_of_a_place(self) -> None:
+        [row] = part_signals(self.scored, [0], [3])
+        named = dict(zip(PART_SIGNALS, row, strict=True))
+        assert (named["gain"], named["kept"], named["left"], named["utility"]) == (0.5, 0.5, 0.5, -3.0)
+        assert named["apart"] == pytest.approx(np.log(22))
+
+    def test_the_ledger_reads_the_parts_as_one_at_unchanged_offsets(self) -> None:
+        rendering = Rendering(0, 20, 0.9, parts=(Segment(0, 20), Segment(41, 60)))
+        article, whole = without_gaps(self.article, rendering)
+        assert (whole.start, whole.end) == (0, 60)
+        assert len(article.text) == len(self.article.text)
+        assert article.text[20:41].isspace()
+        assert [article.slice(p) for p in rendering.parts] == [self.article.slice(p) for p in rendering.parts]
+        assert without_gaps(self.article, Rendering(0, 20, 0.9)) == (self.article, Rendering(0, 20, 0.9))
+
+
+class TestChoiceWithHiddenLayer:
+    def test_contributions_add_up_to_the_utility(self) -> None:
+        random = np.random.default_rng(1)
+        parts = random.normal(size=5), random.uniform(0.5, 2, 5), random.normal(size=5), random.normal(size=(5, 3))
+        choice = Choice(*parts, random.normal(size=3), random.normal(size=3), 0.0)
+        rows = random.normal(size=(7, 5))
+        added = choice.contributions(rows)
+        assert added.shape == rows.shape
+        assert added.sum(axis=1) == pytest.approx(choice.utilities(rows))
+        assert choice.utilities(choice.mean[None]) == pytest.approx([0.0])
+        assert choice.contributions(choice.mean[None]) == pytest.approx(np.zeros((1, 5)))
+
+
+class TestSharing:
+    def offers(self, second: float) -> list[Scored]:
+        stretches = (stretch(0, 10), stretch(20, 30))
+        return [Scored(stretches, np.array([9.0, 0.0])), Scored(stretches, np.array([second, 0.0]))]
+
+    def test_a_stretch_is_given_twice_to_those_who_are_sure_enough(self) -> None:
+        first, second = choose(self.offers(8.0), 1.0, shared=3.0)
+        assert first.rendering is not None
+        assert second.rendering is not None
+        assert (second.rendering.start, second.rendering.end) == (0, 10)
+        assert second.confidence < first.confidence
+
+    def test_whoever_is_less_sure_goes_without(self) -> None:
+        _, second = choose(self.offers(3.0), 1.0, shared=3.0)
+        assert second.rendering is None
+
+    def test_missing_is_not_sure_because_others_were_surer(self) -> None:
+        offers = [Scored((stretch(0, 10),), np.array([9.0])), Scored((stretch(0, 10),), np.array([3.5]))]
+        _, second = choose(offers, 1.0, shared=3.0)
+        assert second.rendering is None
+        assert second.confidence == pytest.approx(1 / (1 + np.exp(0.5 - 1)))
+
+
+class TestLayouts:
+    def test_a_rendering_inside_a_longer_sentence_is_trimmed(self, aligner: Aligner) -> None:
+        line = f"وأضاف الوزير في حديث إلى الصحفيين أن {SAID}، في حين امتنعت نقابة العمال عن التعليق على الخبر."
+        article, found = only(aligner, TWEET, BEFORE, line, BEHIND)
+        assert found.rendering is not None
+        assert article.slice(found.rendering) == SAID
+
+    def test_a_rendering_in_a_paragraph_is_found_without_its_neighbours(self, aligner: Aligner) -> None:
+        paragraph = f"{BEFORE} {SAID}. {BEHIND}"
+        article, found = only(aligner, TWEET, paragraph)
+        assert found.rendering is not None
+        assert article.slice(found.rendering).strip(".") == SAID
+
+    def test_an_interrupted_quotation_has_two_parts_and_nothing_is_missed(self, aligner: Aligner) -> None:
+        tweet = (
+            "We will open the new bridge over the river next Monday. "
+            "Our engineers planted forty thousand trees along its banks. https://t.co/a1"
+        )
+        rest = "زرع مهندسونا أربعين ألف شجرة على ضفتيه"
+        article, found = only(aligner, tweet, BEFORE, f"وقال الوزير: «{SAID}»، وأضاف: «{rest}».", BEHIND)
+        assert found.rendering is not None
+        assert [article.slice(p) for p in found.rendering.spans] == [SAID, rest]
+        assert "omission" not in [f.kind for f in found.verdict.findings]
+
+    def test_two_accounts_may_have_one_rendering(self, aligner: Aligner) -> None:
+        again = "The new bridge over the river will be opened next Monday. https://t.co/a2"
+        article = pasted(TWEET, again, f"وكتب الوزير: «{SAID}».", BEHIND)
+        first, second = aligner.align(article, find_embeds(article))
+        assert first.rendering is not None
+        assert second.rendering is not None
+        assert article.slice(first.rendering) == article.slice(second.rendering) == SAID
+
+
+class TestReported:
+    def result(self) -> ArticleResult:
+        """The invented report with its second rendering in two places."""
+        result = port_result()
+        first, second, third = result.alignments
+        assert second.rendering is not None
+        start, end = second.rendering.start, second.rendering.end
+        parts = (Segment(start, start + 9), Segment(start + 17, end))
+        split = replace(second, rendering=replace(second.rendering, start=start + 17, parts=parts))
+        return replace(result, alignments=(first, split, third))
+
+    def test_the_record_has_the_main_part_and_all_parts(self) -> None:
+        result = self.result()
+        records = json.loads(json_line(result, run_info()))["embeds"]
+        text = result.article.text
+        for record in records[:2]:
+            assert text[record["rendering"]["start"] : record["rendering"]["end"]] == record["rendering"]["text"]
+        assert "parts" not in records[0]["rendering"]
+        (a, b), (c, d) = records[1]["rendering"]["parts"]
+        assert (text[a:b], b - a, c - b, d) == ("تعهد شركا", 9, 8, records[1]["rendering"]["end"])
+
+    def test_the_page_shows_every_part_and_anchors_one(self) -> None:
+        result = self.result()
+        view = article_view(1, result, {})
+        shown = view.statements[1].rendered
+        assert shown is not None
+        assert [p.text for p in shown][1] == ELLIPSIS
+        page = report_html([result], run_info())
+        assert page.count('id="a1-r2"') == 1
