@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import arabic_facts
-from align.ledger.names import arabic_places, english_mentions
+from align.ledger.mentions import arabic_places, english_mentions
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,204 @@
+"""The name check: names in both scripts, faithful ways to say the same, and one name for another."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.ledger.gazetteer import near, people
+from align.ledger.mentions import arabic_places, english_mentions
+from align.ledger.names import check_names, likeness
+from align.model import Finding
+from align.words import WordEncoder, load_word_encoder
+from article import Article, Segment
+from article.arabic import fold
+
+
+@pytest.fixture(scope="module")
+def words() -> WordEncoder:
+    return load_word_encoder()
+
+
+def findings(english: str, arabic: str, words: WordEncoder) -> tuple[Article, list[Finding]]:
+    """What the check says of a statement and its rendering, which stand one behind the other in an article."""
+    text = f"{english}\n{arabic}"
+    article = Article("a", text, "", "", "ar", (), "")
+    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
+    return article, check_names(article, said, rendering, words)
+
+
+FAITHFUL = {
+    "a place and its people": (
+        "Minister Dalia Haddad visited Japan and met Japanese students.",
+        "زارت الوزيرة داليا حداد اليابان والتقت بطلاب يابانيين.",
+    ),
+    "United States, spelled with a kaf": (
+        "The American delegation left the United States on Sunday.",
+        "غادر الوفد الأميركي أميركا يوم الأحد.",
+    ),
+    "United States in full": ("America will send two ships.", "سترسل الولايات المتحدة سفينتين."),
+    "North Korea named rightly": (
+        "North Korea fired a missile, and the South Korean army watched.",
+        "أطلقت كوريا الشمالية صاروخا، وراقبها الجيش الكوري الجنوبي.",
+    ),
+    "the North, which Arabic names in full": (
+        "South Korea hopes that talks will bring the North to the table.",
+        "تأمل كوريا الجنوبية أن تجلب المحادثات كوريا الشمالية إلى الطاولة.",
+    ),
+    "Korea without a side": ("South Korean officials welcomed the talks.", "رحب المسؤولون الكوريون بالمحادثات."),
+    "a nation by its seat of government": ("Russia rejected the proposal.", "رفضت موسكو المقترح."),
+    "a seat of government for its nation": ("Tehran said that it would reply.", "قالت إيران إنها سترد."),
+    "a name said once and then a pronoun": (
+        "Trump met Marwan Salibi, and Trump thanked Salibi.",
+        "التقى ترامب مروان صليبي وشكره.",
+    ),
+    "Guterres with ghain": ("Guterres spoke in Geneva.", "تحدث غوتيريش في جنيف."),
+    "Guterres with jim": ("Guterres spoke in Geneva.", "تحدث جوتيريش في جنيف."),
+    "Biden": ("President Biden signed it.", "وقعه الرئيس بايدن."),
+    "passive for active": ("Merkel received Macron in Berlin.", "استُقبل ماكرون من قبل ميركل في برلين."),
+    "a translated name": ("The Supreme Court heard the case on Monday.", "نظرت المحكمة العليا في القضية يوم الاثنين."),
+    "a lost space": ("China doubled its exports.", "ضاعفت الصينالآن صادراتها."),
+    "May the month": ("The bridge will open in May 2030.", "سيفتح الجسر في أيار 2030."),
+    "dollars of no country": ("The road cost two million US dollars.", "كلف الطريق مليوني دولار."),
+}
+
+
+@pytest.mark.parametrize("case", FAITHFUL)
+def test_faithful_names_are_not_accused(case: str, words: WordEncoder) -> None:
+    assert findings(*FAITHFUL[case], words)[1] == []
+
+
+CHANGED = {
+    "country": (
+        "Turkey will host the summit.",
+        "ستستضيف اليونان القمة.",
+        "Turkey",
+        "اليونان",
+        "The statement says Turkey; the Arabic says Greece (اليونان)",
+    ),
+    "people": (
+        "French engineers built the bridge.",
+        "بنى مهندسون نمساويون الجسر.",
+        "French",
+        "نمساويون",
+        "The statement says French; the Arabic says Austria (نمساويون)",
+    ),
+    "South for North Korea": (
+        "South Korean Minister Kim Daeho arrived.",
+        "وصل الوزير الكوري الشمالي كيم ديهو.",
+        "South Korean",
+        "الكوري الشمالي",
+        "The statement says South Korean; the Arabic says North Korea (الكوري الشمالي)",
+    ),
+    "North beside South Korea": (
+        "Officials in Seoul, South Korea, met South Korean Minister Kim Daeho.",
+        "التقى مسؤولون في سيول بكوريا الجنوبية الوزير الكوري الشمالي كيم ديهو.",
+        "South Korean",
+        "الكوري الشمالي",
+        "The statement says South Korean; the Arabic says North Korea (الكوري الشمالي)",
+    ),
+    "city": (
+        "The conference in Paris ended.",
+        "انتهى المؤتمر في موسكو.",
+        "Paris",
+        "موسكو",
+        "The statement says Paris; the Arabic says Moscow (موسكو)",
+    ),
+    "person": (
+        "President Obama thanked the nurses.",
+        "شكر الرئيس ترامب الممرضات.",
+        "Obama",
+        "ترامب",
+        "The statement says Obama; the Arabic says Trump (ترامب)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CHANGED)
+def test_one_name_for_another_is_found_and_said(case: str, words: WordEncoder) -> None:
+    english, arabic, said, instead, detail = CHANGED[case]
+    article, found = findings(english, arabic, words)
+    assert found
+    first = found[0]
+    assert first.kind == "name"
+    assert first.english
+    assert first.arabic
+    assert (article.slice(first.english), article.slice(first.arabic), first.detail) == (said, instead, detail)
+
+
+def test_a_name_that_is_left_out_points_at_nothing(words: WordEncoder) -> None:
+    _, found = findings("Brazil and Peru agreed on Sunday.", "اتفقت البرازيل يوم الأحد.", words)
+    assert [(f.arabic, f.detail) for f in found] == [(None, "The statement says Peru; the Arabic does not")]
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("كنديان", "Canada"),
+        ("والنمساوي", "Austria"),
+        ("فيليبينية", "Philippines"),
+        ("الإسبان", "Spain"),
+        ("بالمصريات", "Egypt"),
+        ("للأوكرانيين", "Ukraine"),
+        ("الكوريتين", "Korea"),
+        ("والجيش الكوري الشمالي", "North Korea"),
+        ("في بنين", "Benin"),
+        ("مع الهند", "India"),
+        ("إلى كوبا", "Cuba"),
+        ("بلغراد", "Belgrade"),
+    ],
+)
+def test_inflected_places(text: str, english: str) -> None:
+    assert [place.english for place in arabic_places(text)] == [english]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["شرب كوبًا من الشاي", "قالت هند العلي", "اليد اليمنى", "البنين والبنات", "غاز البوتان", "زينة المال والبنين"],
+)
+def test_ordinary_words_that_look_like_places(text: str) -> None:
+    assert arabic_places(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Russian-Turkish talks", ["Russian", "Turkish"]),
+        ("Mrs May met Theresa May.", ["May", "Theresa", "May"]),
+        ("On Friday, May ordered a review in May 2019.", ["May"]),
+        ("It may rain in May.", []),
+        ("New Mexico", ["New", "Mexico"]),
+        ("the U.S.-Republic of Korea alliance", ["U.S.", "Republic of Korea"]),
+    ],
+)
+def test_english_names(text: str, names: list[str]) -> None:
+    assert [name.text for name in english_mentions(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("latin", "arabic"), [("Trump", "ترامب"), ("Woods", "وودز"), ("Guterres", "جوتيريش"), ("Haddad", "وحداد")]
+)
+def test_spellings_are_told_from_other_words(latin: str, arabic: str) -> None:
+    sentence = ["قال", "الرئيس", fold(arabic), "في", "المحادثات", "بما", "كانت"]
+    value, at = likeness(latin, sentence)
+    assert (value > 4, at) == (True, 2)
+    assert likeness(latin, sentence[:2] + sentence[3:])[0] < 4
+
+
+def test_near_places_are_near_both_ways() -> None:
+    assert all(near(*pair) for pair in [("KO", "KP"), ("KR", "KO"), ("GB-ENG", "GB")])
+    assert not any(near(*pair) for pair in [("KP", "KR"), ("GB", "GB-SCT")])
+
+
+def test_people_have_one_capitalised_word() -> None:
+    assert all(name[0].isupper() and " " not in name for name in people())
+    assert people()["Kavanaugh"] == ("كافانو", "كافانا")
+
+
+@given(st.text(alphabet="ABcdé-'. \u0627\u0628\u062c\u064b\u0640كوريا", max_size=60))
+def test_names_lie_where_they_say(text: str) -> None:
+    for name in english_mentions(text):
+        assert text[name.start : name.end] == name.text
+    for place in arabic_places(text):
+        assert 0 <= place.start < place.end <= len(text)

@@ -1,0 +1,159 @@
+"""The negation check: its edits, the negation words of both sides, and verdicts on invented statements."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.encode import load_sentence_encoder
+from align.ledger.edits import Pair
+from align.ledger.negation import check_negation, is_glued
+from align.ledger.negation_edits import MOST_EDITS, negation_edits
+from align.ledger.particles import find_negations
+from align.model import Finding
+from align.words import WORD, Link, load_word_encoder
+from article import Article, Segment
+from translate import load_contrast
+
+
+def pair_of(english: str, arabic: str) -> Pair:
+    """A pair whose words are linked in order."""
+    spans = [tuple((m.start(), m.end()) for m in WORD.finditer(text)) for text in (english, arabic)]
+    similarity = np.eye(len(spans[0]), len(spans[1]), dtype=np.float32)
+    nothing = np.zeros(1, np.float32)
+    return Pair(english, arabic, Link(spans[0], spans[1], similarity, nothing, nothing, similarity))
+
+
+def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
+    text = f"{english}\n{arabic}"
+    article = Article("a", text, "", "", "ar", (), "")
+    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
+    words, contrast, encoder = load_word_encoder(), load_contrast(), load_sentence_encoder()
+    return article, check_negation(article, said, rendering, words, contrast, encoder)
+
+
+@pytest.mark.parametrize(
+    ("english", "edited"),
+    [
+        ("The dam will hold.", "The dam will not hold."),
+        ("The dam will not hold.", "The dam will hold."),
+        ("The dam won't hold.", "The dam will hold."),
+        ("The dam won’t hold.", "The dam will hold."),
+        ("The dam cannot hold.", "The dam can hold."),
+        ("We will never leave.", "We will leave."),
+        ("Never leave your post.", "Leave your post."),
+        ("They didn't say why.", "They said why."),
+        ("She wants peace.", "She does not want peace."),
+        ("It is no longer open.", "It is still open."),
+        ("The clinic is still open.", "The clinic is no longer open."),
+        ("Nobody was hurt.", "Everyone was hurt."),
+        ("No replacement was sent.", "Replacement was sent."),
+        ("None of the roads were safe.", "All of the roads were safe."),
+        ("The cause is unclear.", "The cause is clear."),
+        ("Rescuers are able to land.", "Rescuers are unable to land."),
+    ],
+)
+def test_every_negation_goes_and_comes(english: str, edited: str) -> None:
+    assert edited in [edit.text for edit in negation_edits(english)]
+
+
+@pytest.mark.parametrize(
+    "english",
+    [
+        "Not only farmers",
+        "no fewer than forty families",
+        "no doubt about it",
+        "whether or not to go",
+        "nothing but the truth",
+    ],
+)
+def test_words_that_deny_nothing_are_left_alone(english: str) -> None:
+    assert negation_edits(english) == []
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.sampled_from("The dam is not open and will never close nobody don't say No still".split()), max_size=40)
+)
+def test_edits_say_what_they_change(words: list[str]) -> None:
+    english = " ".join(words)
+    edits = negation_edits(english)
+    assert len(edits) <= MOST_EDITS
+    for edit in edits:
+        assert edit.text != english
+        assert english[edit.start : edit.end] == edit.old
+
+
+def test_endless_statements_are_bounded() -> None:
+    assert len(negation_edits("it is not so, " * 2_000)) == MOST_EDITS
+
+
+@pytest.mark.parametrize(
+    ("arabic", "count"),
+    [
+        ("لم تصل القافلة إلى القرية", 1),
+        ("لم تصل القافلة سوى إلى قريتين", 0),
+        ("لم تصل القافلة إلا إلى قريتين", 0),
+        ("لا تزال المحادثات جارية", 0),
+        ("لا بد من العودة إلى الطاولة", 0),
+        ("في المناطق الشرقية لا سيما الريف", 0),
+        ("لا شك في ذلك", 0),
+        ("ليس فقط المزارعين", 0),
+        ("الوزارة غير قادرة على الدفع", 1),
+        ("غير أن الوزارة وافقت", 0),
+        ("بسبب عدم توفر الأموال", 1),
+        ("يجب ألا يغضب", 1),
+        ("وصل الجميع بلا استثناء ولم يتأخروا", 2),
+        ("نفى المبعوث الخبر", 1),
+    ],
+)
+def test_arabic_particles_that_deny(arabic: str, count: int) -> None:
+    assert len(find_negations(pair_of("word", arabic)).arabic) == count
+
+
+def test_each_negation_answers_one() -> None:
+    negations = find_negations(pair_of("not one and not two", "لا واحد"))
+    assert negations.answers == {0: 0}
+    assert (negations.unanswered, negations.free) == (1, ())
+
+
+def test_texts_without_spaces_are_not_judged() -> None:
+    assert is_glued("قالتإنهالميخبرهاأحدأبدا عنأهميةالنوموالراحة")
+    assert not is_glued("قالت إنه لم يخبرها أحد")
+    assert not is_glued("")
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic", "detail", "span"),
+    [
+        ("The council will approve the budget this week.", "لن يوافق المجلس على الميزانية هذا الأسبوع.", "affirms", "لن يوافق"),
+        ("The council will not approve the budget this week.", "سيوافق المجلس على الميزانية هذا الأسبوع.", "denies", "سيوافق"),
+        ("He wants to talk to the rebels.", "لا يريد التحدث إلى المتمردين.", "affirms", None),
+        ("The ministry is able to pay the salaries of teachers.", "الوزارة غير قادرة على دفع رواتب المعلمين.", "affirms", None),
+    ],
+)  # fmt: skip
+def test_denials_are_found_both_ways(english: str, arabic: str, detail: str, span: str | None) -> None:
+    article, (finding,) = findings(english, arabic)
+    assert finding.kind == "negation"
+    assert finding.detail.startswith(f"The statement {detail}")
+    assert finding.arabic is not None
+    assert span is None or article.slice(finding.arabic) == span
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic"),
+    [
+        ("It is not impossible that the dam will be finished this year.", "ليس من المستحيل أن يكتمل بناء السد هذا العام."),
+        ("The plan helps not only the farmers but also the towns.", "لا تساعد الخطة المزارعين فحسب، بل تساعد أيضا المدن."),
+        ("The convoy reached only two villages.", "لم تصل القافلة سوى إلى قريتين."),
+        ("The talks are still going on in the capital.", "لا تزال المحادثات جارية في العاصمة."),
+        ("The parties must return to the negotiating table.", "لا بد للأطراف من العودة إلى طاولة المفاوضات."),
+        ("The court rejected the appeal of the company.", "رُفض الاستئناف الذي تقدمت به الشركة أمام المحكمة."),
+        ("The council has not yet approved the budget.", "لم يوافق المجلس على الميزانية بعد."),
+        ("The ministry is unable to pay the salaries of teachers.", "الوزارة غير قادرة على دفع رواتب المعلمين."),
+    ],
+)  # fmt: skip
+def test_hard_faithful_renderings_are_not_accused(english: str, arabic: str) -> None:
+    assert findings(english, arabic)[1] == []

@@ -1,0 +1,126 @@
+"""The check of opposites: its list, the swaps it proposes, and verdicts on invented statements."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from align.encode import load_sentence_encoder
+from align.ledger.opposites import MOST_WORDS, find_swaps, opposites
+from align.ledger.polarity import check_polarity
+from align.model import Finding
+from align.words import load_word_encoder
+from article import Article, Segment
+from article.arabic import fold, normalize
+from translate import load_contrast
+
+
+def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
+    text = f"{english}\n{arabic}"
+    article = Article("a", text, "", "", "ar", (), "")
+    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
+    words, contrast, encoder = load_word_encoder(), load_contrast(), load_sentence_encoder()
+    return article, check_polarity(article, said, rendering, words, contrast, encoder)
+
+
+def test_the_list_is_well_formed() -> None:
+    lines = files("align.ledger").joinpath("opposites.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert len(rows) >= 70
+    assert len({(one, other) for one, other, *_ in rows}) == len(rows)
+    for one, other, ours, theirs in rows:
+        assert len(one.split(", ")) == len(other.split(", ")), one
+        for stem in f"{ours} {theirs}".split():
+            assert re.fullmatch(r"[+=~]{0,2}\w+", stem), stem
+            assert fold(normalize(stem).text) == stem
+
+
+def test_every_pair_works_both_ways() -> None:
+    for form, pairs in opposites().items():
+        for pair in pairs:
+            assert form in [back.theirs for back in opposites()[pair.theirs]]
+
+
+@pytest.mark.parametrize(
+    ("form", "opposite", "ours", "theirs"),
+    [
+        ("increase", "decrease", "ارتفاعا", "والانخفاض"),
+        ("increased", "decreased", "ستزيد", "انخفضت"),
+        ("supports", "opposes", "يؤيدون", "تعارضه"),
+        ("allowed", "banned", "سمحت", "المحظورة"),
+        ("husband", "wife", "زوجها", "زوجته"),
+        ("north", "south", "الشمالية", "جنوبي"),
+    ],
+)
+def test_arabic_words_are_told_apart_in_their_inflections(form: str, opposite: str, ours: str, theirs: str) -> None:
+    found = next(pair for pair in opposites()[form] if pair.theirs == opposite)
+    ours, theirs = fold(ours), fold(theirs)
+    assert (bool(found.our_arabic.fullmatch(ours)), bool(found.our_arabic.fullmatch(theirs))) == (True, False)
+    assert (bool(found.their_arabic.fullmatch(theirs)), bool(found.their_arabic.fullmatch(ours))) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("english", "edited"),
+    [
+        ("An increase in rents", "A decrease in rents"),
+        ("Exports rose.", "Exports fell."),
+        ("The South Korean minister", "The North Korean minister"),
+        ("They are FIRST.", "They are LAST."),
+        ("a legal trade", "an illegal trade"),
+    ],
+)
+def test_swaps_keep_inflection_case_and_article(english: str, edited: str) -> None:
+    assert edited in [swap.edit.text for swap in find_swaps(english)]
+
+
+@pytest.mark.parametrize("english", ["no fewer than forty", "more or less", "#win @north", "north-facing", "topics"])
+def test_idioms_tags_and_parts_of_words_are_left_alone(english: str) -> None:
+    assert not {"fewer", "less", "win", "north", "top"} & {swap.edit.old for swap in find_swaps(english)}
+
+
+def test_endless_statements_are_bounded() -> None:
+    most = max(map(len, opposites().values()))
+    assert len(find_swaps("north and south, " * 2_000)) <= MOST_WORDS * most
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic", "word", "instead"),
+    [
+        ("Exports increased by three percent last year.", "انخفضت الصادرات بنسبة ثلاثة في المئة العام الماضي.", "increased", "انخفضت"),
+        ("Exports decreased by three percent last year.", "ارتفعت الصادرات بنسبة ثلاثة في المئة العام الماضي.", "decreased", "ارتفعت"),
+        ("The bridge will open before the elections.", "سيفتتح الجسر بعد الانتخابات.", "before", "بعد"),
+        ("The bridge will open after the elections.", "سيفتتح الجسر قبل الانتخابات.", "after", "قبل"),
+        ("The union supports the new law.", "تعارض النقابة القانون الجديد.", "supports", "تعارض"),
+        ("The union opposes the new law.", "تؤيد النقابة القانون الجديد.", "opposes", "تؤيد"),
+        ("He met the South Korean defence minister in the capital.", "والتقى وزير الدفاع الكوري الشمالي في العاصمة.", "South", "الشمالي"),
+        ("He met the North Korean defence minister in the capital.", "والتقى وزير الدفاع الكوري الجنوبي في العاصمة.", "North", "الجنوبي"),
+        ("The spokesman confirmed the report.", "نفى المتحدث صحة التقرير.", "confirmed", "نفى"),
+        ("The spokesman denied the report.", "أكد المتحدث صحة التقرير.", "denied", "أكد"),
+    ],
+)  # fmt: skip
+def test_opposites_are_found_both_ways(english: str, arabic: str, word: str, instead: str) -> None:
+    article, (finding,) = findings(english, arabic)
+    assert finding.kind == "negation"
+    assert finding.english is not None
+    assert finding.arabic is not None
+    assert article.slice(finding.english) == word
+    assert article.slice(finding.arabic) == instead
+    assert finding.detail.startswith(f"The statement says {word}; the Arabic says")
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic"),
+    [
+        ("The minister left after the ambassador had spoken.", "تحدث السفير قبل أن يغادر الوزير."),
+        ("No fewer than forty families have left the valley.", "غادر الوادي ما لا يقل عن أربعين أسرة."),
+        ("Exports fell by three percent to nine thousand tons.", "انخفضت الصادرات بنسبة ثلاثة في المئة إلى تسعة آلاف طن."),
+        ("The two governments disagree on the border.", "لا تتفق الحكومتان على الحدود."),
+        ("More than half of the voters stayed at home.", "لزم أكثر من نصف الناخبين منازلهم."),
+        ("The northern districts are safe and the southern ones are not.", "المناطق الشمالية آمنة أما الجنوبية فليست كذلك."),
+        ("The girl, who is seven years old, was found.", "عثر على الفتاة البالغة من العمر سبعة أعوام."),
+    ],
+)  # fmt: skip
+def test_hard_faithful_renderings_are_not_accused(english: str, arabic: str) -> None:
+    assert findings(english, arabic)[1] == []
