@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from report.record import ArticleResult, RunInfo
+from report.wording import UNRELIABLE, UNRELIABLE_WORDS, is_unreliable, segment_labels
 from translate import Translation
 
 LONGEST_PART = 100  # of a path, in code points; file systems allow 255 bytes
@@ -30,17 +31,22 @@ def english_path(folder: Path, article_id: str) -> Path:
 
 
 def english_text(result: ArticleResult, run: RunInfo) -> str:
-    """One line a block, its segments joined. Says first which model spoke; a segment with notes carries them."""
+    """One line a block, its segments joined. Says first which model spoke; a segment with notes carries them.
+
+    So does one that is not to be relied on, or that a person accepted.
+    """
     article = result.article
 
     def block_of(translation: Translation) -> int:
         return next(i for i, b in enumerate(article.blocks) if b.start <= translation.segment.start < b.end)
 
-    head = f"[{run.model.name}] {run.model.note}".strip() if run.model else ""
+    head = [f"[{run.model.name}] {run.model.note}".strip() if run.model else ""]
+    if any(map(is_unreliable, result.translations)):
+        head.append(f"[{UNRELIABLE}] {UNRELIABLE_WORDS}")
     lines = [" ".join(map(_noted, group)) for _, group in groupby(result.translations, key=block_of)]
-    return "\n".join([head, "", *lines]) + "\n"
+    return "\n".join([*head, "", *lines]) + "\n"
 
 
 def _noted(translation: Translation) -> str:
-    notes = f" [{'; '.join(translation.notes)}]" if translation.notes else ""
-    return translation.english + notes
+    labels = segment_labels(translation)
+    return translation.english + (f" [{'; '.join(labels)}]" if labels else "")

@@ -18,7 +18,7 @@ from article import IqtibasError, Segment
 from report import wording
 from report.controls import label, split_controls
 from report.record import ArticleResult, RunInfo
-from report.view import article_view, finding_letter, verdict_counts
+from report.view import article_view, finding_letter, totals
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,7 +53,7 @@ def report_html(
             articles=[
                 article_view(i, result, numbers.get(result.article.id, {})) for i, result in enumerate(results, 1)
             ],
-            counts=verdict_counts(alignment for result in results for alignment in result.alignments),
+            totals=totals(results),
             failures=failures,
             run=run,
             weak=run.model is not None and run.model.weak,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from align.model import Alignment, Finding
 from article import Span
@@ -12,18 +13,23 @@ from report.record import ArticleResult, RunInfo
 
 SCHEMA = 1
 PLACES = 4
-"""Decimals kept of every figure."""
+"""Decimals kept of every figure but the quality of a segment."""
+QUALITY_PLACES = 2
 
 _LINE_BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def json_line(result: ArticleResult, run: RunInfo) -> str:
-    """One article as one line of JSON, without its line end.
+    """One article as one line of JSON, without its line end. Arabic is written as such."""
+    return dumped(article_record(result, run))
 
-    Arabic is written as such; what some readers take for a line end (U+0085, U+2028 …) and lone surrogates,
-    which UTF-8 cannot hold, are escaped.
+
+def dumped(record: Mapping[str, object]) -> str:
+    """A record as one line: what some readers take for a line end (U+0085, U+2028 …) is escaped.
+
+    So are lone surrogates, which UTF-8 cannot hold.
     """
-    line = json.dumps(article_record(result, run), ensure_ascii=False, allow_nan=False)
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
     return _LINE_BREAKING.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
 
 
@@ -40,6 +46,7 @@ def article_record(result: ArticleResult, run: RunInfo) -> dict[str, object]:
                 "end": t.segment.end,
                 "english": t.english,
                 "notes": list(t.notes),
+                "quality": None if t.quality is None else round(t.quality, QUALITY_PLACES),
             }
             for t in result.translations
         ],
@@ -70,12 +77,14 @@ def _rendering(result: ArticleResult, alignment: Alignment) -> dict[str, object]
     rendering = alignment.rendering
     if rendering is None:
         return None
-    return {
+    record: dict[str, object] = {
         "start": rendering.start,
         "end": rendering.end,
         "text": result.article.slice(rendering),
         "confidence": round(rendering.confidence, PLACES),
     }
+    # Only where a rendering stands in several places; the span above is then the main one of them.
+    return record | {"parts": [_span(part) for part in rendering.parts]} if rendering.parts else record
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -8,13 +8,27 @@ from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a mark can be reached. id, to: within the article, its own and what it leads back to. label: what is shown.
+
+    words: the label for who cannot see where it stands.
+    """
+
+    id: str
+    to: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """A span to be made visible. name: its style. number: which one of its kind, from 1."""
+    """A span to be made visible. name: its style. number: which one of its kind, from 1. anchor: where it begins."""
 
     start: int
     end: int
     name: str
     number: int
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from align.model import Alignment
 from eval import Fidelity
 from report.record import ArticleResult
-from report.wording import finding_line, first_finding
+from report.view import ELLIPSIS
+from report.wording import finding_line, first_finding, remarks_last
 
 COLUMNS = (
     "article",
@@ -33,6 +34,8 @@ COLUMNS = (
     "rendering start",
     "rendering end",
     "links",
+    "rendering parts",
+    "remarks",
 )
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
@@ -89,6 +92,8 @@ def inert(cell: str) -> str:
 
 def _cells(result: ArticleResult, number: int, alignment: Alignment, score: Fidelity | None) -> list[str]:
     embed, rendering, verdict = alignment.embed, alignment.rendering, alignment.verdict
+    spans = rendering.spans if rendering else ()
+    findings, remarks = remarks_last(verdict)
     return [
         result.article.id,
         result.article.title,
@@ -97,10 +102,10 @@ def _cells(result: ArticleResult, number: int, alignment: Alignment, score: Fide
         embed.handle,
         embed.date.isoformat() if embed.date else "",
         embed.text,
-        result.article.slice(rendering) if rendering else "",
+        ELLIPSIS.join(map(result.article.slice, spans)),
         verdict.label,
         f"{verdict.confidence:.4f}",
-        "\n".join(finding_line(finding) for finding in verdict.findings),
+        "\n".join(map(finding_line, findings)),
         *_figures(score),
         score.hypothesis if score else "",
         str(embed.start),
@@ -108,6 +113,8 @@ def _cells(result: ArticleResult, number: int, alignment: Alignment, score: Fide
         str(rendering.start) if rendering else "",
         str(rendering.end) if rendering else "",
         " ".join(embed.links),
+        " ".join(f"{part.start}-{part.end}" for part in spans) if len(spans) > 1 else "",
+        "\n".join(map(finding_line, remarks)),
     ]
 
 

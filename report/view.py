@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TypeVar
+from typing import TypeVar, get_args
 
-from align.model import VERDICT_LABELS, Alignment, Finding
+from align.model import VERDICT_LABELS, Alignment, Finding, FindingKind, Rendering
 from article import Article, Block, BlockKind, Embed, Quote, Segment, Span
 from eval import Fidelity
-from report.marks import Mark, Piece, marked
+from report.marks import Anchor, Mark, Piece, marked
 from report.record import ArticleResult
+from report.wording import is_unreliable, legend, remarks_last, restored, warnings
 from translate import Translation
 
 COLOURS = 8
 """How many colours the style sheet has for statements; those that share one differ by their number."""
+
+ELLIPSIS = " […] "
+"""Stands between the parts of a rendering that is in several places."""
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -25,26 +29,49 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding with its letter and the words on both sides, None where a side has nothing."""
+    """A finding with its letter and the words on both sides, None where a side has nothing.
 
+    number: in its statement, from 1. whole: the Arabic is all of the rendering. anchor: where the Arabic stands in the
+    article if it is outside of the rendering, else None.
+    """
+
+    number: int
     letter: str
     finding: Finding
     english: str | None
     arabic: str | None
+    whole: bool
+    anchor: Anchor | None
 
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """An embedded statement beside its rendering (None: not rendered). colour: 1 to COLOURS."""
+    """An embedded statement beside its rendering (None: not rendered). colour: 1 to COLOURS.
+
+    findings, remarks: see `wording.remarks_last`, numbered and lettered on. places: of the rendering, in text order.
+    """
 
     number: int
     colour: int
     alignment: Alignment
     said: list[Piece]
     rendered: list[Piece] | None
+    places: list[Mark]
     findings: list[FindingView]
+    remarks: list[FindingView]
     fidelity: Fidelity | None
     alternatives: list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishView:
+    """The English of a segment with what is to be said of it. restored: information, no warning."""
+
+    text: str
+    unreliable: bool
+    warnings: list[str]
+    restored: list[str]
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +79,7 @@ class RowView:
     """A sentence, or text between sentences, with its translation. numbers: read from the Arabic itself."""
 
     pieces: list[Piece]
-    translation: Translation | None
+    english: EnglishView | None
     numbers: Sequence[str]
 
 
@@ -67,7 +94,10 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article. groups: its blocks in order, neighbouring ones of a kind together."""
+    """An article. groups: its blocks in order, neighbouring ones of a kind together.
+
+    anchors: the ids of those that stand in a row that is shown. legend: the labels of its English, explained.
+    """
 
     number: int
     article: Article
@@ -76,6 +106,20 @@ class ArticleView:
     quotes: list[tuple[str, Quote]]
     counts: dict[str, int]
     translated: bool
+    anchors: frozenset[str]
+    legend: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A whole run in figures. verdicts: zeros included. kinds: how many findings that are no remarks, without zeros."""
+
+    verdicts: dict[str, int]
+    kinds: dict[FindingKind, int]
+    remarks: int
+    segments: int
+    unreliable: int
+    accepted: int
 
 
 def verdict_counts(alignments: Iterable[Alignment]) -> dict[str, int]:
@@ -84,11 +128,27 @@ def verdict_counts(alignments: Iterable[Alignment]) -> dict[str, int]:
     return {label: counts[label] for label in VERDICT_LABELS}
 
 
+def totals(results: Sequence[ArticleResult]) -> Totals:
+    """What the overview counts."""
+    alignments = [alignment for result in results for alignment in result.alignments]
+    translations = [translation for result in results for translation in result.translations]
+    sorted_out = [remarks_last(alignment.verdict) for alignment in alignments]
+    kinds = Counter(finding.kind for findings, _ in sorted_out for finding in findings)
+    return Totals(
+        verdict_counts(alignments),
+        {kind: kinds[kind] for kind in get_args(FindingKind) if kinds[kind]},
+        sum(len(remarks) for _, remarks in sorted_out),
+        len(translations),
+        sum(map(is_unreliable, translations)),
+        sum(translation.accepted for translation in translations),
+    )
+
+
 def article_view(number: int, result: ArticleResult, numbers: Mapping[Segment, Sequence[str]]) -> ArticleView:
     """Everything that is shown of one article. numbers: by segment, what was read from the Arabic itself."""
     article = result.article
     statements = [_statement(article, i, alignment, score) for i, (alignment, score) in enumerate(result.scored(), 1)]
-    blocks = _blocks(result, statements, numbers)
+    blocks = list(_blocks(result, statements, numbers))
     return ArticleView(
         number,
         article,
@@ -97,36 +157,71 @@ def article_view(number: int, result: ArticleResult, numbers: Mapping[Segment, S
         [(article.slice(quote), quote) for quote in result.quotes],
         verdict_counts(result.alignments),
         bool(result.translations),
+        frozenset(_shown_anchors(blocks)),
+        legend(result.translations),
     )
 
 
 def _statement(article: Article, number: int, alignment: Alignment, score: Fidelity | None) -> StatementView:
-    embed, rendering, findings = alignment.embed, alignment.rendering, alignment.verdict.findings
-    english = [_mark(i, f, f.english) for i, f in enumerate(findings, 1) if f.english]
-    arabic = [_mark(i, f, f.arabic) for i, f in enumerate(findings, 1) if f.arabic]
+    embed, rendering = alignment.embed, alignment.rendering
+    grave, remarks = remarks_last(alignment.verdict)
+    views = [_finding(article, number, i, finding, rendering) for i, finding in enumerate([*grave, *remarks], 1)]
+    english = [_mark(view, view.finding.english) for view in views if view.finding.english]
+    arabic = [_mark(view, view.finding.arabic) for view in views if view.finding.arabic and not view.whole]
     return StatementView(
         number,
         (number - 1) % COLOURS + 1,
         alignment,
         marked(article.text, embed.said.start, embed.said.end, english),
-        marked(article.text, rendering.start, rendering.end, arabic) if rendering else None,
-        [_finding(article, i, finding) for i, finding in enumerate(findings, 1)],
+        _rendered(article, rendering, arabic) if rendering else None,
+        _places(article, number, rendering) if rendering else [],
+        views[: len(grave)],
+        views[len(grave) :],
         score,
         [(article.slice(c), c.confidence) for c in rendering.alternatives] if rendering else [],
     )
 
 
-def _mark(number: int, finding: Finding, span: Span) -> Mark:
-    return Mark(span.start, span.end, finding.kind, number)
+def _rendered(article: Article, rendering: Rendering, marks: Sequence[Mark]) -> list[Piece]:
+    """The text of a rendering, with a sign where it goes on in another place."""
+    pieces: list[Piece] = []
+    for part in rendering.spans:
+        pieces += [Piece(part.start, ELLIPSIS, ())] if pieces else []
+        pieces += marked(article.text, part.start, part.end, marks)
+    return pieces
 
 
-def _finding(article: Article, number: int, finding: Finding) -> FindingView:
+def _mark(view: FindingView, span: Span) -> Mark:
+    return Mark(span.start, span.end, view.finding.kind, view.number)
+
+
+def _finding(
+    article: Article, statement: int, number: int, finding: Finding, rendering: Rendering | None
+) -> FindingView:
+    letter = finding_letter(number)
+    inside = _inside(finding.arabic, rendering) if finding.arabic and rendering else []
+    whole = rendering is not None and inside == list(rendering.spans)
+    anchor = Anchor(
+        f"s{statement}-{letter}-text",
+        f"s{statement}-{letter}",
+        f"{statement}{letter}",
+        f"Finding {letter} on statement {statement}: {finding.kind}",
+    )
     return FindingView(
-        finding_letter(number),
+        number,
+        letter,
         finding,
         article.slice(finding.english) if finding.english else None,
-        article.slice(finding.arabic) if finding.arabic else None,
+        ELLIPSIS.join(map(article.slice, inside or [finding.arabic])) if finding.arabic else None,
+        whole,
+        anchor if finding.arabic and not inside else None,
     )
+
+
+def _inside(span: Span, rendering: Rendering) -> list[Segment]:
+    """What the parts of a rendering have of a span; [] if it lies elsewhere."""
+    cuts = [Segment(max(span.start, part.start), min(span.end, part.end)) for part in rendering.spans]
+    return [cut for cut in cuts if cut.start < cut.end]
 
 
 def finding_letter(number: int) -> str:
@@ -138,7 +233,7 @@ def _blocks(
     result: ArticleResult, statements: list[StatementView], numbers: Mapping[Segment, Sequence[str]]
 ) -> Iterator[BlockView]:
     article = result.article
-    marks = [*_quote_marks(result.quotes), *_rendering_marks(article, statements)]
+    marks = [*_quote_marks(result.quotes), *(mark for s in statements for mark in [*s.places, *_marks_outside(s)])]
     by_marks = _overlapping(article.blocks, marks, lambda mark: mark)
     by_translations = _overlapping(article.blocks, result.translations, lambda t: t.segment)
     by_statements = _overlapping(article.blocks, statements, _whole)
@@ -155,15 +250,33 @@ def _quote_marks(quotes: Sequence[Quote]) -> list[Mark]:
     return [Mark(quote.start, quote.end, "quote", i) for i, quote in enumerate(quotes, 1)]
 
 
-def _rendering_marks(article: Article, statements: Sequence[StatementView]) -> list[Mark]:
-    """Marks of the renderings, begun behind leading white space so that the anchor stands in a shown row."""
-    marks = []
-    for statement in statements:
-        if rendering := statement.alignment.rendering:
-            text = article.slice(rendering)
-            start = rendering.start + len(text) - len(text.lstrip())
-            marks.append(Mark(start, rendering.end, "rendering", statement.number))
+def _places(article: Article, number: int, rendering: Rendering) -> list[Mark]:
+    """A mark for every place, begun behind leading white space so that its anchor stands in a shown row.
+
+    The first place of a rendering is named "rendering", further ones are named "part".
+    """
+    marks, spans = [], rendering.spans
+    for at, part in enumerate(spans, 1):
+        text = article.slice(part)
+        start = part.start + len(text) - len(text.lstrip())
+        where = f", part {at}" if len(spans) > 1 else ""
+        words = f"Rendering of statement {number}{where}{f' of {len(spans)}' if where else ''}"
+        anchor = Anchor(f"r{number}" + (f"-p{at}" if at > 1 else ""), f"s{number}", f"{number}{where}", words)
+        marks.append(Mark(start, part.end, "part" if at > 1 else "rendering", number, anchor))
     return marks
+
+
+def _marks_outside(statement: StatementView) -> Iterator[Mark]:
+    """What findings point at in the article outside of the rendering: a cue, a quotation mark."""
+    for view in (*statement.findings, *statement.remarks):
+        if view.anchor and view.finding.arabic:
+            yield replace(_mark(view, view.finding.arabic), anchor=view.anchor)
+
+
+def _shown_anchors(blocks: Iterable[BlockView]) -> Iterator[str]:
+    for block in blocks:
+        for row in () if block.statement else block.rows:
+            yield from (mark.anchor.id for piece in row.pieces for mark in piece.opened if mark.anchor)
 
 
 def _overlapping(blocks: Sequence[Block], items: Iterable[T], span_of: Callable[[T], Span]) -> Iterator[list[T]]:
@@ -195,7 +308,7 @@ def _rows(
         rows.append(
             RowView(
                 marked(article.text, start, end, marks),
-                translation if first_part else None,
+                _english(translation) if first_part else None,
                 numbers.get(translation.segment, ()) if first_part else (),
             )
         )
@@ -203,3 +316,13 @@ def _rows(
     if article.text[at : block.end].strip():
         rows.append(RowView(marked(article.text, at, block.end, marks), None, ()))
     return rows
+
+
+def _english(translation: Translation) -> EnglishView:
+    return EnglishView(
+        translation.english,
+        is_unreliable(translation),
+        warnings(translation),
+        restored(translation),
+        translation.accepted,
+    )

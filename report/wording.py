@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
-from align.model import Alignment, Finding
+from align.model import Alignment, Finding, Verdict
+from align.verdict import ALTERING_KINDS, GROUND, PARTIAL_KINDS
 from eval import Fidelity
+from translate import Translation
+from translate.guard import RESTORED
 
 VERY_LIKELY, LIKELY = 0.90, 0.66
 """From the IPCC's calibrated language (Mastrandrea et al. 2010, table 1)."""
@@ -16,6 +20,10 @@ TYPICAL = (5.0, 95.0)
 TELLING = 95.0
 """A score that more than one unrelated pair in twenty reaches says nothing alone."""
 
+RELIABLE = 0.40
+"""From this estimated chance on of being usable gist (`translate.quality`) a segment is shown like any other. Below,
+three in five or more are none; it is one of the borders by which bench/quality.py counts."""
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -24,23 +32,37 @@ MONTHS = (
 WEAK_MODEL = "Small embedded model: gist only, often wrong in names, numbers and negation. Never quote it."
 
 VERDICTS = {
-    "faithful": "Nothing that was checked differs.",
+    "faithful": "Nothing that was checked clearly differs.",
     "altered": "The Arabic says something else than the statement in at least one place.",
     "partial": "The Arabic gives only part of the statement, or adds to it.",
     "missing": "No Arabic rendering of this statement was found in the article.",
 }
 CHECKED = (
-    "Checked: numbers, names, negation, omissions and additions. Not checked: modality (must, may), opposites "
-    "(north, south), the form of the quotation."
+    "Checked: numbers, names, negation, opposites (north, south), modality (must, may), omissions and additions, the "
+    "form of the quotation."
 )
+UNCHECKED = (
+    "Not checked: facts, tone, and whether the best word was chosen. Rarely found: the name of one person put for "
+    "another where neither is widely known. No check finds everything: read both texts before you rely on a verdict."
+)
+REMARKS = "Too unsure to count, or only about the form of the quotation: the verdict stands without them."
 FINDINGS = {
     "number": "A number differs",
     "name": "A name differs",
-    "negation": "One side denies what the other says",
+    "negation": "One side denies what the other says, or says its opposite",
     "modality": "The certainty or obligation differs (may, will, must)",
     "omission": "The Arabic leaves out part of the statement",
     "addition": "The Arabic adds what the statement does not say",
-    "quotation": "The quotation marks put words in a mouth that did not say them",
+    "quotation": "The form of the quotation is off (marks, indirect speech, or the speaker)",
+}
+UNRELIABLE, ACCEPTED = "unreliable", "accepted"
+"""Said of an English segment beside the guard's notes."""
+UNRELIABLE_WORDS = f"The chance that it is usable gist is estimated at under {100 * RELIABLE:.0f} %: do not rely on it."
+LEGEND = {
+    UNRELIABLE: f"Grey, with a dotted line. {UNRELIABLE_WORDS}",
+    "warning": "Something is visibly wrong with the English before it, for example “numbers: 16 missing”.",
+    RESTORED: "For information: a number, name or term that the model had lost was put back from the Arabic.",
+    ACCEPTED: "A person has accepted this English; it comes from the translation memory.",
 }
 
 
@@ -76,13 +98,69 @@ def finding_line(finding: Finding) -> str:
     return f"{finding.kind}: {finding.detail}" if finding.detail else finding.kind
 
 
+def is_remark(finding: Finding, verdict: Verdict) -> bool:
+    """Whether a finding is told without weight: its kind or its severity is no ground for such a verdict.
+
+    See `align.verdict`.
+    """
+    if verdict.label == "faithful":
+        return True
+    grave = finding.kind in ALTERING_KINDS and finding.severity >= GROUND
+    return not grave and finding.kind not in PARTIAL_KINDS
+
+
+def remarks_last(verdict: Verdict) -> tuple[list[Finding], list[Finding]]:
+    """What is or would be ground enough for the verdict, and the remarks; each in the ledger's order."""
+    remarks = [finding for finding in verdict.findings if is_remark(finding, verdict)]
+    return [finding for finding in verdict.findings if finding not in remarks], remarks
+
+
 def first_finding(alignment: Alignment) -> str:
-    """The gravest finding in one line, or ""; a remark where it is too unsure to change the verdict."""
-    gravest = max(alignment.verdict.findings, key=lambda finding: finding.severity, default=None)
+    """The gravest finding in one line; where there is none the gravest remark, named as such; or ""."""
+    findings, remarks = remarks_last(alignment.verdict)
+    gravest = max(findings or remarks, key=lambda f: (f.kind in ALTERING_KINDS, f.severity), default=None)
     if gravest is None:
         return ""
-    remark = "remark, " if alignment.verdict.label == "faithful" else ""
-    return remark + finding_line(gravest)
+    return finding_line(gravest) if findings else f"remark, {finding_line(gravest)}"
+
+
+def finding_sureness(finding: Finding) -> str:
+    """How likely the finding is a change of what was said; "" for the form of a quotation, which is none."""
+    return "" if finding.kind == "quotation" else sureness(finding.severity)
+
+
+def is_unreliable(translation: Translation) -> bool:
+    """Whether the English is probably not even gist; never said of what a person accepted."""
+    quality = translation.quality
+    return quality is not None and quality < RELIABLE and not translation.accepted
+
+
+def warnings(translation: Translation) -> list[str]:
+    """The notes that say that something is wrong."""
+    return [note for note in translation.notes if not note.startswith(RESTORED)]
+
+
+def restored(translation: Translation) -> list[str]:
+    """The notes that only say what was put right."""
+    return [note for note in translation.notes if note.startswith(RESTORED)]
+
+
+def segment_labels(translation: Translation) -> list[str]:
+    """All that is to be said of an English segment, the gravest first."""
+    unreliable = [UNRELIABLE] if is_unreliable(translation) else []
+    accepted = [ACCEPTED] if translation.accepted else []
+    return [*unreliable, *warnings(translation), *restored(translation), *accepted]
+
+
+def legend(translations: Iterable[Translation]) -> dict[str, str]:
+    """The labels that these segments bear, explained; {} where there is nothing to explain."""
+    borne: set[str] = set()
+    for translation in translations:
+        borne |= {UNRELIABLE} if is_unreliable(translation) else set()
+        borne |= {"warning"} if warnings(translation) else set()
+        borne |= {RESTORED} if restored(translation) else set()
+        borne |= {ACCEPTED} if translation.accepted else set()
+    return {label: words for label, words in LEGEND.items() if label in borne}
 
 
 def share(percentile: float) -> str:

@@ -121,6 +121,50 @@ def port_result() -> ArticleResult:
     return ArticleResult(article, translations_of(article), alignments, fidelities, quotes)
 
 
+LEDGER_SAID = "I will open the southern gate tomorrow, and every visitor must bring a lamp. We have waited nine years."
+LEDGER_LINES: tuple[tuple[BlockKind, str], ...] = (
+    ("heading", "فتح بوابة سيرين"),
+    ("embed", f"{LEDGER_SAID}\n— Mira Dalen (@miradalen) March 9, 2024"),
+    ("paragraph", "وقال الحارس يورن فال: “إنه سيفتح البوابة الشمالية غدا، ويمكن لكل زائر أن يحمل مصباحا."),
+    ("paragraph", "وحضر الافتتاح جمهور كبير."),
+    ("paragraph", "وأضاف: “انتظرنا تسع سنوات”."),
+)
+
+
+def ledger_result() -> ArticleResult:
+    """One statement in two places, with a finding, an opposite, and remarks inside and outside of the rendering.
+
+    Its four segments: unreliable with a warning, put right, accepted by a person, and without an estimate.
+    """
+    article = article_of(LEDGER_LINES, "invented/gate.txt")
+    first = span(article, "إنه سيفتح البوابة الشمالية غدا، ويمكن لكل زائر أن يحمل مصباحا")
+    second = span(article, "انتظرنا تسع سنوات")
+    findings = (
+        _finding(article, "negation", "southern", "الشمالية", "southern ≠ northern", 0.91),
+        _finding(article, "modality", "must", "يمكن", "must ≠ may", 0.55),
+        _finding(article, "quotation", "", "إنه سيفتح", "an indirect report in quotation marks", 0.6),
+        _finding(article, "quotation", "", "الحارس يورن فال", "the Arabic gives it to another", 0.6),
+        _finding(article, "quotation", "", "“", "the quotation mark “ is never closed", 0.4),
+    )
+    embed = next(block for block in article.blocks if block.kind == "embed")
+    rendering = Rendering(first.start, first.end, 0.9, (), (first, second))
+    alignment = Alignment(
+        embed_at(article, embed, "Mira Dalen", "miradalen", LEDGER_SAID), rendering, Verdict("altered", 0.82, findings)
+    )
+    said = (
+        ("The gate of gates of Seren", ("repetition",), False, 0.18),
+        ("The guard said: “He will open the northern gate tomorrow.”", ("restored: Jorn Val",), False, 0.74),
+        ("A large crowd came to the opening.", (), True, 0.31),
+        ("He added: “We waited nine years.”", (), False, None),
+    )
+    arabic = [block for block in article.blocks if block.kind != "embed"]
+    translations = tuple(
+        Translation(Segment(block.start, block.end), english, -0.5, notes, accepted, quality)
+        for block, (english, notes, accepted, quality) in zip(arabic, said, strict=True)
+    )
+    return ArticleResult(article, translations, (alignment,), (), ())
+
+
 def _ends(where: Segment) -> tuple[int, int]:
     return where.start, where.end
 

@@ -14,13 +14,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import plain_result, port_result, run_info
+from invented import ledger_result, plain_result, port_result, run_info
 from rich.console import Console
 
+from align.model import Verdict, VerdictLabel
 from article import OutputError, ReadError
 from report import (
     ArticleResult,
     csv_text,
+    english_text,
     json_line,
     prepare_out,
     print_summary,
@@ -30,6 +32,7 @@ from report import (
 from report.controls import ACTIVE, FSI, PDI, isolated, one_line, split_controls
 from report.marks import Mark, marked
 from report.tables import COLUMNS, FORMULA_STARTS, inert
+from report.wording import first_finding
 
 EMBED_KEYS = [
     "start",
@@ -64,7 +67,7 @@ def test_the_record_has_exactly_the_keys_of_the_contract() -> None:
     assert list(made["embeds"][0]) == [*EMBED_KEYS, "findings", "scores"]
     assert list(made["embeds"][0]["rendering"]) == ["start", "end", "text", "confidence"]
     assert list(made["embeds"][0]["findings"][0]) == ["kind", "english", "arabic", "detail"]
-    assert list(made["segments"][0]) == ["start", "end", "english", "notes"]
+    assert list(made["segments"][0]) == ["start", "end", "english", "notes", "quality"]
 
 
 def test_the_record_says_what_was_found() -> None:
@@ -101,6 +104,17 @@ def test_a_line_is_one_line_and_utf8_for_every_reader() -> None:
     assert "مرفأ" in line
 
 
+def test_a_rendering_in_two_places_and_the_quality_of_segments_are_recorded() -> None:
+    result = ledger_result()
+    fine = replace(result.translations[0], quality=0.31851)
+    made = record(replace(result, translations=(fine, *result.translations[1:])))
+    rendering, text = made["embeds"][0]["rendering"], result.article.text
+    assert [text[start:end].split()[0] for start, end in rendering["parts"]] == ["إنه", "انتظرنا"]
+    assert rendering["parts"][0] == [rendering["start"], rendering["end"]]
+    assert [segment["quality"] for segment in made["segments"]] == [0.32, 0.74, 0.31, None]
+    assert made["segments"][1]["notes"] == ["restored: Jorn Val"]
+
+
 def test_figures_are_rounded() -> None:
     result = port_result()
     first = replace(result.alignments[0], verdict=replace(result.alignments[0].verdict, confidence=1 / 3))
@@ -125,6 +139,17 @@ def test_the_table_comes_back_as_it_was() -> None:
     assert rows[0]["findings"].split("\n")[0] == "number: 12 ≠ 20"
     assert (rows[0]["chrF2++"], rows[2]["chrF2++"], rows[2]["rendering start"]) == ("48.2", "", "")
     assert int(rows[1]["rendering start"]) == result.alignments[1].rendering.start  # type: ignore[union-attr]
+
+
+def test_the_table_has_every_place_of_a_rendering_and_remarks_apart() -> None:
+    result = ledger_result()
+    row = table([result])[0]
+    parts = [part.split("-") for part in row["rendering parts"].split(" ")]
+    assert row["rendering"] == " […] ".join(result.article.text[int(start) : int(end)] for start, end in parts)
+    assert row["findings"] == "negation: southern ≠ northern"
+    assert row["remarks"].startswith("modality: must ≠ may\nquotation: an indirect report")
+    assert len(row["remarks"].split("\n")) == 4
+    assert table([port_result()])[0]["rendering parts"] == table([port_result()])[2]["remarks"] == ""
 
 
 def test_formulas_are_inert_and_lines_end_as_the_standard_says() -> None:
@@ -166,6 +191,44 @@ def test_rows_in_reading_order_with_the_gravest_finding() -> None:
         (None, "no embedded statement"),
     ]
     assert rows[0].finding == "number: 12 ≠ 20"
+
+
+@pytest.mark.parametrize(
+    ("label", "kept", "line"),
+    [
+        ("altered", slice(None), "negation: southern ≠ northern"),
+        ("faithful", slice(1, None), "remark, modality: must ≠ may"),
+        ("faithful", slice(2, None), "remark, quotation: an indirect report in quotation marks"),
+        ("faithful", slice(0, 0), ""),
+    ],
+)
+def test_a_remark_is_named_as_one(label: VerdictLabel, kept: slice, line: str) -> None:
+    alignment = ledger_result().alignments[0]
+    findings = alignment.verdict.findings[kept]
+    assert first_finding(replace(alignment, verdict=Verdict(label, 0.9, findings))) == line
+
+
+def test_what_is_left_out_goes_before_an_unsure_number() -> None:
+    alignment = port_result().alignments[0]
+    number, _, omission = alignment.verdict.findings
+    verdict = Verdict("partial", 0.6, (replace(number, severity=0.65), omission))
+    assert first_finding(replace(alignment, verdict=verdict)) == "omission: no counterpart in the Arabic"
+
+
+# English as text --------------------------------------------------------------------------------------------
+
+
+def test_the_text_says_what_cannot_be_relied_on_and_what_a_person_accepted() -> None:
+    head, legend, _, *lines = english_text(ledger_result(), run_info()).splitlines()
+    assert head == "[invented-ar-en] for tests"
+    assert legend.startswith("[unreliable] The chance")
+    assert lines == [
+        "The gate of gates of Seren [unreliable; repetition]",
+        "The guard said: “He will open the northern gate tomorrow.” [restored: Jorn Val]",
+        "A large crowd came to the opening. [accepted]",
+        "He added: “We waited nine years.”",
+    ]
+    assert "unreliable" not in english_text(port_result(), run_info())
 
 
 def test_a_pipe_gets_plain_aligned_lines() -> None:

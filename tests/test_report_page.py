@@ -12,17 +12,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from invented import plain_result, port_result, run_info
+from invented import ledger_result, plain_result, port_result, run_info
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from align.model import FindingKind
 from article import ReadError, Segment
 from eval import Fidelity
 from report import ArticleResult, report_html
 from report.controls import ACTIVE
 from report.html import TEMPLATES, safe_href
-from report.wording import WEAK_MODEL, confidence_word, score_words, sureness
+from report.view import totals
+from report.wording import FINDINGS, WEAK_MODEL, confidence_word, score_words, sureness
 
 STYLE = (TEMPLATES / "style.css").read_text(encoding="utf-8")
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,13 +87,13 @@ def stained_page(stain: str, weak: bool) -> str:
     run = replace(run, model=model, engine=stain, options={stain: stain}, signatures={stain: stain}, version="0")
     result = stained(port_result(), stain)
     numbers = {stain: {t.segment: [stain] for t in result.translations}}
-    return report_html([result], run, [ReadError(stain, stain, stain)], numbers)
+    return report_html([result, stained(ledger_result(), stain)], run, [ReadError(stain, stain, stain)], numbers)
 
 
 @pytest.mark.parametrize("weak", [False, True])
 def test_hostile_strings_are_inert(weak: bool) -> None:
     page = stained_page(HOSTILE, weak)
-    plain = report_html([port_result()], run_info(weak))
+    plain = report_html([port_result(), ledger_result()], run_info(weak))
     assert {node.tag for node in nodes(page)} <= {node.tag for node in nodes(plain)} | {"ul", "li"}
     for node in nodes(page):
         assert node.tag not in ("script", "img", "iframe", "object", "link", "base", "form")
@@ -152,12 +155,12 @@ def test_other_links_lead_nowhere(link: str) -> None:
 
 
 def test_every_link_within_arrives_and_every_id_is_alone() -> None:
-    page = report_html([port_result(), plain_result(), port_result()], run_info())
+    page = report_html([port_result(), plain_result(), port_result(), ledger_result()], run_info())
     ids = [node.attributes["id"] for node in nodes(page) if "id" in node.attributes]
     assert len(ids) == len(set(ids))
     targets = {node.attributes["href"] for node in nodes(page) if node.tag == "a"}
     assert {f"#{i}" for i in ids} >= {t for t in targets if t and t.startswith("#")}
-    assert {"#a1-s1", "#a1-r1", "#a3-r2"} <= targets
+    assert {"#a1-s1", "#a1-r1", "#a3-r2", "#a4-r1", "#a4-r1-p2", "#a4-s1-d-text", "#a4-s1-d"} <= targets
     labels = " ".join(node.attributes.get("aria-labelledby") or "" for node in nodes(page))
     assert set(labels.split()) <= set(ids)
 
@@ -179,8 +182,8 @@ def test_headings_tables_and_landmarks(weak: bool) -> None:
 
 
 @pytest.mark.parametrize("weak", [False, True])
-def test_the_whole_article_is_there_in_its_order(weak: bool) -> None:
-    result = port_result()
+@pytest.mark.parametrize("result", [port_result(), ledger_result()])
+def test_the_whole_article_is_there_in_its_order(result: ArticleResult, weak: bool) -> None:
     page = LexborHTMLParser(report_html([result], run_info(weak)))
     for node in page.css("a.number, .english, .control, .gist-side, .eyebrow"):
         node.decompose()
@@ -205,6 +208,94 @@ def test_verdicts_and_findings_are_said_in_words() -> None:
     assert "beam_size = 4" in text
     assert "int8 = yes" in text
     assert not re.search(r"\b(true|false)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("weak", [False, True])
+def test_every_place_of_a_rendering_is_marked_and_linked(weak: bool) -> None:
+    page = LexborHTMLParser(report_html([ledger_result()], run_info(weak)))
+    marks = [node.text() for node in page.css(".text mark.rendering.c1")]
+    assert marks == ["إنه سيفتح البوابة الشمالية غدا، ويمكن لكل زائر أن يحمل مصباحا", "انتظرنا تسع سنوات"]
+    links = [(a.text(), a.attributes["href"]) for a in page.css("figure.rendered .source a")]
+    assert links == [("part 1", "#a1-r1"), ("part 2", "#a1-r1-p2")]
+    assert [page.css_first(f"[id='{(to or '')[1:]}']").text() for _, to in links] == ["1, part 1", "1, part 2"]  # type: ignore[union-attr]
+
+
+def test_what_a_finding_points_at_outside_of_the_rendering_is_marked_in_the_article() -> None:
+    page = LexborHTMLParser(report_html([ledger_result()], run_info()))
+    assert [node.text() for node in page.css(".text mark.finding")] == ["الحارس يورن فال", "“"]
+    assert [a.text() for a in page.css(".text a.k-quotation")] == ["1d", "1e"]
+    linked = [a.attributes["href"] for a in page.css(".findings .spans a")]
+    assert linked == ["#a1-s1-d-text", "#a1-s1-e-text"]
+
+
+def test_no_link_to_what_is_not_shown() -> None:
+    """A finding may point into an embed, which is shown as its text alone."""
+    result = ledger_result()
+    alignment = result.alignments[0]
+    lost = replace(alignment.verdict.findings[3], arabic=alignment.embed.said)
+    inside = replace(alignment, verdict=replace(alignment.verdict, findings=(lost,)))
+    page = LexborHTMLParser(report_html([replace(result, alignments=(inside,))], run_info()))
+    assert not page.css(".findings .spans a")
+    assert page.css(".findings q[lang=ar]")
+
+
+def test_remarks_stand_apart_and_after_the_findings() -> None:
+    page = LexborHTMLParser(report_html([ledger_result()], run_info()))
+    findings, remarks = page.css("ol.findings")
+    assert [node.text() for node in findings.css(".kind")] == ["negation"]
+    assert [node.text() for node in remarks.css(".letter")] == ["b", "c", "d", "e"]
+    assert "unsure, 55 %" in remarks.text()
+    assert not re.search(r"\d %", remarks.css("li")[1].text())  # the form of a quotation has no probability
+    assert [node.text() for node in page.css(".said mark.remark")] == ["bmust"]
+    assert [node.text() for node in page.css(".said mark.finding:not(.remark)")] == ["asouthern"]
+
+
+def test_a_finding_on_the_whole_rendering_does_not_repeat_it() -> None:
+    result = ledger_result()
+    alignment = result.alignments[0]
+    assert alignment.rendering is not None
+    first, last = alignment.rendering.spans
+    everything = replace(alignment.verdict.findings[0], arabic=Segment(first.start, last.end))
+    verdict = replace(alignment.verdict, findings=(everything,))
+    page = LexborHTMLParser(
+        report_html([replace(result, alignments=(replace(alignment, verdict=verdict),))], run_info())
+    )
+    assert "the whole rendering" in page.css_first(".findings").text()  # type: ignore[union-attr]
+    assert not page.css(".rendered mark, .findings q[lang=ar]")
+
+
+@pytest.mark.parametrize("weak", [False, True])
+def test_english_that_cannot_be_relied_on_is_labelled_in_words(weak: bool) -> None:
+    page = LexborHTMLParser(report_html([ledger_result()], run_info(weak)))
+    assert [node.text() for node in page.css(".english.unreliable .words")] == ["The gate of gates of Seren"]
+    labels = [node.text() for node in page.css(".english .label")]
+    assert labels == ["unreliable", "repetition", "restored: Jorn Val", "accepted"]
+    assert [node.text() for node in page.css(".english .label.quiet")] == ["restored: Jorn Val"]
+    assert [node.text() for node in page.css(".legend dt")] == ["unreliable", "warning", "restored", "accepted"]
+    assert len(page.css("summary .label.unreliable")) == weak
+    assert not re.search(r"opacity|filter:", STYLE)  # grey comes from the palette, whose contrast is tested
+
+
+def test_no_legend_where_there_is_nothing_to_explain() -> None:
+    page = LexborHTMLParser(report_html([port_result()], run_info()))
+    assert [node.text() for node in page.css(".legend dt")] == ["warning"]
+    assert not LexborHTMLParser(report_html([plain_result()], run_info())).css(".legend")
+
+
+def test_the_overview_counts_findings_remarks_and_english() -> None:
+    counts = totals([ledger_result(), port_result(), plain_result()])
+    assert counts.verdicts == {"faithful": 1, "altered": 2, "partial": 0, "missing": 1}
+    assert counts.kinds == {"number": 1, "name": 1, "negation": 1, "omission": 1}
+    assert (counts.remarks, counts.segments, counts.unreliable, counts.accepted) == (4, 13, 1, 1)
+    page = LexborHTMLParser(report_html([ledger_result(), port_result()], run_info()))
+    words = " ".join(page.css_first(".totals").text().split())  # type: ignore[union-attr]
+    assert "negation 1" in words
+    assert "13 segments, 1 of them unreliable, 1 accepted by a person" in words
+
+
+def test_all_kinds_of_findings_have_words() -> None:
+    assert set(FINDINGS) == set(get_args(FindingKind))
+    assert all(f".k-{kind}" in STYLE for kind in FINDINGS)
 
 
 def test_a_weak_model_is_named_and_its_english_folded() -> None:
@@ -269,7 +360,7 @@ def test_five_long_articles_stay_small() -> None:
 def test_the_same_bytes_whatever_the_hash_seed() -> None:
     program = (
         "import hashlib; from invented import *; from report import *;"
-        "r = [port_result(), plain_result()];"
+        "r = [port_result(), plain_result(), ledger_result()];"
         "out = report_html(r, run_info()) + csv_text(r) + json_line(r[0], run_info());"
         "print(hashlib.sha256(out.encode()).hexdigest())"
     )
@@ -294,7 +385,8 @@ PAIRS = (
     *((ink, ground) for ink in ("ink", "muted", "link") for ground in ("paper", "surface", "sunken")),
     *((label, f"{label}-bg") for label in ("faithful", "altered", "partial", "missing", "warn", *TINTS)),
     *((ink, f"{tint}-bg") for ink in ("ink", "link") for tint in TINTS),
-    *((tint, "surface") for tint in TINTS),
+    *((tint, ground) for tint in TINTS for ground in ("surface", "paper")),
+    ("faithful", "surface"),
     *(("surface", tint) for tint in TINTS),
     ("ink", "altered-bg"),
     ("warn", "surface"),
