@@ -10,8 +10,20 @@ mkdir -p bench/results
 "$PYTHON" bench/canary.py --json bench/results/canary.json
 "$PYTHON" bench/number_check.py --json bench/results/number_check.json
 "$PYTHON" bench/segmentation.py --json bench/results/segmentation.json
-"$PYTHON" bench/aligner.py $EVAL/quotebench-dev.jsonl --ablate --json bench/results/aligner.json
+"$PYTHON" -m bench.aligner $EVAL/quotebench-dev.jsonl --ablate --json bench/results/aligner.json --plot bench/results/reliability.svg
+"$PYTHON" -m bench.links --attention --json bench/results/links.json
 "$PYTHON" -m bench.coverage $EVAL/quotebench-dev.jsonl --json bench/results/coverage.json
+"$PYTHON" -m bench.transliteration --json bench/results/transliteration.json
 "$PYTHON" -m bench.names --json bench/results/names.json
 "$PYTHON" -m bench.negation --json bench/results/negation.json
-"$PYTHON" bench/quotebench.py --json bench/results/quotebench.json
+"$PYTHON" -m bench.polarity --json bench/results/polarity.json
+"$PYTHON" -m bench.modality --json bench/results/modality.json
+"$PYTHON" -m bench.quotation $EVAL/quotebench-dev.jsonl --json bench/results/quotation.json
+"$PYTHON" bench/quotebench.py --held-out-matcher --json bench/results/quotebench.json
+"$PYTHON" -m bench.guard --json bench/results/guard.json
+"$PYTHON" -m bench.quality --json bench/results/quality.json
+"$PYTHON" -m bench.verbatim --json bench/results/verbatim.json
+"$PYTHON" -m bench.gist --json bench/results/gist.json
+"$PYTHON" -m bench.batch --json bench/results/batch.json
+"$PYTHON" -m bench.speed --json bench/results/speed.json
+"$PYTHON" bench/documents.py --json bench/results/documents.json

@@ -1,4 +1,4 @@
-"""Bead F1 of whole-document alignment: python bench/documents.py [--seeds 3] [--whole] [--trials]
+"""Bead F1 of whole-document alignment: python bench/documents.py [--seeds 2] [--whole] [--trials] [--json FILE]
 
 The 61 documents of ../shared/eval/ntrex-odd with lines joined and dropped by chance. Two kinds of damage:
 "pairs" joins two neighbours on one side (15 %) and drops a line of one side (5 %), each pair of lines once;
@@ -219,8 +219,10 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--whole", action="store_true", help="all documents as one; Iqtibas alone")
     parser.add_argument("--trials", action="store_true", help="other constants, first seed")
+    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     sentences, words = Known(load_sentence_encoder()), Known(load_word_encoder())
+    rows = []
     for kind, damage in (("pairs", damage_pairs), ("sides", damage_sides)):
         for seed in range(1, args.seeds + 1):
             chance = random.Random(seed)
@@ -233,6 +235,8 @@ def main() -> None:
             )
             if args.trials and seed == 1:
                 trials(cases, sentences, words)
+    if args.json:
+        args.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

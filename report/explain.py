@@ -23,6 +23,7 @@ STRONGEST = 3
 """Signals shown beside a check's probability."""
 
 MOST_REASONS = 8
+MOST_COLUMNS = 6
 FIGURES = 3
 """Decimals of signals on the terminal."""
 
@@ -102,9 +103,11 @@ class _Page:
         from rich.table import Table
         from rich.text import Text
 
+        rows = list(rows)
+        name_width = max((len(row[0]) for row in rows), default=0)
         table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1), pad_edge=False)
         for at, column in enumerate(columns):
-            table.add_column(column, justify="right" if at else "left")
+            table.add_column(column, justify="right" if at else "left", no_wrap=True, min_width=0 if at else name_width)
         for row in rows:
             table.add_row(*(Text(one_line(cell)) for cell in row))
         self._console.print(table)
@@ -128,10 +131,12 @@ def _print_candidates(explanation: Explanation, page: _Page) -> None:
         page.line(f"{at}  {percent(row.probability)}  {_candidate_words(row)}", "green" if row.chosen else "")
         if row.span is not None:
             page.line(f"     {row.text}")
-    scored = [(f"{at}", row) for at, row in enumerate(rows, 1) if row.signals]
+    # As many as fit an 80-column terminal; JSON has all of them.
+    scored = [(f"{at}", row) for at, row in enumerate(rows, 1) if row.signals][:MOST_COLUMNS]
     if scored:
         names = [signal.name for signal in scored[0][1].signals]
-        body = [[name, *(_figure(row.signals[i].value) for _, row in scored)] for i, name in enumerate(names)]
+        values = [[row.signals[i].value for _, row in scored] for i in range(len(names))]
+        body = [[name, *map(_figure, own)] for name, own in zip(names, values, strict=True) if any(own)]
         utilities = ["utility", *(_figure(row.utility) for _, row in scored)]
         page.table(["Signal", *(at for at, _ in scored)], [utilities, *body])
 

@@ -93,6 +93,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "english": _span(finding.english),
         "arabic": _span(finding.arabic),
         "detail": finding.detail,
+        "severity": round(finding.severity, 2),
     }
 
 

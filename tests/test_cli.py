@@ -61,7 +61,7 @@ class TestRun:
             if rendering := embed["rendering"]:
                 assert text[rendering["start"] : rendering["end"]] == rendering["text"]
             for finding in embed["findings"]:
-                assert list(finding) == ["kind", "english", "arabic", "detail"]
+                assert list(finding) == ["kind", "english", "arabic", "detail", "severity"]
             covered = "".join(text[s["start"] : s["end"]] for s in record["segments"])
             assert len(covered) > 0.5 * len(text)
             assert all(segment["english"] for segment in record["segments"])
