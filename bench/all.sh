@@ -25,5 +25,6 @@ mkdir -p bench/results
 "$PYTHON" -m bench.verbatim --json bench/results/verbatim.json
 "$PYTHON" -m bench.gist --json bench/results/gist.json
 "$PYTHON" -m bench.batch --json bench/results/batch.json
+"$PYTHON" -m bench.cluster --json bench/results/cluster.json
 "$PYTHON" -m bench.speed --json bench/results/speed.json
 "$PYTHON" bench/documents.py --json bench/results/documents.json

@@ -21,7 +21,7 @@ from cli.work import TRACEBACKS, Work, find_glossary, open_memory
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from translate import Outcome
+    from translate import Outcome, Translator
 
 SIGNALLED = 128  # a shell's exit code for a program that a signal ended, less the signal
 
@@ -39,6 +39,7 @@ def translate(
     memory: Memory = None,
     no_memory: NoMemory = False,
     shard: Annotated[str, typer.Option("--shard", help="Only part I of N, as 2/8; N runs make the whole.")] = "",
+    cluster: Annotated[str, typer.Option("--cluster", help="HOST:PORT of a Ray cluster that translates.")] = "",
     threads: Threads = None,
     offline: Offline = False,
     quiet: Quiet = False,
@@ -46,13 +47,19 @@ def translate(
     """Translate articles only, resumable: an English file an article, and results.jsonl with every segment."""
     from article import read_articles
     from report import RESULTS, batch_progress, parse_formats, translate_into
-    from translate import count_articles, load_late, parse_shard
+    from translate import count_articles, load_cluster, load_late, parse_shard
 
     with one_line_errors(), ExitStack() as stack:
         names, part = parse_formats(formats), parse_shard(shard)
         prepare_json(json)
         opened, note = open_memory(memory, no_memory, stack)
-        translator = load_late(model, engine, offline=offline, threads=threads, glossary=find_glossary(glossary))
+        terms = find_glossary(glossary)
+        translator: Translator
+        if cluster:
+            on_nodes = load_cluster(cluster, model, engine, offline=offline, threads=threads, glossary=terms)
+            translator = stack.enter_context(on_nodes)
+        else:
+            translator = load_late(model, engine, offline=offline, threads=threads, glossary=terms)
         translator.use_memory(opened)
         screen, errors = consoles(json)
         with batch_progress(errors, 0 if quiet else count_articles(articles), quiet=quiet) as progress:
@@ -60,7 +67,7 @@ def translate(
                 out, read_articles(articles), translator, Work(translator).info(), names, progress, part, defects
             )
         _copy_json(out / RESULTS, json)
-        notes = (translator.model.note, note, *notes, *(opened.notes if opened else ()))
+        notes = (translator.model.note, translator.note, note, *notes, *(opened.notes if opened else ()))
         _tell(outcome, [] if quiet else [n for n in notes if n], out, screen, errors)
         if outcome.stopped or outcome.failures:
             raise typer.Exit(SIGNALLED + outcome.stopped if outcome.stopped else SOME_FAILED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from translate.batch import NO_SHARD, Batch, Outcome, Shard, Written, count_articles, parse_shard, run_batch
+from translate.cluster import load_cluster
 from translate.contrast import Contrast, load_contrast
 from translate.engine import Options
 from translate.glossary import Glossary, read_glossary
@@ -33,6 +34,7 @@ __all__ = [
     "count_articles",
     "list_models",
     "load",
+    "load_cluster",
     "load_contrast",
     "load_late",
     "memory_path",

@@ -15,7 +15,7 @@ import hashlib
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -134,7 +134,8 @@ def run_batch(items: Iterable[Article | IqtibasError], batch: Batch) -> Outcome:
     outcome = Outcome()
     try:
         with _interruptible():
-            for window in _windows(items, batch, outcome):
+            windows = _windows(items, batch, outcome)
+            for window in windows if batch.translator.windows == 1 else _announced(windows, batch):
                 _translate(window, batch, outcome)
     except Interrupted as interrupt:
         outcome.stopped = interrupt.signal
@@ -170,11 +171,24 @@ def _windows(items: Iterable[Article | IqtibasError], batch: Batch, outcome: Out
             _fail(article.id, error, batch, outcome)
             continue
         segments, characters = segments + len(window[-1][1]), characters + len(article.text)
-        if segments >= WINDOW_SEGMENTS or characters >= WINDOW_CHARACTERS:
+        if segments >= WINDOW_SEGMENTS * batch.translator.windows or characters >= WINDOW_CHARACTERS:
             yield window
             window, segments, characters = [], 0, 0
     if window:
         yield window
+
+
+def _announced(windows: Iterator[Work], batch: Batch) -> Iterator[Work]:
+    """Windows, each once the translator was told of the next: others translate it while this one is written."""
+    before: Work = []
+    for window in windows:
+        with suppress(DefectError), batch.protect(window[0][0].id):  # it shows again, where it can be told
+            batch.translator.expect(window)
+        if before:
+            yield before
+        before = window
+    if before:
+        yield before
 
 
 def _unfinished(items: Iterable[Article | IqtibasError], batch: Batch, outcome: Outcome) -> Iterator[Article]:

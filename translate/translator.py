@@ -70,6 +70,19 @@ class Translator:
         """Look sources up in a memory first, and keep there what is made; None to do without from now on."""
         self._recall = Recall(memory, self._key())
 
+    @property
+    def windows(self) -> int:
+        """How many usual windows of articles are worth translating at a time, see `batch`."""
+        return 1
+
+    @property
+    def note(self) -> str:
+        """What the user should know about how it went, or ""."""
+        return ""
+
+    def expect(self, articles: Sequence[tuple[Article, Sequence[Segment]]]) -> None:
+        """Told of articles that will be asked for soon: one that works elsewhere begins, this one does not."""
+
     def fingerprint(self) -> str:
         """SHA-256 over all that decides the English of a source, accepted pairs included."""
         accepted = self._recall.accepted_digest()
