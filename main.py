@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from cli import memory, models
+from cli import memory, models, statements
 from cli.align import align
 from cli.doctor import doctor
 from cli.documents import documents
 from cli.explain import explain
+from cli.index import index
 from cli.run import run
 from cli.score import score
 from cli.translate import translate
@@ -26,8 +27,9 @@ app = typer.Typer(
     help="What Arabic coverage makes of English statements: translate Arabic articles, find the rendering of every "
     "embedded English statement, and say how faithful it is.",
 )
-for command in (run, translate, align, explain, documents, score, doctor):
+for command in (run, translate, align, explain, documents, index, score, doctor):
     app.command()(command)
+app.add_typer(statements.app, name="statements")
 app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
 

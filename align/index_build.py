@@ -6,21 +6,36 @@ loses those seconds and nothing else. Small parts are merged now and then, so th
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from align.encode import SentenceEncoder, load_sentence_encoder
 from align.index_file import (
-    GRAPH, MANIFEST, PARTS, DamagedIndexError, Manifest, Part, Rows, Source, article_line, article_of, check_part,
-    live_rows, map_rows, part_lines, quantize, read_manifest, remove_parts, unwritable, write_manifest, write_part,
+    GRAPH,
+    MANIFEST,
+    Manifest,
+    Part,
+    Rows,
+    Source,
+    article_line,
+    article_of,
+    check_part,
+    live_rows,
+    map_rows,
+    part_lines,
+    quantize,
+    read_manifest,
+    remove_parts,
+    unwritable,
+    write_manifest,
+    write_part,
 )  # fmt: skip
 from align.index_graph import graph_at_work, write_graph
 from article import Article, IqtibasError, OutputError, read_articles
@@ -32,8 +47,8 @@ if TYPE_CHECKING:
 
 # Speech also stands in what we take for the lead to an embed; embeds themselves and keyword lines are no coverage.
 INDEXED_KINDS = frozenset({"heading", "paragraph", "list_item", "caption", "cue"})
-# Fewer words say nothing that could be told from others.
-FEWEST_WORDS = 3
+# Fewer letters say nothing that could be told from others. Words are no measure: pages that lose spaces glue them.
+FEWEST_LETTERS = 6
 # About four seconds of encoding.
 COMMIT_ROWS = 2048
 # 33 MB: parts from this size on are never merged again. Smaller ones are, when there are this many.
@@ -45,9 +60,10 @@ _CHUNK = 1 << 20
 
 @dataclass
 class IndexReport:
-    """What a run did. added, unchanged, dropped: articles (a changed one is added and dropped). rows: in the index."""
+    """What a run did. added, changed, unchanged, dropped: articles. rows: vectors in the index."""
 
     added: int = 0
+    changed: int = 0
     unchanged: int = 0
     dropped: int = 0
     rows: int = 0
@@ -69,11 +85,11 @@ def build_index(
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
             manifest = Manifest() if rebuild or not (folder / MANIFEST).exists() else read_manifest(folder)
+            write_manifest(folder, manifest)
+            remove_parts(folder, manifest.parts)  # what a killed run left behind
             builder = _Builder(folder, manifest, encoder or load_sentence_encoder())
-            try:
-                builder.work_through(arguments, progress)
-            finally:
-                remove_parts(folder, builder.parts)
+            builder.work_through(arguments, progress)
+            remove_parts(folder, builder.parts)
             return builder.report
     except OSError as error:
         raise unwritable(folder, error) from error
@@ -98,39 +114,39 @@ class _Builder:
         self._parts = {part.name: part for part in manifest.parts}
         self._sources = dict(manifest.sources)
         self._known: dict[str, _Known] = {}
+        self._of_file: dict[str, set[str]] = {}
         for part in manifest.parts:
             check_part(folder, part)
             for number, line in enumerate(part_lines(folder, part)):
                 if number not in part.dropped:
                     article, path = article_of(line)
-                    self._known[article.id] = _Known(part.name, number, article.sha256, path)
-        self._pending: list[tuple[Article, str, list[tuple[int, int]]]] = []
+                    self._enter(article.id, _Known(part.name, number, article.sha256, path))
+        self._pending: list[tuple[Article, str, list[tuple[int, int, int]]]] = []
         self._finished: dict[str, Source] = {}
         self._seen: set[str] = set()
 
     @property
-    def parts(self) -> Sequence[Part]:
+    def parts(self) -> tuple[Part, ...]:
         """The parts that hold now."""
         return tuple(self._parts.values())
 
     def work_through(self, arguments: Sequence[str], progress: Callable[[str], None]) -> None:
         """Index what is new; drop what is gone."""
-        found = {}
-        for argument in arguments:
-            for planned in plan_inputs([argument]):
-                if isinstance(planned, Input):
-                    found[_real(planned.path)] = _real(argument) if os.path.exists(argument) else argument
+        found = {
+            _real(planned.path): _real(argument)
+            for argument in arguments
+            for planned in plan_inputs([argument])
+            if isinstance(planned, Input)
+        }
         for planned in plan_inputs(arguments):
             if isinstance(planned, IqtibasError):
                 self.report.failures.append(planned)
                 continue
             progress(planned.short)
             self._index_file(planned, found[_real(planned.path)])
-        gone = {_real(argument) if os.path.exists(argument) else argument for argument in arguments} | {
-            os.path.realpath(argument) for argument in arguments if argument != STDIN
-        }
+        named = {_real(argument) for argument in arguments}
         for path, source in sorted(self._sources.items()):
-            if source.argument in gone and path not in found:
+            if source.argument in named and path not in found:
                 self._drop_file(path, frozenset())
         self._commit()
         self._merge(finished=True)
@@ -139,10 +155,9 @@ class _Builder:
     def _index_file(self, planned: Input, argument: str) -> None:
         path = _real(planned.path)
         source = Source(_file_sha256(path), argument)
-        of_file = [name for name, known in self._known.items() if known.path == path]
         if source.sha256 and path in self._sources and self._sources[path].sha256 == source.sha256:
             self._finished[path] = source
-            self.report.unchanged += len(of_file)
+            self.report.unchanged += len(self._of_file.get(path, ()))
             return
         whole, holding = True, set()
         for item in read_articles([planned.path]):
@@ -150,7 +165,9 @@ class _Builder:
                 self.report.failures.append(item)
                 whole = False
             else:
-                named = item if planned.path.lower().endswith(JSON_LINES) else dataclasses.replace(item, id=planned.short)
+                named = (
+                    item if planned.path.lower().endswith(JSON_LINES) else dataclasses.replace(item, id=planned.short)
+                )
                 holding.add(self._index_article(named, path))
         self._drop_file(path, frozenset(holding))
         if whole and source.sha256:
@@ -169,7 +186,8 @@ class _Builder:
         if known:
             self._drop(article.id)
         self._pending.append((article, path, index_spans(article)))
-        self.report.added += 1
+        self.report.added += known is None
+        self.report.changed += known is not None
         return article.id
 
     def _own_id(self, name: str, path: str) -> str:
@@ -182,15 +200,20 @@ class _Builder:
 
     def _drop_file(self, path: str, holding: frozenset[str]) -> None:
         """Drop a file's articles but those that it still holds."""
-        for name in [name for name, known in self._known.items() if known.path == path and name not in holding]:
+        for name in sorted(self._of_file.get(path, set()) - holding):
             self._drop(name)
+            self.report.dropped += 1
         self._sources.pop(path, None)
+
+    def _enter(self, name: str, known: _Known) -> None:
+        self._known[name] = known
+        self._of_file.setdefault(known.path, set()).add(name)
 
     def _drop(self, name: str) -> None:
         known = self._known.pop(name)
+        self._of_file[known.path].remove(name)
         part = self._parts[known.part]
         self._parts[part.name] = dataclasses.replace(part, dropped=tuple(sorted({*part.dropped, known.number})))
-        self.report.dropped += 1
 
     def _commit(self) -> None:
         """Encode what is pending as a part, and enter it together with the files that are whole now."""
@@ -199,21 +222,21 @@ class _Builder:
             part = write_part(self._folder, *self._encoded(pending))
             self._parts[part.name] = part
             for number, (article, path, _) in enumerate(pending):
-                self._known[article.id] = _Known(part.name, number, article.sha256, path)
+                self._enter(article.id, _Known(part.name, number, article.sha256, path))
         self._sources |= self._finished
         self._finished.clear()
         write_manifest(self._folder, Manifest(self.parts, self._sources))
         if pending:
             self._merge(finished=False)
 
-    def _encoded(self, pending: Sequence[tuple[Article, str, list[tuple[int, int]]]]) -> tuple[Rows, list[bytes]]:
+    def _encoded(self, pending: Sequence[tuple[Article, str, list[tuple[int, int, int]]]]) -> tuple[Rows, list[bytes]]:
         import numpy as np
 
-        texts = [article.text[start:end] for article, _, spans in pending for start, end in spans]
+        texts = [article.text[start:end] for article, _, spans in pending for start, end, _ in spans]
         codes, scales = quantize(self._encoder.encode(texts))
         self._encoder.forget()
         spans = [(number, *span) for number, (_, _, own) in enumerate(pending) for span in own]
-        rows = Rows(codes, scales, np.array(spans, np.int32).reshape(-1, 3))
+        rows = Rows(codes, scales, np.array(spans, np.int32).reshape(-1, 4))
         return rows, [article_line(article, path) for article, path, _ in pending]
 
     def _merge(self, *, finished: bool) -> None:
@@ -222,7 +245,9 @@ class _Builder:
         full = len(small) > MOST_SMALL_PARTS or sum(part.rows for part in small) >= LARGE_PART
         chosen = small if full and len(small) > 1 else []
         if finished:
-            chosen = chosen or [part for part in self.parts if part.dropped and self._dropped_share(part) > MOST_DROPPED]
+            chosen = chosen or [
+                part for part in self.parts if part.dropped and self._dropped_share(part) > MOST_DROPPED
+            ]
         if not chosen:
             return
         rows, lines, moved = self._gathered(chosen)
@@ -263,18 +288,17 @@ class _Builder:
         return Rows(vectors, scales, spans), lines, names
 
 
-def index_spans(article: Article) -> list[tuple[int, int]]:
-    """What of an article is encoded: its sentences, and their clauses where there are several, in order."""
+def index_spans(article: Article) -> list[tuple[int, int, int]]:
+    """What of an article is encoded: its sentences (0), and their clauses (1) where there are several, in order."""
     found = []
     for block in article.blocks:
         if block.kind not in INDEXED_KINDS:
             continue
         for sentence in split_sentences(article.text, block.start, block.end):
             clauses = split_clauses(article.text, sentence)
-            for span in [sentence, *(clauses if len(clauses) > 1 else ())]:
-                if len(article.text[span.start : span.end].split(maxsplit=FEWEST_WORDS)) >= FEWEST_WORDS:
-                    found.append((span.start, span.end))
-    return found
+            found.append((sentence.start, sentence.end, 0))
+            found += [(clause.start, clause.end, 1) for clause in clauses if len(clauses) > 1]
+    return [span for span in found if sum(map(str.isalpha, article.text[span[0] : span[1]])) >= FEWEST_LETTERS]
 
 
 def _real(path: str) -> str:
@@ -298,11 +322,13 @@ def _file_sha256(path: str) -> str:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keep other writers out. A database's lock serves, because every system releases it with the process."""
-    path = folder / ".iqtibas-index.lock"
-    with contextlib.closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
+    with ExitStack() as closing:
         try:
+            lock = sqlite3.connect(folder / ".iqtibas-index.lock", timeout=0, isolation_level=None)
+            closing.callback(lock.close)
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
-            problem = f"another program is indexing here ({error})"
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            problem = "another program is indexing here" if busy else f"the index cannot be locked ({error})"
             raise OutputError(str(folder), problem, "wait for it, or choose another folder with --index") from error
         yield

@@ -4,7 +4,7 @@
     iqtibas-parts/NAME/      written once, never changed
         vectors.npy          (n, d) int8 rows
         scales.npy           (n,) float32; row times scale is the vector that was encoded
-        spans.npy            (n, 3) int32: article number in the part, start, end
+        spans.npy            (n, 4) int32: article number in the part, start, end, 1 for a clause or 0
         articles.jsonl       one article a line
 
 A change adds a part and replaces the list, as in log-structured merge trees (O'Neil et al. 1996): a program killed at
@@ -79,7 +79,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of an index: int8 vectors (n, d), scales (n,), and spans (n, 3) as in `spans.npy`."""
+    """Rows of an index: int8 vectors (n, d), scales (n,), and spans (n, 4) as in `spans.npy`."""
 
     vectors: NDArray[np.int8]
     scales: Vectors

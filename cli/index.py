@@ -1,0 +1,41 @@
+"""`iqtibas index`: coverage, encoded once and searched many times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
+from cli.options import Articles, Quiet
+
+
+def index(
+    articles: Articles,
+    folder: Annotated[Path, typer.Option("--index", "-i", help="Folder of the index; made if it is not there.")],
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Forget what is in the index, and make it anew.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Index Arabic coverage. Unchanged files are skipped, removed ones dropped; a killed run goes on."""
+    from align.index_build import build_index
+    from align.search import Index
+    from article import count_inputs
+    from report import print_failure
+
+    out, errors = consoles()
+    with one_line_errors():
+        with progress_bar(errors, quiet) as bar:
+            task = bar.add_task("", total=count_inputs(articles))
+            done = build_index(
+                articles, folder, rebuild=rebuild, progress=lambda name: bar.update(task, description=name, advance=1)
+            )
+        if not quiet:
+            counts = f"{done.added} articles added, {done.changed} changed, {done.unchanged} unchanged"
+            out.print(f"{counts}, {done.dropped} dropped; {done.rows} spans in {folder}", markup=False, soft_wrap=True)
+            for note in Index.open(folder).notes:
+                out.print(note, style="dim", markup=False, soft_wrap=True)
+        for failure in done.failures:
+            print_failure(failure, errors)
+        if done.failures:
+            raise typer.Exit(SOME_FAILED)
