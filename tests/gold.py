@@ -11,7 +11,9 @@ from article import Article, Span
 from article.plain import article_from_text
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-GOLD: list[dict[str, Any]] = json.loads((SAMPLES / "gold" / "quotes.json").read_text(encoding="utf-8"))
+ARTICLES: list[dict[str, Any]] = json.loads((SAMPLES / "gold" / "quotes.json").read_text(encoding="utf-8"))
+# Those in which nothing is known to be missed and no quotation calls for a remark: what every test may count on.
+GOLD = [a for a in ARTICLES if not any("known_miss" in tweet or "remarks" in tweet for tweet in a["tweets"])]
 SAME_SPAN = 0.95
 
 

@@ -1,36 +1,56 @@
-"""The shipped articles and their gold: every claim of samples/gold/quotes.json against the text."""
+"""The shipped articles and their gold: every claim of samples/gold/quotes.json against the text and the aligner.
+
+What the aligner is known to miss is in the gold with the reason, and fails here on purpose: a claim that it comes to
+meet must lose its `known_miss`.
+"""
 
 from __future__ import annotations
 
 import io
-import json
 import re
 import runpy
 import time
 import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from gold import ARTICLES, SAME_SPAN, SAMPLES, same_span, sample
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-GOLD: list[dict[str, Any]] = json.loads((SAMPLES / "gold" / "quotes.json").read_text(encoding="utf-8"))
+from align import Aligner, Alignment
+from align.model import FindingKind
+from article import Article, Segment, find_embeds
+
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt"))}
 TWEETS = [
     pytest.param(TEXTS[article["id"]], tweet, id=f"{article['id'][:2]}-{number}")
-    for article in GOLD
+    for article in ARTICLES
     for number, tweet in enumerate(article["tweets"], start=1)
 ]
+CLAIMS = [
+    pytest.param(
+        article["id"],
+        at,
+        id=f"{article['id'][:2]}-{at + 1}",
+        marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=tweet.get("known_miss", ""))
+        if "known_miss" in tweet
+        else (),
+    )
+    for article in ARTICLES
+    for at, tweet in enumerate(article["tweets"])
+]
+MOST_MISSES = 3
 EMBED_MARK = re.compile(r"https://t\.co/|pic\.(?:twitter|x)\.com/|^[—–] .*\(@\w+\)|^\.@\w+:", re.M)
 OUTER = " \n“”«»\"'‘’"
-KINDS = {"altered": {"number", "name", "negation"}, "partial": {"omission", "addition"}}
+KINDS = {"altered": {"number", "name", "negation", "modality"}, "partial": {"omission", "addition"}}
+Aligned = dict[str, tuple[Article, list[Alignment]]]
 MAKE_DOCX = runpy.run_path(str(SAMPLES / "make_docx.py"))
 
 
 def test_every_article_has_gold_and_the_gold_an_article() -> None:
-    assert [article["id"] for article in GOLD] == list(TEXTS)
-    assert len(GOLD) >= 10
+    assert [article["id"] for article in ARTICLES] == list(TEXTS)
+    assert len(ARTICLES) >= 18
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -62,7 +82,8 @@ def test_a_rendering_is_arabic_without_cue_or_outer_quotation_marks(text: str, t
     assert rendering == tweet["rendering_text"]
     assert rendering == rendering.strip(OUTER)
     assert text.count(rendering) == 1
-    assert text[start - 1] in '“«"'
+    # 19 has one without marks, inside a longer sentence.
+    assert text[start - 1] in '“«" '
     assert not re.search("[A-Za-z]|تقول:|جاء في", rendering)
     assert end < tweet["start"] or start >= tweet["end"]
 
@@ -83,10 +104,10 @@ def test_a_verdict_names_the_words_that_differ(text: str, tweet: dict[str, Any])
 
 
 def test_faithful_renderings_keep_the_digits_of_their_tweet() -> None:
-    """Only digits on both sides: 09 writes two of its numbers in words, on purpose."""
-    for article in GOLD:
+    """Only digits on both sides: 09 and 12 write numbers in words on one of them, on purpose."""
+    for article in ARTICLES:
         for tweet in article["tweets"]:
-            if tweet["verdict"] == "faithful":
+            if tweet["verdict"] == "faithful" and not article["id"].startswith("12"):
                 arabic = {int(n) for n in re.findall(r"\d+", tweet["rendering_text"])}
                 english = {int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*\d|\d", tweet["english"])}
                 assert arabic <= english
@@ -94,15 +115,62 @@ def test_faithful_renderings_keep_the_digits_of_their_tweet() -> None:
 
 
 def test_the_altered_number_and_country_are_wrong_only_where_the_gold_says() -> None:
-    gold = {article["id"][:2]: article["tweets"] for article in GOLD}
+    gold = {article["id"][:2]: article["tweets"] for article in ARTICLES}
     assert "350" not in gold["02"][0]["rendering_text"]
     assert "1200" in gold["02"][0]["rendering_text"]
     assert "كينيا" not in TEXTS["03-newspaper-name.txt"]
     assert not re.search(r"\b(?:لم|لن|ليس|غير|عدم|رفضت)\b", gold["05"][0]["rendering_text"])
 
 
+@pytest.fixture(scope="module")
+def aligned(aligner: Aligner) -> Aligned:
+    """Every sample with its alignments."""
+    articles = [sample(gold["id"]) for gold in ARTICLES]
+    return {article.id: (article, aligner.align(article, find_embeds(article))) for article in articles}
+
+
+@pytest.mark.parametrize("gold", ARTICLES, ids=lambda gold: gold["id"][:2])
+def test_every_english_tweet_is_aligned(aligned: Aligned, gold: dict[str, Any]) -> None:
+    found = [(a.embed.start, a.embed.end, a.embed.text) for a in aligned[gold["id"]][1]]
+    assert found == [(t["start"], t["end"], t["english"]) for t in gold["tweets"]]
+
+
+def points_at(article: Article, span: Segment | None, words: str | None, since: int) -> bool:
+    """Whether a span shares a letter with words; it may be None, for not every check knows what stands instead."""
+    if span is None or words is None:
+        return span is None
+    start = article.text.index(words, since)
+    return span.start < start + len(words) and start < span.end
+
+
+@pytest.mark.parametrize(("name", "at"), CLAIMS)
+def test_the_aligner_says_what_the_gold_says(aligned: Aligned, name: str, at: int) -> None:
+    """Rendering, verdict, the finding that it rests on and where that points, and the remarks."""
+    article, alignments = aligned[name]
+    gold = next(a["tweets"][at] for a in ARTICLES if a["id"] == name)
+    rendering, verdict = alignments[at].rendering, alignments[at].verdict
+    assert verdict.label == gold["verdict"]
+    assert (rendering is None) == (gold["rendering"] is None)
+    assert rendering is None or same_span(article, rendering, gold["rendering"]) >= SAME_SPAN
+    if gold["kind"]:
+        [first, *_] = verdict.findings
+        assert first.kind == gold["kind"]
+        assert points_at(article, first.english, gold["differs"]["english"], gold["start"])
+        assert points_at(article, first.arabic, gold["differs"]["arabic"], gold["rendering"][0])
+    remarks = [article.slice(f.arabic) for f in verdict.findings if f.kind == "quotation" and f.arabic]
+    assert remarks == gold.get("remarks", [])
+
+
+def test_every_kind_of_finding_is_shown_and_few_are_missed() -> None:
+    tweets = [tweet for article in ARTICLES for tweet in article["tweets"]]
+    met = [tweet for tweet in tweets if "known_miss" not in tweet]
+    shown = {tweet["kind"] for tweet in met} | {"quotation" for tweet in met if "remarks" in tweet}
+    assert shown - {None} == set(get_args(FindingKind))
+    assert len(tweets) - len(met) <= MOST_MISSES
+
+
 def test_every_mark_of_an_embed_lies_in_a_gold_span() -> None:
-    for article in GOLD:
+    for article in ARTICLES:
         spans = [(t["start"], t["end"]) for t in article["tweets"] + article.get("arabic_tweets", [])]
         marks = [match.start() for match in EMBED_MARK.finditer(TEXTS[article["id"]])]
         assert all(any(start <= mark < end for start, end in spans) for mark in marks)
@@ -110,12 +178,12 @@ def test_every_mark_of_an_embed_lies_in_a_gold_span() -> None:
 
 
 def test_the_crossed_renderings_are_crossed() -> None:
-    first, second = next(article["tweets"] for article in GOLD if article["id"].startswith("07"))
+    first, second = next(article["tweets"] for article in ARTICLES if article["id"].startswith("07"))
     assert first["end"] < second["start"] < second["rendering"][0] < first["rendering"][0]
 
 
 def test_an_arabic_tweet_is_listed_apart() -> None:
-    (article,) = (article for article in GOLD if "arabic_tweets" in article)
+    (article,) = (article for article in ARTICLES if "arabic_tweets" in article)
     (tweet,) = article["arabic_tweets"]
     embed = TEXTS[article["id"]][tweet["start"] : tweet["end"]]
     assert tweet["arabic"] in embed
@@ -173,7 +241,7 @@ def test_a_page_holds_the_lines_of_its_twin_in_order(page: Path) -> None:
     wanted = lines_of(TEXTS[f"{page.stem}.txt"])
     start = max(at for at, line in enumerate(lines) if line == wanted[0])
     assert [line for line in lines[start:] if line in wanted] == wanted
-    tweets = next(article["tweets"] for article in GOLD if article["id"] == f"{page.stem}.txt")
+    tweets = next(article["tweets"] for article in ARTICLES if article["id"] == f"{page.stem}.txt")
     assert source.count('<blockquote class="twitter-tweet">') == len(tweets)
 
 
