@@ -53,7 +53,7 @@ def add_parts(
     places = [k for k, s in enumerate(scored.stretches) if (s.start, s.end) == (rendering.start, rendering.end)]
     others = list(taken)
     while len(places) < MOST_PARTS:
-        open_ = _open(scored.stretches, places, others)
+        open_ = [k for k in _open(scored.stretches, places, others) if not _is_heading(article, scored.stretches[k])]
         if not open_:
             break
         utilities = choice.utilities(part_signals(scored, places, open_))
@@ -66,6 +66,11 @@ def add_parts(
         confidence = max(confidence, float(probabilities(scored.utilities, none)[places].sum()))
     whole = _in_places(article, rendering, [scored.stretches[k] for k in places])
     return Decision(replace(whole, confidence=confidence), confidence)
+
+
+def _is_heading(article: Article, stretch: Stretch) -> bool:
+    """Whether a stretch is in a heading, which may repeat words of a rendering and is never a part of one."""
+    return article.blocks[stretch.block].kind == "heading"
 
 
 def _open(stretches: Sequence[Stretch], places: Sequence[int], taken: Sequence[Span]) -> list[int]:

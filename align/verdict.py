@@ -58,8 +58,14 @@ def judge(article: Article, statement: Statement, decision: Decision, judges: Ju
         changes += [m for m in more if not any(_inside(m.english, change.english) for change in changes)]
     explained = tuple(f for f in changes if _explained(f, coverage))
     kept = [f for f in changes if f not in explained]
-    findings = tuple(sorted([*kept, *coverage], key=lambda f: (f.kind not in ALTERING_KINDS, -f.severity)))
+    findings = tuple(sorted([*kept, *coverage], key=_rank))
     return replace(_verdict(findings, decision.confidence), explained=explained)
+
+
+def _rank(finding: Finding) -> tuple[bool, bool, float]:
+    """Changes first, then what is left out or added, then changes too unsure to decide; the surest of each first."""
+    change = finding.kind in ALTERING_KINDS
+    return change and finding.severity < GROUND, not change, -finding.severity
 
 
 def with_remarks(verdict: Verdict, remarks: Sequence[Finding]) -> Verdict:

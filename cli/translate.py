@@ -46,7 +46,7 @@ def translate(
 ) -> None:
     """Translate articles only, resumable: an English file an article, and results.jsonl with every segment."""
     from article import read_articles
-    from report import RESULTS, batch_progress, parse_formats, translate_into
+    from report import RESULTS, batch_progress, parse_formats, print_failure, translate_into
     from translate import count_articles, load_cluster, load_late, parse_shard
 
     with one_line_errors(), ExitStack() as stack:
@@ -68,7 +68,12 @@ def translate(
             )
         _copy_json(out / RESULTS, json)
         notes = (translator.model.note, translator.note, note, *notes, *(opened.notes if opened else ()))
-        _tell(outcome, [] if quiet else [n for n in notes if n], out, screen, errors)
+        if not quiet:
+            _summarise(outcome, [n for n in notes if n], out, screen)
+        for failure in outcome.failures:
+            print_failure(failure, errors)
+        if outcome.stopped:
+            errors.print("stopped; the same command goes on from here", markup=False)
         if outcome.stopped or outcome.failures:
             raise typer.Exit(SIGNALLED + outcome.stopped if outcome.stopped else SOME_FAILED)
 
@@ -99,16 +104,9 @@ def _copy_json(results: Path, json: str) -> None:
             write_chunks(Path(json), lines)
 
 
-def _tell(outcome: Outcome, notes: list[str], out: Path, screen: Console, errors: Console) -> None:
-    from report import print_failure
-
+def _summarise(outcome: Outcome, notes: list[str], out: Path, screen: Console) -> None:
     for note in notes:
         screen.print(note, style="dim", markup=False, soft_wrap=True)
-    if notes or outcome.done or outcome.kept:
-        counts = f"{outcome.done} articles translated, {outcome.kept} finished before, {outcome.segments} segments"
-        warned = f", {outcome.warned} with a warning" if outcome.warned else ""
-        screen.print(f"{counts}{warned}\nresults  {out.resolve()}", markup=False, highlight=False, soft_wrap=True)
-    for failure in outcome.failures:
-        print_failure(failure, errors)
-    if outcome.stopped:
-        errors.print("stopped; the same command goes on from here", markup=False)
+    counts = f"{outcome.done} articles translated, {outcome.kept} finished before, {outcome.segments} segments"
+    warned = f", {outcome.warned} with a warning" if outcome.warned else ""
+    screen.print(f"{counts}{warned}\nresults  {out.resolve()}", markup=False, highlight=False, soft_wrap=True)

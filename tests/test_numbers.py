@@ -389,3 +389,8 @@ def test_few_clean_pairs_are_accused(shared: Path) -> None:
     sides = [(shared / "eval" / f"flores-dev.{side}").read_text("utf-8").splitlines() for side in ("en", "ar")]
     pairs = [(english_values(en), arabic_values(ar)) for en, ar in zip(*sides, strict=True)]
     assert sum(bool(compare_numbers(*pair)) for pair in pairs) <= 0.03 * len(pairs)
+
+
+@pytest.mark.parametrize("text", ["يوم الاثنين المقبل", "صباح الإثنين", "مساء يوم الاثنين"])
+def test_monday_is_no_number(text: str) -> None:
+    assert arabic_values(text) == []

@@ -131,6 +131,7 @@ _DUAL_NOUNS = frozenset(
     for ending in ("ين", "ان")
 )
 _DUAL_ENDINGS = ("ين", "ان", "تا")
+_MONDAY = ("الاثنين", "للاثنين")
 
 
 def arabic_values(text: str) -> list[Quantity]:
@@ -462,7 +463,7 @@ def _soft_word(tokens: Sequence[Token], at: int) -> Hit | None:
 def _dual(tokens: Sequence[Token], at: int) -> Hit | None:
     """A word that ends like a dual. Many are plurals or names, so it is only ever good for a two."""
     key = tokens[at].key
-    if len(key) < 5 or not key.endswith(_DUAL_ENDINGS):
+    if len(key) < 5 or not key.endswith(_DUAL_ENDINGS) or key.endswith(_MONDAY):
         return None
     added = stem_in(key_at(tokens, at + 1), FRACTIONS)
     others = (2 + FRACTIONS[added],) if added and key_at(tokens, at + 1)[0] == "و" else ()

@@ -132,6 +132,8 @@ def number_word(key: str) -> Word | None:
     prefix = key.removesuffix(stem)
     if stem == "الفي" and prefix.endswith(("ال", "لل")):
         return None  # الألفي is "millennial"; a dual before its noun takes no article
+    if stem == "اثنين" and prefix.endswith(("ال", "لل")):
+        return None  # الاثنين is Monday
     preposition = prefix.lstrip("وف").startswith(("ب", "ك", "ل"))
     return Word(_NUMERALS[stem], prefix.startswith("و"), preposition)
 
