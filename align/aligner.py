@@ -28,7 +28,7 @@ class Weighed:
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Aligner:
     """Finds renderings and judges them. Make one with `load_aligner` and keep it: the encoders take a second."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from article import DefectError, IqtibasError
+from article import DefectError, IqtibasError, ModelError
 from cli.console import INTERRUPTED, SOME_FAILED, consoles, progress_bar
 from cli.version import VERSION
 
@@ -137,6 +137,8 @@ def attempt(work: Work, item: Article | IqtibasError) -> ArticleResult | Iqtibas
         return item
     try:
         return work.do(item)
+    except ModelError:
+        raise  # it concerns all articles
     except IqtibasError as error:
         return error
     except Exception as error:

@@ -90,7 +90,7 @@ def stretch(start: int, end: int) -> Stretch:
 class TestParts:
     """A text of 60 letters; the statement has four words, of which a stretch covers some."""
 
-    article = pasted("ا" * 20 + " " + "ب" * 19 + " " + "ج" * 19)
+    article = pasted("ا" * 20 + " " + "ب" * 19 + " " + "ج" * 19 + ".")
     scored = Scored(
         (stretch(0, 20), stretch(5, 20), stretch(21, 40), stretch(41, 60)),
         np.array([3.0, 1.0, 0.0, 0.0]),
@@ -109,12 +109,17 @@ class TestParts:
         assert found.confidence == pytest.approx((np.exp(3) + 1) / (np.exp(3) + np.exp(1) + 3))
 
     def test_far_apart_the_longest_part_stands_for_all(self) -> None:
-        article = pasted("ا" * 19 + " " + "ب" * 60 + " " + "ج" * 30)
+        article = pasted("ا" * 19 + " " + "ب" * 60 + " " + "ج" * 30 + ".")
         stretches = (stretch(0, 19), stretch(81, 111))
         scored = replace(self.scored, stretches=stretches, covered=np.array([[1, 1, 0, 0], [0, 0, 1, 1]], float))
         found = add_parts(article, scored, Decision(Rendering(0, 19, 0.9), 0.9), (), self.choice, 0.0).rendering
         assert found is not None
         assert (found.start, found.end, found.parts) == (81, 111, (Segment(0, 19), Segment(81, 111)))
+
+    def test_a_heading_is_no_part(self) -> None:
+        heading = pasted("ا" * 20 + " " + "ب" * 19 + " " + "ج" * 19)
+        assert [block.kind for block in heading.blocks] == ["heading"]
+        assert add_parts(heading, self.scored, self.main, (), self.choice, 0.0) == self.main
 
     def test_another_statements_rendering_is_no_part(self) -> None:
         taken = [Segment(50, 55)]
@@ -194,7 +199,7 @@ class TestLayouts:
 
     def test_a_rendering_in_a_paragraph_is_found_without_its_neighbours(self, aligner: Aligner) -> None:
         paragraph = f"{BEFORE} {SAID}. {BEHIND}"
-        article, found = only(aligner, TWEET, paragraph)
+        article, found = only(aligner, TWEET, paragraph, "كما زار الوزير مدرسة في الحي القديم وتحدث إلى تلاميذها.")
         assert found.rendering is not None
         assert article.slice(found.rendering).strip(".") == SAID
 

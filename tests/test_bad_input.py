@@ -123,7 +123,7 @@ class TestBadInput:
         self, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (tmp_path / "taken").write_text("mine")
-        monkeypatch.setattr("main.work_through", lambda *_: pytest.fail("work was done"))
+        monkeypatch.setattr("cli.align.work_through", lambda *_: pytest.fail("work was done"))
         result = iqtibas("align", ARTICLE, "--json", tmp_path / place)
         assert (result.exit_code, result.stdout) == (1, "")
         assert len(lines(result.stderr)) == 1

@@ -186,7 +186,7 @@ class TestTranslate:
     def test_a_text_names_its_model_and_has_a_line_a_paragraph(self, done: tuple[Path, Result]) -> None:
         head, *rest = lines((done[0] / "deep" / "out" / "plain.en.txt").read_text(encoding="utf-8"))
         assert head.startswith("[embedded] ")
-        assert len(rest) == 2
+        assert len([line for line in rest if not line.startswith("[")]) == 2
 
     def test_the_records_hold_the_segments_and_no_embeds(self, done: tuple[Path, Result]) -> None:
         found = records((done[0] / "deep" / "out" / "results.jsonl").read_text(encoding="utf-8"))
