@@ -119,8 +119,9 @@ class Store:
 
     def _is_current(self, connection: sqlite3.Connection) -> bool:
         """Whether the schema is there; False for an empty file. Raises ReadError for any other."""
-        pragmas = ("application_id", "user_version", "schema_version")
-        application, version, changes = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas)
+        # In this order: where another process makes the schema between two of these, an empty file is still told.
+        pragmas = ("schema_version", "application_id", "user_version")
+        changes, application, version = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas)
         if application != self._kind.application:
             if application or changes:
                 raise ReadError(str(self.path), f"is another program's database, no {self._kind.name}", self._way_out)
