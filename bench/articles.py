@@ -23,7 +23,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def one_run(articles: list[str], out: str) -> tuple[float, float, float]:
     """Wall-clock seconds, processor seconds and peak megabytes of one run."""
-    command = [sys.executable, str(ROOT / "main.py"), "run", *articles, "--out", out, "--model", "embedded"]
+    command = [
+        sys.executable,
+        str(ROOT / "main.py"),
+        "run",
+        *articles,
+        "--out",
+        out,
+        "--model",
+        "embedded",
+        "--no-memory",
+    ]
     started = time.perf_counter()
     child = subprocess.Popen([*command, "--offline", "--quiet"])
     _, status, usage = os.wait4(child.pid, 0)
