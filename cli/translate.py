@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from article import DefectError, IqtibasError
 from cli.console import SOME_FAILED, consoles, one_line_errors
 from cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
 from cli.output import prepare_json
-from cli.work import TRACEBACKS, Work, find_glossary, open_memory
+from cli.work import Work, defects, find_glossary, open_memory
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,19 +73,6 @@ def translate(
             errors.print("stopped; the same command goes on from here", markup=False)
         if outcome.stopped or outcome.failures:
             raise typer.Exit(SIGNALLED + outcome.stopped if outcome.stopped else SOME_FAILED)
-
-
-@contextmanager
-def defects(name: str) -> Iterator[None]:
-    """A defect of ours costs the article that it shows in and no other."""
-    try:
-        yield
-    except IqtibasError:
-        raise
-    except Exception as error:
-        if os.environ.get(TRACEBACKS):
-            raise
-        raise DefectError.of(name, error) from error
 
 
 def _copy_json(results: Path, json: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,23 +128,30 @@ def work_through(
     return True
 
 
-def attempt(work: Work, item: Article | IqtibasError) -> ArticleResult | IqtibasError:
-    """The result of one article, or why there is none.
-
-    A defect of ours costs the article that it shows in and no other: a night's batch must not end for it.
-    """
-    if isinstance(item, IqtibasError):
-        return item
+@contextmanager
+def defects(name: str) -> Iterator[None]:
+    """A defect of ours costs the article that it shows in and no other: a night's batch must not end for it."""
     try:
-        return work.do(item)
-    except ModelError:
-        raise  # it concerns all articles
-    except IqtibasError as error:
-        return error
+        yield
+    except IqtibasError:
+        raise
     except Exception as error:
         if os.environ.get(TRACEBACKS):
             raise
-        return DefectError.of(item.id, error)
+        raise DefectError.of(name, error) from error
+
+
+def attempt(work: Work, item: Article | IqtibasError) -> ArticleResult | IqtibasError:
+    """The result of one article, or why there is none. Raises ModelError, which concerns all articles."""
+    if isinstance(item, IqtibasError):
+        return item
+    try:
+        with defects(item.id):
+            return work.do(item)
+    except ModelError:
+        raise
+    except IqtibasError as error:
+        return error
 
 
 def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | None, notes: Sequence[str] = ()) -> None:
