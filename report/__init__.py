@@ -10,7 +10,7 @@ from report.html import report_html
 from report.jsonl import article_record, json_line
 from report.pairs import read_pairs, write_pairs
 from report.progress import batch_progress
-from report.record import ArticleResult, RunInfo
+from report.record import REVIEW_STATUSES, ArticleResult, Review, ReviewStatus, RunInfo
 from report.tables import Row, csv_text, summary_rows
 from report.terminal import print_failure, print_summary
 from report.write import prepare_out, write_atomically, write_chunks
@@ -18,7 +18,10 @@ from report.write import prepare_out, write_atomically, write_chunks
 __all__ = [
     "FORMATS",
     "RESULTS",
+    "REVIEW_STATUSES",
     "ArticleResult",
+    "Review",
+    "ReviewStatus",
     "Row",
     "RunInfo",
     "Side",

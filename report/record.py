@@ -4,22 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from align.model import Alignment
 from article import Article, Quote
 from eval import Fidelity
 from translate import ModelInfo, Translation
 
+ReviewStatus = Literal["open", "accepted", "rejected"]
+REVIEW_STATUSES: tuple[ReviewStatus, ...] = get_args(ReviewStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What people decided about one alignment. "rejected": the rendering or its verdict is wrong, and not mended.
+
+    reviewer: who decided last, "" while it is open. note: what they wrote beside it. changed: what they changed,
+    of "rendering", "verdict" and "translation", in this order.
+    """
+
+    status: ReviewStatus = "open"
+    reviewer: str = ""
+    note: str = ""
+    changed: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleResult:
-    """One article, done. fidelities: one an alignment in the same order, or empty where none was computed."""
+    """One article, done. fidelities: one an alignment in the same order, or empty where none was computed.
+
+    reviews: likewise, empty where nobody has looked at it.
+    """
 
     article: Article
     translations: tuple[Translation, ...]
     alignments: tuple[Alignment, ...]
     fidelities: tuple[Fidelity, ...]
     quotes: tuple[Quote, ...]
+    reviews: tuple[Review, ...] = ()
 
     def scored(self) -> list[tuple[Alignment, Fidelity | None]]:
         """Every alignment with its fidelity, None where the run computed none."""
