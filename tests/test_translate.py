@@ -349,7 +349,8 @@ def test_both_engines_choose_the_same_pieces(tmp_path: Path) -> None:
     convert.main(str(EMBEDDED_FOLDER), str(tmp_path), "float32")
     sources = [pieces.encode(source) for source in SOURCES]
     fast = dict(FastEngine(tmp_path, threads=1, precision="float32").translate(sources, options))
-    reference = dict(MarianEngine(EMBEDDED_FOLDER, pieces, threads=1).translate(sources, options))
+    engine = MarianEngine(EMBEDDED_FOLDER, pieces, threads=1)
+    reference = dict(engine.translate(sources, options))
     same = sum(
         one == other
         for index in reference
@@ -360,6 +361,9 @@ def test_both_engines_choose_the_same_pieces(tmp_path: Path) -> None:
     # Where no n-gram was forbidden on the way, the scores are the same sum in another order.
     close = [abs(fast[index].score - made.score) < 1e-3 for index, made in reference.items()]
     assert sum(close) >= 0.9 * len(close)
+    wide = dict(engine.translate(sources[:2], replace(options, beam=3, candidates=2)))
+    assert all(made.score > made.others[0].score - 0.1 and len(made.others) == 1 for made in wide.values())
+    assert all(made.pieces != made.others[0].pieces for made in wide.values())
 
 
 def test_embeddings_in_the_wrong_rows_are_caught_by_the_canary(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ class Options:
     engine: "ctranslate2" or "transformers". precision: of the arithmetic, "int8" or "float32". beam: width of
     the search, 1 for greedy. length_penalty: scores are divided by length ** length_penalty. no_repeat_ngram:
     no n-gram of this many pieces comes twice, 0 to allow it. positions: the most pieces the model can number.
-    lexicon: whether only likely translations of a batch's pieces are considered, see `shortlist`.
+    lexicon: whether only likely translations of a batch's pieces are considered, see `shortlist`. candidates: how many
+    of the beam's best are compared with the source, see `rerank`; 1 for none.
     """
 
     engine: str
@@ -37,6 +38,7 @@ class Options:
     no_repeat_ngram: int
     positions: int
     lexicon: bool = False
+    candidates: int = 1
 
     @property
     def longest_source(self) -> int:
@@ -60,10 +62,12 @@ def read_options(folder: Path, engine: str, precision: str, *, lexicon: bool = F
             int(settings.get("no_repeat_ngram_size") or 0),
             int(config["max_position_embeddings"]),
             lexicon,
+            int(settings.get("num_return_sequences") or 1),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(str(folder), f"{CONFIG} or {GENERATION} holds no usable {error}") from error
-    if not 1 <= options.beam <= WIDEST_BEAM or options.no_repeat_ngram < 0 or options.positions < LEAST_POSITIONS:
+    possible = 1 <= options.candidates <= options.beam <= WIDEST_BEAM
+    if not possible or options.no_repeat_ngram < 0 or options.positions < LEAST_POSITIONS:
         raise ModelError(str(folder / GENERATION), f"asks for impossible decoding: {options}")
     return options
 
@@ -74,13 +78,15 @@ class Decoded:
 
     pieces: without `</s>`. score: mean log-probability of the pieces and `</s>`, natural logarithm, 0 at
     best. finished: False if the model had not come to an end at the limit. links: for each piece the source piece
-    that it attended to most; empty where the engine does not tell.
+    that it attended to most; empty where the engine does not tell. others: the beam's next best, best first, where
+    options ask for candidates.
     """
 
     pieces: tuple[str, ...]
     score: float
     finished: bool
     links: tuple[int, ...] = ()
+    others: tuple[Decoded, ...] = ()
 
 
 class Engine(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class FastEngine:
             batch,
             asynchronous=True,
             beam_size=options.beam,
+            num_hypotheses=min(options.candidates, options.beam),
             length_penalty=options.length_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram,
             disable_unk=True,
@@ -71,11 +73,15 @@ class FastEngine:
 def _collect(batch: list[int], answers: list[Any], options: Options) -> Iterator[tuple[int, Decoded]]:
     for index, answer in zip(batch, answers, strict=True):
         result = answer.result()
-        tokens, score = result.hypotheses[0], result.scores[0]
-        finished = tokens[-1:] == [END]
-        pieces = tuple(tokens[:-1] if finished else tokens)
-        links = _attended(result.attention[0][: len(pieces)])
-        yield index, Decoded(pieces, _mean(score, len(tokens), options.length_penalty), finished, links)
+        found = zip(result.hypotheses, result.scores, result.attention, strict=True)
+        best, *others = (_decoded(*one, options.length_penalty) for one in found)
+        yield index, replace(best, others=tuple(others))
+
+
+def _decoded(tokens: Sequence[str], score: float, attention: Sequence[Any], length_penalty: float) -> Decoded:
+    finished = tokens[-1:] == [END]
+    pieces = tuple(tokens[:-1] if finished else tokens)
+    return Decoded(pieces, _mean(score, len(tokens), length_penalty), finished, _attended(attention[: len(pieces)]))
 
 
 def _mean(score: float, length: int, length_penalty: float) -> float:

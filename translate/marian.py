@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,16 +88,20 @@ class MarianEngine:
         rows = [[self._ids.get(piece, self._unknown) for piece in source] for source in sources]
         ids = torch.tensor([row + [self._pad] * (width - len(row)) for row in rows], device=self.device)
         inputs = {"input_ids": ids, "attention_mask": (ids != self._pad).long()}
+        settings = self._settings(options, limit)
+        each = settings.num_return_sequences
         with torch.inference_mode():
-            targets = self._model.generate(**inputs, generation_config=self._settings(options, limit))
-            scores = self._scores(inputs, targets)
-        return [self._decoded(*pair) for pair in zip(targets[:, 1:].tolist(), scores, strict=True)]
+            targets = self._model.generate(**inputs, generation_config=settings)
+            scores = self._scores({name: rows.repeat_interleave(each, 0) for name, rows in inputs.items()}, targets)
+        made = [self._decoded(*pair) for pair in zip(targets[:, 1:].tolist(), scores, strict=True)]
+        return [replace(made[at], others=tuple(made[at + 1 : at + each])) for at in range(0, len(made), each)]
 
     def _settings(self, options: Options, limit: int) -> Any:
         from transformers import GenerationConfig
 
         return GenerationConfig(
             num_beams=options.beam,
+            num_return_sequences=min(options.candidates, options.beam),
             length_penalty=options.length_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram,
             max_new_tokens=limit,

@@ -21,6 +21,7 @@ from translate.omission import drops_clause
 from translate.plan import split_source
 from translate.protect import Chunk, chunks, joined
 from translate.quotation import balanced
+from translate.rerank import chosen
 from translate.retry import LADDER, best, needs_retry, source_parts
 from translate.terms import Linked, Mention, TermIndex, enforce, latin_mentions
 
@@ -97,7 +98,7 @@ class Pipeline:
         back: dict[str, dict[int, Decoded]] = defaultdict(dict)
         for index, decoded in self._engine.translate(sources, options):
             unit, at = owners[index]
-            back[unit][at] = decoded
+            back[unit][at] = chosen(fitting[unit][at], decoded, self._pieces.decode)
             if len(back[unit]) == len(fitting[unit]):
                 yield unit, self._finished(unit, fitting[unit], [own for _, own in sorted(back.pop(unit).items())])
 

@@ -44,7 +44,10 @@ class Term:
     def times_in(self, english: str) -> int:
         """How often a text has the English, in any case, or a word that begins in an accepted way."""
         forms = sorted({self.english.lower(), *self.accepted}, key=lambda form: (-len(form), form))
-        whole = (rf"(?<!\w){re.escape(form)}" + (r"(?!\w)" if len(form) <= WHOLE_WORD else "") for form in forms)
+        whole = (
+            rf"(?<!\w){re.escape(form)}" + (r"(?!\w)" if len(form) <= WHOLE_WORD and form.isalpha() else "")
+            for form in forms
+        )
         return len(re.findall("|".join(whole), english.lower()))
 
 

@@ -27,6 +27,7 @@ from translate.models import ModelInfo, require_intact, resolve
 from translate.names import known_names
 from translate.pipeline import Pipeline
 from translate.protect import restore
+from translate.rerank import expect_candidates
 from translate.terms import TermIndex
 
 AUTO, FAST, REFERENCE, SHORT = "auto", "ctranslate2", "transformers", "transformers-bfloat16"
@@ -238,8 +239,10 @@ def _load_fast(
     info: ModelInfo, precision: str, threads: int, lexicon: bool, glossary: Glossary | None
 ) -> tuple[Translator, str]:
     """The translator, and what its engine is made of besides model and options."""
-    conversion = converted(info, precision, lexicon=lexicon)
     options = read_options(info.path, FAST, precision, lexicon=lexicon)
+    if options.candidates > 1:
+        expect_candidates()
+    conversion = converted(info, precision, lexicon=lexicon)
     engine = FastEngine(conversion.folder, threads=threads, precision=precision)
     note = f"{info.note} {conversion.note}".strip()
     build = f"{engine.version} {conversion.digest}"

@@ -1,0 +1,63 @@
+"""Choosing among the best of the beam."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from article import ModelError
+from tests.model_folders import edit_json, embedded_copy
+from translate import rerank
+from translate.conversion import converted
+from translate.engine import Decoded, Pieces, read_options
+from translate.fast import FastEngine
+from translate.models import EMBEDDED_FOLDER, resolve
+
+SOURCE = "أعلنت الوزيرة افتتاح الجسر الجديد يوم الأحد."
+RIGHT, WRONG = "The minister announced the new bridge opens on Sunday.", "The company sold its old ships last winter."
+
+
+def words(pieces: Sequence[str]) -> str:
+    return " ".join(pieces)
+
+
+def answers(*made: tuple[str, float]) -> Decoded:
+    best, *others = (Decoded(tuple(text.split()), score, finished=True) for text, score in made)
+    return replace(best, others=tuple(others))
+
+
+def test_what_says_the_same_outdoes_what_is_a_little_likelier() -> None:
+    assert words(rerank.chosen(SOURCE, answers((WRONG, -1.0), (RIGHT, -1.1)), words).pieces) == RIGHT
+
+
+def test_what_is_far_likelier_stays() -> None:
+    assert words(rerank.chosen(SOURCE, answers((WRONG, -0.5), (RIGHT, -2.5)), words).pieces) == WRONG
+
+
+def test_the_likelier_of_equal_texts_stays_and_no_encoder_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rerank, "load_sentence_encoder", None)
+    made = answers((RIGHT, -1.0), (RIGHT, -1.2))
+    assert rerank.chosen(SOURCE, made, words) is made
+
+
+@pytest.mark.parametrize("change", [{"num_return_sequences": 9}, {"num_return_sequences": -1}])
+def test_more_candidates_than_the_beam_holds_are_refused(tmp_path: Path, change: dict[str, int]) -> None:
+    folder = embedded_copy(tmp_path / "model")
+    edit_json(folder / "generation_config.json", lambda settings: settings.update(num_beams=4, **change))
+    with pytest.raises(ModelError, match="impossible decoding"):
+        read_options(folder, "ctranslate2", "int8")
+
+
+def test_the_engine_gives_the_beams_best_in_order(model_cache: Path) -> None:
+    pieces = Pieces(EMBEDDED_FOLDER)
+    engine = FastEngine(converted(resolve("embedded", offline=True)).folder, threads=1)
+    options = replace(read_options(EMBEDDED_FOLDER, engine.name, "int8"), beam=4, candidates=3)
+    ((_, made),) = engine.translate([pieces.encode(SOURCE)], options)
+    assert len({own.pieces for own in (made, *made.others)}) == 3
+    assert made.score >= max(own.score for own in made.others)
+    assert not made.others[0].others
+    ((_, narrow),) = engine.translate([pieces.encode(SOURCE)], replace(options, beam=1))
+    assert narrow.others == ()
