@@ -20,8 +20,10 @@ $(VENV)/.installed: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
+# The Translate Toolkit, which the tests read our exports with, has a package called translate too: it gets a folder.
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/readers 'translate-toolkit==3.20.4'
 	@touch $@
 
 demo: $(VENV)/.installed

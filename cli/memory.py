@@ -13,6 +13,10 @@ from cli.version import VERSION
 
 app = typer.Typer(no_args_is_help=True, help="What was translated or accepted before.")
 Pairs = Annotated[Path, typer.Argument(metavar="FILE", help="A .tmx or .tsv file.")]
+MorePairs = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="A .tmx, .tsv or .csv file; of a table that export wrote, what is faithful."),
+]
 
 
 @app.command()
@@ -38,8 +42,8 @@ def export_pairs(file: Pairs, memory: Memory = None) -> None:
 
 
 @app.command("import")
-def import_pairs(file: Pairs, memory: Memory = None) -> None:
-    """Accept the pairs of a TMX or TSV file: from now on they outrank every model."""
+def import_pairs(file: MorePairs, memory: Memory = None) -> None:
+    """Accept the pairs of a TMX, TSV or CSV file: from now on they outrank every model."""
     import translate as room
     from report import read_pairs
 

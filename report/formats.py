@@ -38,12 +38,17 @@ def write_article(
     written = []
     for name in formats:
         suffix, content = FORMATS[name]
-        text_path = english_path(out, result.article.id)
-        path = text_path.with_name(text_path.name.removesuffix(_TEXT) + suffix)
+        path = article_path(out, result.article.id, suffix)
         make_folder(path.parent)
         write_atomically(path, content(result, run), staging, forced=False)
         written.append(path)
     return written
+
+
+def article_path(folder: Path, article_id: str, suffix: str) -> Path:
+    """Where a file of an article goes: see `english.english_path`. suffix: how its name ends."""
+    text_path = english_path(folder, article_id)
+    return text_path.with_name(text_path.name.removesuffix(_TEXT) + suffix)
 
 
 def bilingual_lines(result: ArticleResult, run: RunInfo) -> str:

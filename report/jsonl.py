@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from align.model import Alignment, Finding
 from article import Span
 from eval import Fidelity
-from report.record import ArticleResult, RunInfo
+from report.record import ArticleResult, Review, RunInfo
 
 SCHEMA = 1
 PLACES = 4
@@ -39,7 +39,10 @@ def article_record(result: ArticleResult, run: RunInfo) -> dict[str, object]:
         "schema": SCHEMA,
         "id": result.article.id,
         "sha256": result.article.sha256,
-        "embeds": [_embed(result, alignment, score) for alignment, score in result.scored()],
+        "embeds": [
+            _embed(result, alignment, score) | (_review(result.reviews[number]) if result.reviews else {})
+            for number, (alignment, score) in enumerate(result.scored())
+        ],
         "segments": [
             {
                 "start": t.segment.start,
@@ -68,9 +71,15 @@ def _embed(result: ArticleResult, alignment: Alignment, score: Fidelity | None) 
         "rendering": _rendering(result, alignment),
         "verdict": verdict.label,
         "confidence": round(verdict.confidence, PLACES),
-        "findings": [_finding(finding) for finding in verdict.findings],
+        "findings": [finding_record(finding) for finding in verdict.findings],
         "scores": _scores(score),
     }
+
+
+def _review(review: Review) -> dict[str, object]:
+    """Only of a run that somebody reviews."""
+    changed = list(review.changed)
+    return {"review": {"status": review.status, "reviewer": review.reviewer, "note": review.note, "changed": changed}}
 
 
 def _rendering(result: ArticleResult, alignment: Alignment) -> dict[str, object] | None:
@@ -87,7 +96,8 @@ def _rendering(result: ArticleResult, alignment: Alignment) -> dict[str, object]
     return record | {"parts": [_span(part) for part in rendering.parts]} if rendering.parts else record
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_record(finding: Finding) -> dict[str, object]:
+    """A finding as it stands in a line."""
     return {
         "kind": finding.kind,
         "english": _span(finding.english),

@@ -48,6 +48,10 @@ class ArticleResult:
         scores: tuple[Fidelity | None, ...] = self.fidelities or (None,) * len(self.alignments)
         return list(zip(self.alignments, scores, strict=True))
 
+    def reviewed(self) -> list[tuple[Alignment, Review]]:
+        """Every alignment with what was decided about it, "open" where nobody has."""
+        return list(zip(self.alignments, self.reviews or (Review(),) * len(self.alignments), strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,10 +37,15 @@ COLUMNS = (
     "links",
     "rendering parts",
     "remarks",
+    "review",
+    "reviewer",
+    "review note",
 )
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 """First characters that make a spreadsheet compute a cell (OWASP, "CSV Injection")."""
+# A cell that begins so, blanks before it, with the apostrophes that keep it from being computed.
+_FORMULA = re.compile(f"'* *[{re.escape(''.join(FORMULA_STARTS))}]")
 
 NO_STATEMENT = "no embedded statement"
 
@@ -81,13 +87,19 @@ def csv_text(results: Iterable[ArticleResult]) -> str:
     writer.writerow(COLUMNS)
     for result in results:
         for number, (alignment, score) in enumerate(result.scored(), 1):
-            writer.writerow([inert(cell) for cell in _cells(result, number, alignment, score)])
+            cells = [*_cells(result, number, alignment, score), *_review_cells(result, number)]
+            writer.writerow([inert(cell) for cell in cells])
     return "\ufeff" + out.getvalue()
 
 
 def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
+    """A cell that no spreadsheet takes for a formula; `as_meant` takes the apostrophe off again."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def as_meant(cell: str) -> str:
+    """A cell without the apostrophe that `inert` gave it."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _cells(result: ArticleResult, number: int, alignment: Alignment, score: Fidelity | None) -> list[str]:
@@ -116,6 +128,14 @@ def _cells(result: ArticleResult, number: int, alignment: Alignment, score: Fide
         " ".join(f"{part.start}-{part.end}" for part in spans) if len(spans) > 1 else "",
         "\n".join(map(finding_line, remarks)),
     ]
+
+
+def _review_cells(result: ArticleResult, number: int) -> list[str]:
+    """What was decided about a statement, by whom, and what they wrote; empty where nobody has looked."""
+    if not result.reviews:
+        return ["", "", ""]
+    review = result.reviews[number - 1]
+    return [review.status, review.reviewer, review.note]
 
 
 def _figures(score: Fidelity | None) -> list[str]:

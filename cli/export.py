@@ -1,0 +1,56 @@
+"""`iqtibas export`: a finished run for translators' tools, word processors, spreadsheets and fact-checkers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import consoles, one_line_errors
+from cli.options import Quiet
+from cli.work import find_glossary
+
+if TYPE_CHECKING:
+    from report import StoredRun
+
+EXPORTS = "exports"
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that iqtibas run has written.")],
+    to: Annotated[
+        str, typer.Option("--to", "-t", help="tmx, xliff, tbx, docx, csv, jsonl, parquet, claimreview; with commas.")
+    ],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to; DIR/exports if not given.")] = None,
+    accepted: Annotated[bool, typer.Option("--accepted-only", help="Only what a person accepted in review.")] = False,
+    glossary: Annotated[
+        Path | None, typer.Option("--glossary", "-g", help="Terms to look for, CSV or TBX; for tbx.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Export a run, with the decisions of its review if there are any: memories, term bases, documents, tables."""
+    from report import Finished, accepted_only, parse_exports, write_exports
+
+    with one_line_errors():
+        names = parse_exports(to)
+        terms = find_glossary(glossary)
+        run = _reviewed(folder)
+        results = accepted_only(run.results) if accepted else run.results
+        target = out or folder / EXPORTS
+        for made in write_exports(target, names, Finished(results, run.info, terms)):
+            if not quiet:
+                line = f"{made.name:12}{made.count:>6} {made.unit:11} {made.path}"
+                consoles()[0].print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _reviewed(folder: Path) -> StoredRun:
+    """A run as people left it: with their decisions where there are any, else as the program made it."""
+    from dataclasses import replace
+
+    from report import read_run
+    from review import read_decisions, reviewed
+
+    run = read_run(folder)
+    decisions = read_decisions(folder)
+    return replace(run, results=reviewed(run.results, decisions)) if decisions else run

@@ -1,0 +1,52 @@
+"""The page of a check: statements against articles, one self-contained file like the report (see `report.html`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from align.check_model import Check
+from article import IqtibasError
+from report.check_changes import STATES, label_counts, not_covered, timeline
+from report.check_view import check_view
+from report.html import TEMPLATES, _environment, content_policy
+from report.record import RunInfo
+
+SHEETS = ("style.css", "check.css")
+NO_DIGESTS: Mapping[str, str] = MappingProxyType({})
+
+
+def check_html(
+    check: Check,
+    info: RunInfo,
+    failures: Sequence[IqtibasError] = (),
+    digests: Mapping[str, str] = NO_DIGESTS,
+) -> str:
+    """The page. The same check gives the same bytes.
+
+    failures: what could not be read, listed at the end of the overview. digests: of what the check was made with, by
+    name, listed with the articles' own in full.
+    """
+    from markupsafe import Markup  # for our own style sheets alone: their hash must fit the policy
+
+    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in SHEETS)
+    view = check_view(check)
+    return (
+        _environment()
+        .get_template("check.html.j2")
+        .render(
+            check=check,
+            view=view,
+            states=STATES,
+            labels=label_counts(check),
+            nowhere=not_covered(check),
+            days=timeline(view.changes),
+            undated=[change for change in view.changes if not change.date],
+            failures=failures,
+            run=info,
+            digests=digests,
+            style=Markup(style),
+            script="",
+            policy=content_policy(style),
+        )
+    )

