@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from cli.console import one_line_errors
-from cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
+from cli.options import Articles, Engine, Format, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
 from cli.output import prepare_json, write_json
 from cli.work import Work, find_glossary, finish, open_memory, work_through
 
@@ -14,16 +14,36 @@ from cli.work import Work, find_glossary, finish, open_memory, work_through
 def run(
     articles: Articles, out: Out = Path("iqtibas-out"), json: Json = "", model: Model = "auto", engine: Engine = "auto",
     glossary: Glossary = None, memory: Memory = None, no_memory: NoMemory = False, threads: Threads = None,
-    offline: Offline = False, quiet: Quiet = False,
+    offline: Offline = False, form: Format = "table", quiet: Quiet = False,
 ) -> None:  # fmt: skip
-    """Translate articles, align embedded statements, score, and write report.html, results.jsonl and embeds.csv."""
+    """Translate articles, align embedded statements, score, and write report.html, results.jsonl and embeds.csv.
+
+    articles.jsonl keeps what the machine output leaves out, so that export and review need no second run.
+    """
     from align import arabic_facts
-    from report import csv_text, prepare_out, report_html, write_atomically
+    from report import (
+        ARTICLES,
+        RESULTS,
+        articles_lines,
+        csv_text,
+        json_line,
+        parse_form,
+        prepare_out,
+        report_pages,
+        write_pages,
+    )
+    from report.html import FOLDER
+    from report.write import remove_parts, write_together
     from translate import load_late
+    from translate.journal import alone
 
     with one_line_errors(), ExitStack() as stack:
+        shown = parse_form(form)
         prepare_out(out)
         prepare_json(json)
+        stack.enter_context(alone(out))
+        for folder in (out, out / FOLDER):
+            remove_parts(folder)
         opened, note = open_memory(memory, no_memory, stack)
         translator = load_late(model, engine, offline=offline, threads=threads, glossary=find_glossary(glossary))
         translator.use_memory(opened)
@@ -34,9 +54,15 @@ def run(
             r.article.id: {t.segment: arabic_facts(r.article.slice(t.segment)) for t in r.translations}
             for r in work.results
         }
-        write_atomically(out / "report.html", report_html(work.results, info, work.failures, facts))
-        write_json(str(out / "results.jsonl"), work.results, info)
-        write_atomically(out / "embeds.csv", csv_text(work.results))
+        # The results first: a page can be made from them again.
+        write_together(
+            {
+                out / RESULTS: (json_line(result, info) + "\n" for result in work.results),
+                out / ARTICLES: articles_lines(work.results),
+                out / "embeds.csv": [csv_text(work.results)],
+            }
+        )
+        write_pages(out, report_pages(work.results, info, work.failures, facts))
         write_json(json, work.results, info)
         notes = (note, *(opened.notes if opened else ()))
-        finish(work, complete, json, quiet, (out / "report.html").resolve(), notes)
+        finish(work, complete, json, quiet, (out / "report.html").resolve(), notes, shown)

@@ -2,49 +2,95 @@
 
 from report.batch import RESULTS, translate_into
 from report.beads import Side, bead_pairs, beads_json
+from report.check_csv import check_csv
+from report.check_html import check_html
+from report.check_json import check_json, check_lines, check_record
+from report.check_terminal import CHECK_FORMATS, CheckFormat, print_check
+from report.claim_review import Claim, claim_of, claim_review
 from report.doctor import doctor_lines
+from report.dossier import write_dossier
 from report.english import english_path, english_text
 from report.explain import explanation_json, print_explanation
+from report.export import Exported, Finished, accepted_only, parse_exports, write_exports
 from report.formats import FORMATS, parse_formats
-from report.html import report_html
+from report.gate import GATE_FAILED, GATE_KINDS, Failure, gate, parse_gate, print_gate
+from report.html import report_html, report_pages
 from report.jsonl import article_record, json_line
+from report.junit import junit_xml
+from report.pages import write_pages
 from report.pairs import read_pairs, write_pairs
 from report.progress import batch_progress
 from report.record import REVIEW_STATUSES, ArticleResult, Review, ReviewStatus, RunInfo
+from report.sarif import sarif_json
+from report.stored import ARTICLES, StoredRun, articles_lines, read_run
 from report.tables import Row, csv_text, summary_rows
-from report.terminal import print_failure, print_summary
+from report.terminal import FORMS, Form, parse_form, print_failure, print_summary
 from report.write import prepare_out, write_atomically, write_chunks
 
 __all__ = [
+    "ARTICLES",
+    "CHECK_FORMATS",
     "FORMATS",
+    "FORMS",
+    "GATE_FAILED",
+    "GATE_KINDS",
     "RESULTS",
     "REVIEW_STATUSES",
     "ArticleResult",
+    "CheckFormat",
+    "Claim",
+    "Exported",
+    "Failure",
+    "Finished",
+    "Form",
     "Review",
     "ReviewStatus",
     "Row",
     "RunInfo",
     "Side",
+    "StoredRun",
+    "accepted_only",
     "article_record",
+    "articles_lines",
     "batch_progress",
     "bead_pairs",
     "beads_json",
+    "check_csv",
+    "check_html",
+    "check_json",
+    "check_lines",
+    "check_record",
+    "claim_of",
+    "claim_review",
     "csv_text",
     "doctor_lines",
     "english_path",
     "english_text",
     "explanation_json",
+    "gate",
     "json_line",
+    "junit_xml",
+    "parse_exports",
+    "parse_form",
     "parse_formats",
+    "parse_gate",
     "prepare_out",
+    "print_check",
     "print_explanation",
     "print_failure",
+    "print_gate",
     "print_summary",
     "read_pairs",
+    "read_run",
     "report_html",
+    "report_pages",
+    "sarif_json",
     "summary_rows",
     "translate_into",
     "write_atomically",
     "write_chunks",
+    "write_dossier",
+    "write_exports",
+    "write_pages",
     "write_pairs",
 ]

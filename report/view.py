@@ -6,13 +6,14 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TypeVar, get_args
+from typing import TypeVar
 
-from align.model import VERDICT_LABELS, Alignment, Finding, FindingKind, Rendering
+from align.model import VERDICT_LABELS, Alignment, Finding, Rendering, VerdictLabel
 from article import Article, Block, BlockKind, Embed, Quote, Segment, Span
 from eval import Fidelity
+from report.difference import Run, word_difference
 from report.marks import Anchor, Mark, Piece, marked
-from report.record import ArticleResult
+from report.record import ArticleResult, Review
 from report.wording import is_unreliable, legend, remarks_last, restored, warnings
 from translate import Translation
 
@@ -49,6 +50,8 @@ class StatementView:
     """An embedded statement beside its rendering (None: not rendered). colour: 1 to COLOURS.
 
     findings, remarks: see `wording.remarks_last`, numbered and lettered on. places: of the rendering, in text order.
+    difference: of the statement and its rendering translated back, None where there is none, or too long a one. review:
+    None where nobody has looked at it.
     """
 
     number: int
@@ -60,7 +63,9 @@ class StatementView:
     findings: list[FindingView]
     remarks: list[FindingView]
     fidelity: Fidelity | None
+    difference: list[Run] | None
     alternatives: list[tuple[str, float]]
+    review: Review | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,50 +109,27 @@ class ArticleView:
     statements: list[StatementView]
     groups: list[tuple[BlockKind, list[BlockView]]]
     quotes: list[tuple[str, Quote]]
-    counts: dict[str, int]
+    counts: dict[VerdictLabel, int]
     translated: bool
     anchors: frozenset[str]
     legend: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """A whole run in figures. verdicts: zeros included. kinds: how many findings that are no remarks, without zeros."""
-
-    verdicts: dict[str, int]
-    kinds: dict[FindingKind, int]
-    remarks: int
-    segments: int
-    unreliable: int
-    accepted: int
+def colour(number: int) -> int:
+    """The colour of the n-th statement of an article, from 1: a number from 1 to `COLOURS`."""
+    return (number - 1) % COLOURS + 1
 
 
-def verdict_counts(alignments: Iterable[Alignment]) -> dict[str, int]:
+def verdict_counts(alignments: Iterable[Alignment]) -> dict[VerdictLabel, int]:
     """How often each verdict was given, in their fixed order, zeros included."""
     counts = Counter(alignment.verdict.label for alignment in alignments)
     return {label: counts[label] for label in VERDICT_LABELS}
 
 
-def totals(results: Sequence[ArticleResult]) -> Totals:
-    """What the overview counts."""
-    alignments = [alignment for result in results for alignment in result.alignments]
-    translations = [translation for result in results for translation in result.translations]
-    sorted_out = [remarks_last(alignment.verdict) for alignment in alignments]
-    kinds = Counter(finding.kind for findings, _ in sorted_out for finding in findings)
-    return Totals(
-        verdict_counts(alignments),
-        {kind: kinds[kind] for kind in get_args(FindingKind) if kinds[kind]},
-        sum(len(remarks) for _, remarks in sorted_out),
-        len(translations),
-        sum(map(is_unreliable, translations)),
-        sum(translation.accepted for translation in translations),
-    )
-
-
 def article_view(number: int, result: ArticleResult, numbers: Mapping[Segment, Sequence[str]]) -> ArticleView:
     """Everything that is shown of one article. numbers: by segment, what was read from the Arabic itself."""
     article = result.article
-    statements = [_statement(article, i, alignment, score) for i, (alignment, score) in enumerate(result.scored(), 1)]
+    statements = [_statement(result, i, alignment, score) for i, (alignment, score) in enumerate(result.scored(), 1)]
     blocks = list(_blocks(result, statements, numbers))
     return ArticleView(
         number,
@@ -162,15 +144,15 @@ def article_view(number: int, result: ArticleResult, numbers: Mapping[Segment, S
     )
 
 
-def _statement(article: Article, number: int, alignment: Alignment, score: Fidelity | None) -> StatementView:
-    embed, rendering = alignment.embed, alignment.rendering
+def _statement(result: ArticleResult, number: int, alignment: Alignment, score: Fidelity | None) -> StatementView:
+    article, embed, rendering = result.article, alignment.embed, alignment.rendering
     grave, remarks = remarks_last(alignment.verdict)
     views = [_finding(article, number, i, finding, rendering) for i, finding in enumerate([*grave, *remarks], 1)]
     english = [_mark(view, view.finding.english) for view in views if view.finding.english]
     arabic = [_mark(view, view.finding.arabic) for view in views if view.finding.arabic and not view.whole]
     return StatementView(
         number,
-        (number - 1) % COLOURS + 1,
+        colour(number),
         alignment,
         marked(article.text, embed.said.start, embed.said.end, english),
         _rendered(article, rendering, arabic) if rendering else None,
@@ -178,7 +160,9 @@ def _statement(article: Article, number: int, alignment: Alignment, score: Fidel
         views[: len(grave)],
         views[len(grave) :],
         score,
+        word_difference(embed.text, score.hypothesis) if score and score.chrf else None,
         [(article.slice(c), c.confidence) for c in rendering.alternatives] if rendering else [],
+        result.reviews[number - 1] if result.reviews else None,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from align.model import Alignment, Finding, Verdict
 from align.verdict import ALTERING_KINDS, GROUND, PARTIAL_KINDS
 from eval import Fidelity
+from report.record import Review, ReviewStatus
 from translate import Translation
 from translate.guard import RESTORED
 
@@ -30,6 +31,8 @@ MONTHS = (
 )
 
 WEAK_MODEL = "Small embedded model: gist only, often wrong in names, numbers and negation. Never quote it."
+
+READ_FROM_ARABIC = "Grey boxes: quantities, dates and known names, read from the Arabic itself without the model."
 
 VERDICTS = {
     "faithful": "Nothing that was checked clearly differs.",
@@ -55,6 +58,7 @@ FINDINGS = {
     "addition": "The Arabic adds what the statement does not say",
     "quotation": "The form of the quotation is off (marks, indirect speech, or the speaker)",
 }
+REVIEWS: dict[ReviewStatus, str] = {"open": "not reviewed yet", "accepted": "accepted", "rejected": "rejected"}
 UNRELIABLE, ACCEPTED = "unreliable", "accepted"
 """Said of an English segment beside the guard's notes."""
 UNRELIABLE_WORDS = f"The chance that it is usable gist is estimated at under {100 * RELIABLE:.0f} %: do not rely on it."
@@ -93,6 +97,13 @@ def option_words(value: object) -> str:
     return ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
+def review_words(review: Review) -> str:
+    """What people decided, in one line: `accepted by Mira Dalen; changed: rendering, verdict`."""
+    by = f" by {review.reviewer}" if review.reviewer else ""
+    changed = f"; changed: {', '.join(review.changed)}" if review.changed else ""
+    return f"{REVIEWS[review.status]}{by}{changed}"
+
+
 def finding_line(finding: Finding) -> str:
     """A finding in one line: `number: 12 ≠ 20`."""
     return f"{finding.kind}: {finding.detail}" if finding.detail else finding.kind
@@ -115,13 +126,19 @@ def remarks_last(verdict: Verdict) -> tuple[list[Finding], list[Finding]]:
     return [finding for finding in verdict.findings if finding not in remarks], remarks
 
 
-def first_finding(alignment: Alignment) -> str:
-    """The gravest finding in one line; where there is none the gravest remark, named as such; or ""."""
+def gravest_finding(alignment: Alignment) -> tuple[Finding | None, bool]:
+    """The gravest finding, or where there is none the gravest remark; and whether it is a remark."""
     findings, remarks = remarks_last(alignment.verdict)
     gravest = max(findings or remarks, key=lambda f: (f.kind in ALTERING_KINDS, f.severity), default=None)
+    return gravest, bool(remarks) and not findings
+
+
+def first_finding(alignment: Alignment) -> str:
+    """The gravest finding in one line; where there is none the gravest remark, named as such; or ""."""
+    gravest, remark = gravest_finding(alignment)
     if gravest is None:
         return ""
-    return finding_line(gravest) if findings else f"remark, {finding_line(gravest)}"
+    return f"remark, {finding_line(gravest)}" if remark else finding_line(gravest)
 
 
 def finding_sureness(finding: Finding) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import chromium as chromium
+from browser import screens as screens
 
 from align import Aligner, load_aligner
 

@@ -21,13 +21,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from align.model import FindingKind
 from article import ReadError, Segment
 from eval import Fidelity
-from report import ArticleResult, report_html
+from report import ArticleResult, Review, report_html
 from report.controls import ACTIVE
 from report.html import TEMPLATES, safe_href
-from report.view import totals
+from report.overview import totals
 from report.wording import FINDINGS, WEAK_MODEL, confidence_word, score_words, sureness
 
 STYLE = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+SCRIPT = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}</style>&lt;b&gt;"
 
@@ -37,9 +38,11 @@ def nodes(page: str) -> list[LexborNode]:
 
 
 def text_of(page: str) -> str:
-    body = LexborHTMLParser(page).body
-    assert body is not None
-    return body.text()
+    parsed = LexborHTMLParser(page)
+    for script in parsed.css("script"):
+        script.decompose()
+    assert parsed.body is not None
+    return parsed.body.text()
 
 
 def stained(result: ArticleResult, stain: str) -> ArticleResult:
@@ -77,6 +80,7 @@ def stained(result: ArticleResult, stain: str) -> ArticleResult:
         translations=tuple(replace(t, english=stain, notes=(stain,)) for t in result.translations),
         fidelities=tuple(replace(f, hypothesis=stain) for f in result.fidelities),
         quotes=tuple(replace(q, speaker=stain, verb=stain) for q in result.quotes),
+        reviews=tuple(Review("rejected", stain, stain, (stain,)) for _ in result.alignments),
     )
 
 
@@ -95,8 +99,9 @@ def test_hostile_strings_are_inert(weak: bool) -> None:
     page = stained_page(HOSTILE, weak)
     plain = report_html([port_result(), ledger_result()], run_info(weak))
     assert {node.tag for node in nodes(page)} <= {node.tag for node in nodes(plain)} | {"ul", "li"}
+    assert [node.text() for node in nodes(page) if node.tag == "script"] == [SCRIPT]
     for node in nodes(page):
-        assert node.tag not in ("script", "img", "iframe", "object", "link", "base", "form")
+        assert node.tag not in ("img", "iframe", "object", "link", "base", "form")
         for name, value in node.attributes.items():
             assert not name.startswith("on")
             assert name not in ("style", "src", "srcset", "action")
@@ -113,16 +118,25 @@ def test_control_characters_are_named_never_active(weak: bool) -> None:
     assert "[U+202E]" in report_html([port_result()], run_info())
 
 
-def test_the_policy_allows_only_the_style_sheet() -> None:
+def test_the_policy_allows_only_the_style_sheet_and_the_script() -> None:
     page = LexborHTMLParser(report_html([port_result()], run_info()))
-    style, meta = page.css_first("style"), page.css_first("meta[http-equiv]")
-    assert style is not None
+    [style], [script] = page.css("style"), page.css("script")
+    meta = page.css_first("meta[http-equiv]")
     assert meta is not None
-    digest = base64.b64encode(hashlib.sha256(style.text().encode()).digest()).decode()
-    policy = meta.attributes["content"] or ""
-    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}'")
+    allowed = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(node.text().encode()).digest()).decode()}'"
+        for node in (style, script)
+    ]
+    assert (meta.attributes["content"] or "").split("; ") == [
+        "default-src 'none'",
+        f"style-src {allowed[0]}",
+        f"script-src {allowed[1]}",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
     assert "url(" not in STYLE
     assert "@import" not in STYLE
+    assert not re.search(r"innerHTML|eval|fetch|XMLHttp|import\(|createElement|</", SCRIPT)
 
 
 def test_links_out_are_plain_http_and_tell_no_referrer() -> None:
@@ -199,7 +213,7 @@ def test_the_whole_article_is_there_in_its_order(result: ArticleResult, weak: bo
 def test_verdicts_and_findings_are_said_in_words() -> None:
     text = " ".join(text_of(report_html([port_result()], run_info())).split())
     assert "very likely, 93 %" in text
-    assert "A number differs: 12 ≠ 20" in text
+    assert "number very likely, 97 % A number differs. 12 ≠ 20" in text
     assert "One side" not in text
     assert "The Arabic leaves out part of the statement" in text
     assert "closer than 97 % of unrelated pairs and 33 % of faithful ones" in text
