@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
-from cli import memory, models, statements
+from cli import memory, models, review, statements
 from cli.align import align
+from cli.check import check
 from cli.doctor import doctor
 from cli.documents import documents
 from cli.explain import explain
+from cli.export import export
 from cli.index import index
 from cli.run import run
 from cli.score import score
+from cli.serve import serve
 from cli.translate import translate
 from cli.version import VERSION
 
@@ -27,10 +30,11 @@ app = typer.Typer(
     help="What Arabic coverage makes of English statements: translate Arabic articles, find the rendering of every "
     "embedded English statement, and say how faithful it is.",
 )
-for command in (run, translate, align, explain, documents, index, score, doctor):
+for command in (run, translate, align, check, serve, export, explain, documents, index, score, doctor):
     app.command()(command)
 app.add_typer(statements.app, name="statements")
 app.add_typer(memory.app, name="memory")
+app.add_typer(review.app, name="review")
 app.add_typer(models.app, name="models")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,16 +13,17 @@ from typing import TYPE_CHECKING
 import typer
 
 from article import DefectError, IqtibasError, ModelError
-from cli.console import INTERRUPTED, SOME_FAILED, consoles, progress_bar
+from cli.console import SOME_FAILED, consoles, progress_bar
 from cli.version import VERSION
 
 if TYPE_CHECKING:
     from align import Aligner, Alignment
     from article import Article, Embed, Segment
     from eval import ChrfScale, Fidelity
-    from report import ArticleResult, RunInfo
+    from report import ArticleResult, Form, RunInfo
     from translate import Glossary, Memory, Translation, Translator
 
+SIGNALLED = 128  # a shell's exit code for a program that a signal ended, less the signal
 TRACEBACKS = "IQTIBAS_TRACEBACKS"  # set it, and a defect ends the run with its traceback
 
 
@@ -34,6 +36,8 @@ class Work:
     results: list[ArticleResult] = dataclasses.field(default_factory=list)
     failures: list[IqtibasError] = dataclasses.field(default_factory=list)
     aligner: Aligner | None = None
+    stopped: int = 0
+    """The signal that ended the work before its end, 0 if none did."""
 
     def do(self, article: Article) -> ArticleResult:
         """Translate, align and score one article."""
@@ -65,7 +69,10 @@ class Work:
     def translate(
         self, article: Article, segments: Sequence[Segment], alignments: Sequence[Alignment]
     ) -> tuple[list[Translation], list[str | None]]:
-        """Translations of the segments, and the English of every rendering, in one plan."""
+        """Translations of the segments, and the machine English of every rendering, in one plan.
+
+        None where a person accepted the English: it says nothing of how near the Arabic comes.
+        """
         from article import split_sentences
 
         if self.translator is None:
@@ -78,7 +85,10 @@ class Work:
         ]
         made = self.translator.translate_article(article, [*segments, *(s for r in renderings for s in r)])
         rest = iter(made[len(segments) :])
-        return made[: len(segments)], [" ".join(next(rest).english for _ in r) if r else None for r in renderings]
+        english = [[next(rest) for _ in own] for own in renderings]
+        return made[: len(segments)], [
+            " ".join(t.english for t in own) if own and not any(t.accepted for t in own) else None for own in english
+        ]
 
     def score(self, alignments: Sequence[Alignment], hypotheses: Sequence[str | None]) -> list[Fidelity]:
         """How near each translated rendering comes to its statement."""
@@ -102,27 +112,30 @@ class Work:
 def work_through(
     work: Work, articles: Sequence[str], quiet: bool, each: Callable[[ArticleResult], None] | None = None
 ) -> bool:
-    """Do every article; errors are kept and the rest goes on. Returns False if the user stopped it.
+    """Do every article; errors are kept and the rest goes on. Returns False if Ctrl-C or SIGTERM stopped it.
 
     each: called with every result as soon as it is there.
     """
     from article import count_inputs, read_articles
+    from translate.batch import interruptible
 
     errors = consoles()[1]
     try:
-        with progress_bar(errors, quiet) as bar:
+        with interruptible(), progress_bar(errors, quiet) as bar:
             task = bar.add_task("", total=count_inputs(articles))
             for item in read_articles(articles):
                 bar.update(task, description=item.where if isinstance(item, IqtibasError) else item.id)
                 result = attempt(work, item)
                 if isinstance(result, IqtibasError):
-                    work.failures.append(result)
+                    # Without its traceback, which keeps the article that it comes from in memory.
+                    work.failures.append(type(result)(result.where, result.problem, result.hint))
                 else:
                     work.results.append(result)
                     if each:
                         each(result)
                 bar.advance(task)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
+        work.stopped = getattr(interrupt, "signal", signal.SIGINT)
         errors.print("stopped; what is finished is written", markup=False)
         return False
     return True
@@ -135,6 +148,9 @@ def defects(name: str) -> Iterator[None]:
         yield
     except IqtibasError:
         raise
+    except MemoryError as error:
+        problem = "needs more memory than there is"
+        raise DefectError(name, problem, "give the program more, or split the article") from error
     except Exception as error:
         if os.environ.get(TRACEBACKS):
             raise
@@ -154,22 +170,22 @@ def attempt(work: Work, item: Article | IqtibasError) -> ArticleResult | Iqtibas
         return error
 
 
-def finish(work: Work, complete: bool, json: str, quiet: bool, report: Path | None, notes: Sequence[str] = ()) -> None:
+def finish(
+    work: Work, complete: bool, json: str, quiet: bool, report: Path | None, notes: Sequence[str] = (),
+    form: Form = "table",
+) -> None:  # fmt: skip
     """Print notes and summary, then what failed on standard error; end with the exit code that the results deserve."""
     from report import print_failure, print_summary, summary_rows
 
     out, errors = consoles(json)
     if not quiet:
-        if work.translator and work.translator.model.note:
-            style = "yellow" if work.translator.model.weak else "dim"
-            out.print(work.translator.model.note, style=style, markup=False, soft_wrap=True)
-        for note in filter(None, notes):
-            out.print(note, style="dim", markup=False, soft_wrap=True)
-        print_summary(summary_rows(work.results), (), report, out)
+        known = (work.translator.model.note if work.translator else "", *notes)
+        shown = work.failures if form in ("json", "markdown") else ()
+        print_summary(summary_rows(work.results), shown, report, out, form, list(filter(None, known)))
     for failure in work.failures:
         print_failure(failure, errors)
     if not complete:
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(SIGNALLED + work.stopped)
     if work.failures:
         raise typer.Exit(SOME_FAILED)
 

@@ -190,7 +190,7 @@ def share(percentile: float) -> str:
 def score_words(fidelity: Fidelity) -> str:
     """What the chrF2++ of a quotation means, in words with its percentiles."""
     if fidelity.chrf is None:
-        return "Not scored: there is no rendering to translate back."
+        return "Not scored: there is no machine translation of a rendering to compare."
     matched, mismatched = fidelity.matched_percentile, fidelity.mismatched_percentile
     scored = f"chrF2++ {fidelity.chrf.score:.1f} of 100"
     figure = f"Translated back by machine, the Arabic scores {scored} against the statement"

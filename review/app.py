@@ -1,0 +1,199 @@
+"""The review screen's addresses. Loaded only to serve: FastAPI is not imported otherwise.
+
+Everything runs in the event loop's one thread, as the desk asks for: an answer takes milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import FastAPI, HTTPException, Path, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.types import ASGIApp
+
+from align.model import VerdictLabel
+from article import IqtibasError, Segment
+from review.access import ENTRANCE, Doorkeeper, Gate, Session
+from review.desk import Desk
+from review.errors import RefusedError, StaleError, UnknownItemError
+from review.model import KEY_DIGITS, Action, Change, Decision
+from review.queue import Item
+from review.rules import MAX_PARTS, MAX_WORDS
+from review.screen import Screen, assets, refusal_html
+from review.view import moment, said
+
+Key = Annotated[str, Path(pattern=f"^[0-9a-f]{{{KEY_DIGITS}}}$")]
+Offset = Annotated[int, Field(strict=True, ge=0, lt=2**31)]
+Words = Annotated[str, Field(max_length=2 * MAX_WORDS)]  # the rules count what is left after trimming
+
+
+class Body(BaseModel):
+    """A change as the page sends it; see `Change`. base: the version of the item that the reviewer saw."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Action
+    base: Annotated[int, Field(strict=True, ge=0, lt=2**53)]
+    spans: Annotated[list[tuple[Offset, Offset]], Field(max_length=MAX_PARTS + 1)] | None = None
+    verdict: VerdictLabel | None = None
+    segment: tuple[Offset, Offset] | None = None
+    english: Words = ""
+    was: Words | None = None
+    note: Words = ""
+
+    def change(self) -> Change:
+        """The change without what only protects it."""
+        spans = None if self.spans is None else tuple(Segment(*span) for span in self.spans)
+        segment = Segment(*self.segment) if self.segment else None
+        return Change(self.action, spans, self.verdict, segment, self.english, self.note)
+
+
+def review_app(open_desk: Callable[[], Desk], screen: Screen, doorkeeper: Doorkeeper) -> ASGIApp:
+    """The application. open_desk: called in the thread that serves."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with open_desk() as desk:
+            app.state.desk = desk
+            yield
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.screen, app.state.doorkeeper = screen, doorkeeper
+    for path, answer in (("/", _first), (ENTRANCE, _enter), ("/items/{key}", _page), ("/items/{key}/part", _part)):
+        app.get(path)(answer)
+    app.get("/changes")(_changes)
+    app.get("/static/{name}")(_asset)
+    app.post("/items/{key}/decisions")(_decide)
+    app.post("/undo")(_undo)
+    app.post("/redo")(_redo)
+    app.exception_handler(IqtibasError)(_explain)
+    app.exception_handler(404)(_not_found)
+    return Gate(app, doorkeeper, lambda status, reason: HTMLResponse(refusal_html(status, reason), status))
+
+
+async def _enter(request: Request, token: Annotated[str, Query(max_length=200)] = "") -> Response:
+    doorkeeper: Doorkeeper = request.app.state.doorkeeper
+    session = doorkeeper.enter(token)
+    if session is None and doorkeeper.session(request.headers) is None:
+        return HTMLResponse(refusal_html(401, "this link was used before, or is none of ours"), 401)
+    answer = RedirectResponse("/", 303)
+    if session:
+        answer.set_cookie(doorkeeper.cookie, session, httponly=True, samesite="strict", secure=doorkeeper.secure)
+    return answer
+
+
+async def _first(request: Request) -> Response:
+    desk = _desk(request)
+    first = next((item for item in desk.items if desk.state(item).status == "open"), None)
+    return _show(request, first or next(iter(desk.items), None))
+
+
+async def _page(request: Request, key: Key) -> Response:
+    return _show(request, _desk(request).item(key))
+
+
+async def _part(request: Request, key: Key) -> Response:
+    desk = _desk(request)
+    return HTMLResponse(_screen(request).part(desk, desk.item(key)))
+
+
+async def _changes(request: Request, since: Annotated[int, Query(ge=0, lt=2**53)]) -> Response:
+    """What was decided after a version; 204 if nothing, by far the usual answer."""
+    desk = _desk(request)
+    return JSONResponse(_news(desk, _screen(request), since)) if desk.version > since else Response(status_code=204)
+
+
+async def _decide(request: Request, key: Key, body: Body) -> Response:
+    desk = _desk(request)
+    made = desk.decide(key, _session(request).reviewer, body.base, body.change(), body.was)
+    return _saved(request, made)
+
+
+async def _undo(request: Request) -> Response:
+    desk = _desk(request)
+    return _saved(request, desk.undo(_session(request).reviewer))
+
+
+async def _redo(request: Request) -> Response:
+    desk = _desk(request)
+    return _saved(request, desk.redo(_session(request).reviewer))
+
+
+async def _asset(name: str) -> Response:
+    asset = assets().get(name)
+    if asset is None:
+        raise HTTPException(404)
+    return Response(asset.content, media_type=asset.media_type)
+
+
+async def _explain(request: Request, error: Exception) -> Response:
+    """An error of ours in JSON, or as a page to who opened an address."""
+    status = 503
+    if isinstance(error, StaleError):
+        status = 409
+    elif isinstance(error, RefusedError):
+        status = 404 if isinstance(error, UnknownItemError) else 422
+    if request.method == "GET" and not request.url.path.endswith(("/part", "/changes")):
+        return HTMLResponse(refusal_html(status, str(error)), status)
+    others = [_told(d) for d in error.others] if isinstance(error, StaleError) else []
+    problem = f"{error.problem}; {error.hint}" if isinstance(error, IqtibasError) and error.hint else str(error)
+    return JSONResponse({"problem": problem, "others": others}, status)
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    return HTMLResponse(refusal_html(404, "there is no such page"), 404)
+
+
+def _show(request: Request, item: Item | None) -> Response:
+    return HTMLResponse(_screen(request).page(_desk(request), _session(request), item))
+
+
+def _saved(request: Request, made: Decision) -> Response:
+    desk, screen = _desk(request), _screen(request)
+    item = desk.item(made.subject.key)
+    told = {"key": item.key, "version": made.id, "said": said(made, desk.history(item)), "place": item.place}
+    return JSONResponse(told | {"row": screen.row(desk, item)})
+
+
+def _news(desk: Desk, screen: Screen, since: int) -> dict[str, object]:
+    news = desk.since(since)
+    rows = {item.key: screen.row(desk, item) for item, _ in news}
+    return {
+        "version": desk.version,
+        "rows": [{"key": key, "row": row} for key, row in rows.items()],
+        "decisions": [_told(decision) | {"place": item.place} for item, decision in news],
+    }
+
+
+def _told(decision: Decision) -> dict[str, object]:
+    return {
+        "key": decision.subject.key,
+        "reviewer": decision.reviewer,
+        "said": said(decision),
+        "at": moment(decision.at),
+        "version": decision.id,
+    }
+
+
+def _desk(request: Request) -> Desk:
+    """The desk, with what other processes decided meanwhile."""
+    desk: Desk = request.app.state.desk
+    desk.refresh()
+    return desk
+
+
+def _screen(request: Request) -> Screen:
+    screen: Screen = request.app.state.screen
+    return screen
+
+
+def _session(request: Request) -> Session:
+    """Who asks. The gate let nobody else in."""
+    doorkeeper: Doorkeeper = request.app.state.doorkeeper
+    session = doorkeeper.session(request.headers)
+    if session is None:
+        raise HTTPException(401)
+    return session
