@@ -24,7 +24,8 @@ FEWEST_QUOTED_WORDS = 4
 # Marks, stops and spaces around a quotation that fills its block.
 MOST_MARKS = 12
 # "وقالت الوزيرة: «…»": what leads into a quotation is no part of it, unless the statement says it too.
-LEAD = re.compile(r"[^:\n“”«»\"]{2,120}:\s*(?=[“”«\"‘’])")
+# A name in marks may be part of it: "وكتبت منظمة «حقول»: «…»".
+LEAD = re.compile(r"(?:[^:\n“”«»\"]|[“«\"][^:\n“”«»\"]{1,40}[”»\"]){2,120}:\s*(?=[“”«\"‘’])")
 
 
 def running_sentences(article: Article) -> list[Segment]:

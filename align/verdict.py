@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from align.encode import SentenceEncoder
 from align.ledger.coverage import check_coverage
+from align.ledger.exchanged import check_exchanged
 from align.ledger.modality import check_modality
 from align.ledger.names import check_names
 from align.ledger.negation import check_negation
@@ -47,6 +48,7 @@ def judge(article: Article, statement: Statement, decision: Decision, judges: Ju
     coverage = check_coverage(article, said, rendering, judges.words)
     changes = [
         *check_numbers(article.text, said, rendering),
+        *check_exchanged(article, said, rendering, judges.words),
         *check_names(article, said, rendering, judges.words),
         *check_negation(article, said, rendering, judges.words, judges.contrast, judges.sentences),
     ]
@@ -59,7 +61,7 @@ def judge(article: Article, statement: Statement, decision: Decision, judges: Ju
     explained = tuple(f for f in changes if _explained(f, coverage))
     kept = [f for f in changes if f not in explained]
     findings = tuple(sorted([*kept, *coverage], key=_rank))
-    return replace(_verdict(findings, decision.confidence), explained=explained)
+    return replace(conclude(findings, decision.confidence), explained=explained)
 
 
 def _rank(finding: Finding) -> tuple[bool, bool, float]:
@@ -90,7 +92,8 @@ def _inside(span: Segment | None, unit: Segment | None) -> bool:
     return span is not None and unit is not None and unit.start <= span.start < unit.end
 
 
-def _verdict(findings: tuple[Finding, ...], rendered: float) -> Verdict:
+def conclude(findings: tuple[Finding, ...], rendered: float) -> Verdict:
+    """The verdict that findings lead to. rendered: the confidence of the rendering."""
     altered = max((f.severity for f in findings if f.kind in ALTERING_KINDS), default=0.0)
     partial = max((f.severity for f in findings if f.kind in PARTIAL_KINDS), default=0.0)
     if altered >= GROUND:

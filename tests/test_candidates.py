@@ -155,6 +155,10 @@ class TestStretches:
         assert "هذا الجسر الجديد لكم جميعا" in found
         assert "دفاتر اليوم" not in found
 
+    @pytest.mark.parametrize("cue", ["وقالت منظمة «حقول نظيفة»: ", 'وكتبت منظمة "حقول نظيفة": ', "وقالت المنظمة: "])
+    def test_short_speech_behind_a_cue_that_quotes_a_name_is_one(self, cue: str) -> None:
+        assert "زرعنا الأشجار" in self.texts(f"{cue}«زرعنا الأشجار».")
+
     def test_speech_that_is_never_closed_runs_to_the_end(self) -> None:
         assert "هذا الجسر الجديد لكم جميعا" in self.texts("وأكد الوزير أن «هذا الجسر الجديد لكم جميعا")
 

@@ -82,6 +82,8 @@ class TestArabicWords:
             ("لا بد من الذهاب", [("لا بد", {"obligation"})]),
             ("ونفى الوزير", [("ونفى", {"deny"})]),
             ("كلام تنفيه الصين", [("تنفيه", {"deny"})]),
+            ("وفي وسع المجلس", [("وفي وسع", {"ability"})]),
+            ("في وسعنا", [("في وسعنا", {"ability"})]),
         ],
     )
     def test_words_and_their_classes(self, text: str, found: list[tuple[str, set[str]]]) -> None:

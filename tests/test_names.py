@@ -46,6 +46,10 @@ FAITHFUL = {
         "South Korea hopes that talks will bring the North to the table.",
         "تأمل كوريا الجنوبية أن تجلب المحادثات كوريا الشمالية إلى الطاولة.",
     ),
+    "Niger and Nigeria": (
+        "Niger has closed its border with Nigeria.",
+        "أغلقت النيجر حدودها مع نيجيريا.",
+    ),
     "Korea without a side": ("South Korean officials welcomed the talks.", "رحب المسؤولون الكوريون بالمحادثات."),
     "a nation by its seat of government": ("Russia rejected the proposal.", "رفضت موسكو المقترح."),
     "a seat of government for its nation": ("Tehran said that it would reply.", "قالت إيران إنها سترد."),
@@ -83,6 +87,20 @@ CHANGED = {
         "French",
         "نمساويون",
         "The statement says French; the Arabic says Austria (نمساويون)",
+    ),
+    "Nigeria for Niger": (
+        "Niger has closed its border with its neighbours.",
+        "أغلقت نيجيريا حدودها مع جيرانها.",
+        "Niger",
+        "نيجيريا",
+        "The statement says Niger; the Arabic says Nigeria (نيجيريا)",
+    ),
+    "Niger for Nigeria": (
+        "Nigeria has closed its border with its neighbours.",
+        "أغلق النيجر حدوده مع جيرانه.",
+        "Nigeria",
+        "النيجر",
+        "The statement says Nigeria; the Arabic says Niger (النيجر)",
     ),
     "South for North Korea": (
         "South Korean Minister Kim Daeho arrived.",

@@ -113,6 +113,20 @@ def test_arabic_particles_that_deny(arabic: str, count: int) -> None:
     assert len(find_negations(pair_of("word", arabic)).arabic) == count
 
 
+@pytest.mark.parametrize(
+    ("english", "arabic", "count"),
+    [
+        ("no village without a well", "ما من قرية إلا ولديها بئر", 2),
+        ("every village has a well", "ما من قرية إلا ولديها بئر", 0),
+        ("we would not have finished without you", "لولاكم ما أنهينا الجسر", 2),
+        ("we would not have finished without the men", "ولولا الرجال لما أنهينا الجسر", 2),
+        ("we finished thanks to the men", "لولا الرجال ما أنهينا الجسر", 0),
+    ],
+)
+def test_what_denies_twice_answers_two_negations_or_none(english: str, arabic: str, count: int) -> None:
+    assert len(find_negations(pair_of(english, arabic)).arabic) == count
+
+
 def test_each_negation_answers_one() -> None:
     negations = find_negations(pair_of("not one and not two", "لا واحد"))
     assert negations.answers == {0: 0}
@@ -153,6 +167,10 @@ def test_denials_are_found_both_ways(english: str, arabic: str, detail: str, spa
         ("The court rejected the appeal of the company.", "رُفض الاستئناف الذي تقدمت به الشركة أمام المحكمة."),
         ("The council has not yet approved the budget.", "لم يوافق المجلس على الميزانية بعد."),
         ("The ministry is unable to pay the salaries of teachers.", "الوزارة غير قادرة على دفع رواتب المعلمين."),
+        ("Without the volunteers, we would not have finished the bridge.", "لولا المتطوعون لما أنهينا الجسر."),
+        ("Had it not been for your help, the school would not have opened.", "لولا مساعدتكم لما افتتحت المدرسة."),
+        ("There is no village that does not have a well of its own now.", "ما من قرية إلا وباتت لديها بئر خاصة بها."),
+        ("Every village has a well of its own now.", "ما من قرية إلا ولديها الآن بئر خاصة بها."),
     ],
 )  # fmt: skip
 def test_hard_faithful_renderings_are_not_accused(english: str, arabic: str) -> None:

@@ -53,6 +53,8 @@ class TestIndirectReports:
             ("We reached the villages before the snow.", "بأنهم وصلوا إلى القرى قبل هطول الثلج"),
             ("We’ll open the bridge on Monday.", "أن الوزارة تفتح الجسر يوم الاثنين"),
             ("I will visit the villages.", "سيزور الوزير القرى الجبلية المتضررة"),
+            ("I will visit the villages with the minister.", "إنه سيزور القرى مع الوزير نفسه"),
+            ("I will read the results.", "إنه سيقرأ النتائج القانونية والحق المدني هنا مع نظام جديد"),
         ],
     )
     def test_a_third_person_in_marks_for_a_first(self, said: str, rendered: str) -> None:

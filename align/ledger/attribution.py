@@ -74,6 +74,11 @@ def _named(words: Sequence[str], language: Literal["en", "ar"]) -> tuple[dict[Ki
     return found, rest
 
 
+def is_role(word: str) -> bool:
+    """Whether an English word names an office or a field, alone or in a longer name of one, and no person."""
+    return word.lower() in {part for phrase in _entries("en") for part in phrase.split()}
+
+
 def _arabic_words(text: str) -> list[str]:
     return _WORD.findall(fold(normalize(text).text))
 

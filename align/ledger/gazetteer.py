@@ -24,7 +24,7 @@ LONG_FORM = 5
 LONGEST_NAME = 5  # words
 _PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "لل", "كال", "وبال", "ولل", "وب", "ول", "فلل")
 # The Arabic name is an ordinary word or says less than the English: mine, Oman and Amman, the world, the islands.
-_LOOSE = frozenset({"ML", "EU", "EZ", "UN", "IO", "AC", "NE", "TD"})
+_LOOSE = frozenset({"ML", "EU", "EZ", "UN", "IO", "AC", "TD"})
 # Other words with the article (the sons, the butane), or without it (Hind, a woman; islands, sunset, signs).
 _NEVER_DEFINITE = frozenset({"بنين", "بوتان"})
 _ALWAYS_DEFINITE = frozenset(
@@ -34,7 +34,7 @@ _ALWAYS_DEFINITE = frozenset(
 _NEAR = frozenset({("KO", "KP"), ("KO", "KR"), ("GB", "GB-ENG"), ("CD", "CG"), ("JO.1", "OM")})
 # Seats of government stand for their countries, and these can be mistaken for each other.
 SEAT = ".1"
-RIVALS = {"KP": "KR", "KR": "KP", "SS": "SD", "SD": "SS"}
+RIVALS = {"KP": "KR", "KR": "KP", "SS": "SD", "SD": "SS", "NE": "NG", "NG": "NE"}
 
 
 class _Place(NamedTuple):

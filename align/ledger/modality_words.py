@@ -22,6 +22,7 @@ _NAMES = frozenset({"May", "Will"})
 # Behind these "will", "can" and "might" are nouns, and "if" is no condition.
 _NOT_BEHIND = frozenset("the a free his her their our its own at of good ill political as even only what".split())
 _WORD_BEFORE = re.compile(r"(\w+)\s+\Z")
+_LOOK_BACK = 40  # code points; looking from the start each time would be quadratic
 _CONJUNCTIONS = "وف"
 _OBJECTS, _SHORTEST_VERB = ("ه", "ها", "هم"), 4
 _FUTURE = re.compile(r"[وف]?س(?:أ|[يتن])\w{3,}")
@@ -115,7 +116,7 @@ def english_slots(english: str) -> list[Slot]:
 
 
 def _no_modal(english: str, match: re.Match[str], key: str) -> bool:
-    before = _WORD_BEFORE.search(english, 0, match.start()) if match.start() else None
+    before = _WORD_BEFORE.search(english, max(0, match.start() - _LOOK_BACK), match.start())
     if key == "because":
         return english[match.end() : match.end() + 3] == " of"
     return key in {"will", "can", "might", "if", "must"} and before is not None and before[1].lower() in _NOT_BEHIND

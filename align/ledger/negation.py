@@ -89,10 +89,12 @@ def check_negation(
 ) -> list[Finding]:
     """At most one finding: the verb on which statement and rendering part."""
     english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
-    edits = negation_edits(english)
-    if not edits or is_glued(arabic):
+    if is_glued(arabic):
         return []
     pair = Pair(english, arabic, words.link(english, arabic))
+    edits = open_edits(pair)
+    if not edits:
+        return []
     model = load_fitted("negation")
     rated = zip(edits, negation_signals(pair, edits, contrast, encoder), strict=True)
     probabilities = ((model.probability(row, f"{edit.old} → {edit.new}"), edit) for edit, row in rated)
@@ -100,6 +102,15 @@ def check_negation(
     if probability < model.cut:
         return []
     return [_finding(find_negations(pair), edit, probability, said, rendering)]
+
+
+def open_edits(pair: Pair) -> list[Edit]:
+    """The edits of the statement, without those that take out what grammar alone says is rendered: لولا … لما."""
+    negations = find_negations(pair)
+    if not negations.twice:
+        return negation_edits(pair.english)
+    rendered = {english for english, arabic in negations.answers.items() if arabic in negations.twice}
+    return [edit for edit in negation_edits(pair.english) if rendered.isdisjoint(_place(negations, edit)[0])]
 
 
 def is_glued(arabic: str) -> bool:

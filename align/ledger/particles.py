@@ -28,6 +28,9 @@ _ARABIC_LEXICAL = re.compile(
     r"يفتقر|عجز\w{0,2}|مستحيل\w?|انعدام|تعذر|نقص)"
 )
 _ARABIC_IDLE_BEFORE = re.compile(r"[يتن]?زال\w{0,2}|[يت]زل|بد|سيما|شك|[يت]نفك|فقط|مجرد|فحسب|ان|انه|انها")
+# لولا … لما and ما من … إلا deny twice and so affirm: they answer two negations of the other side, or none.
+_BUT_FOR, _CONSEQUENCE = re.compile(r"[وف]?لولا(?:ك|كم|ه|ها|هم|نا|ي)?"), frozenset({"لما", "ما"})
+TWICE_WITHIN = 12  # words between the two
 _RESTRICTED = frozenset({"لا", "لم", "لن", "ليس", "ليست", "ولا", "ولم", "ولن", "وليس"})
 _RESTRICTING = frozenset({"إلا", "سوى"})
 RESTRICTED_WITHIN = 7  # words
@@ -46,11 +49,15 @@ LEXICAL_WEIGHT = 0.5
 
 @dataclass(frozen=True)
 class Negations:
-    """The negations of a pair. english: word indexes. arabic: word index → weight, 1 or LEXICAL_WEIGHT."""
+    """The negations of a pair. english: word indexes. arabic: word index → weight, 1 or LEXICAL_WEIGHT.
+
+    twice: those of the Arabic ones that stand in a phrase that denies twice.
+    """
 
     pair: Pair
     english: tuple[int, ...]
     arabic: dict[int, float]
+    twice: frozenset[int] = frozenset()
 
     @cached_property
     def answers(self) -> dict[int, int]:
@@ -106,7 +113,10 @@ def find_negations(pair: Pair) -> Negations:
     """The negations of both sides."""
     words = pair.english_words
     english = tuple(i for i, word in enumerate(words) if _denies(word) and not _is_idle(words, i))
-    return Negations(pair, english, _arabic_negations(pair))
+    # "Thanks to you" and "every village" say the same without a negation.
+    twice = frozenset(i for both in _double_negations(pair) if len(english) >= len(both) for i in both)
+    arabic = _arabic_negations(pair) | dict.fromkeys(twice, 1.0)
+    return Negations(pair, english, dict(sorted(arabic.items())), twice)
 
 
 def _denies(word: str) -> bool:
@@ -124,6 +134,23 @@ def _is_idle(words: list[str], at: int) -> bool:
     if words[at] in ("not", "no") and _ENGLISH_IDLE.fullmatch(following):
         return True
     return words[at] == "not" and at > 0 and words[at - 1] == "or"
+
+
+def _double_negations(pair: Pair) -> list[tuple[int, int]]:
+    """The two words of each لولا … لما and ما من … إلا, which no other rule takes for negations."""
+    spelled = [normalize(pair.arabic[start:end]).text for start, end in pair.link.arabic_words]
+    found = []
+    for i, word in enumerate(spelled):
+        if _BUT_FOR.fullmatch(word):
+            seconds = _CONSEQUENCE
+        elif word in ("ما", "وما", "فما") and spelled[i + 1 : i + 2] == ["من"]:
+            seconds = _RESTRICTING
+        else:
+            continue
+        second = next((k for k in range(i + 1, min(len(spelled), i + TWICE_WITHIN)) if spelled[k] in seconds), None)
+        if second is not None:
+            found.append((i, second))
+    return found
 
 
 def _arabic_negations(pair: Pair) -> dict[int, float]:

@@ -1,0 +1,81 @@
+"""Numbers that have changed places: each counts in the Arabic what the other counts in the statement."""
+
+from __future__ import annotations
+
+import pytest
+
+from align.ledger.exchanged import MOST_PAIRS, check_exchanged, exchangeable
+from align.model import Finding
+from align.words import load_word_encoder
+from article import Article, Segment
+
+
+def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
+    text = f"{english}\n{arabic}"
+    article = Article("a", text, "", "", "ar", (), "")
+    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
+    return article, check_exchanged(article, said, rendering, load_word_encoder())
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic"),
+    [
+        ("The earthquake left 60 people dead and 16 injured.", "خلف الزلزال 16 قتيلا و60 جريحا."),
+        ("The earthquake left 60 people dead and 16 injured.", "أصيب 60 شخصا وقتل 16 في الزلزال."),
+        ("We built 12 schools and 30 clinics last year.", "شيدنا العام الماضي 30 مدرسة و12 عيادة."),
+    ],
+)
+def test_numbers_that_changed_places_are_found(english: str, arabic: str) -> None:
+    article, (found,) = findings(english, arabic)
+    assert found.kind == "number"
+    assert found.english is not None
+    assert found.arabic is not None
+    first, second = (word for word in english.split() if word.isdecimal())
+    assert found.detail.startswith(f"{first} and {second} have changed places")
+    assert article.slice(found.english).startswith(first)
+    assert article.slice(found.english).endswith(second)
+    assert {first, second} <= set(article.slice(found.arabic).replace("و", "").split())
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic"),
+    [
+        ("The earthquake left 60 people dead and 16 injured.", "خلف الزلزال 60 قتيلا و16 جريحا."),
+        ("The earthquake left 60 people dead and 16 injured.", "خلف الزلزال 16 جريحا و60 قتيلا."),
+        ("We built 12 schools and 30 clinics last year.", "شيدنا العام الماضي 30 عيادة و12 مدرسة."),
+        (
+            "The earthquake left 60 people dead and 16 injured in the valley.",
+            "خلف الزلزال 16 جريحا و60 قتيلا في الوادي.",
+        ),
+        (
+            "Last year we built 12 schools and 30 clinics in the north.",
+            "شيدنا 30 عيادة و12 مدرسة في الشمال العام الماضي.",
+        ),
+        ("Fire killed 28 in the old harbour and 12 in the market.", "قتل الحريق 12 في السوق و28 في الميناء القديم."),
+    ],
+)
+def test_what_is_only_said_in_another_order_is_not(english: str, arabic: str) -> None:
+    assert findings(english, arabic)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic"),
+    [
+        ("They won 31-27 at home.", "فازوا 27-31 على أرضهم."),
+        ("It takes 2 to 4 hours.", "يستغرق من 4 إلى 2 ساعات."),
+        ("We lost 12 boats.", "فقدنا 12 قاربا."),
+        ("Of the 212 villages, 197 have light again.", "عاد النور إلى 197 قرية من أصل 212."),
+        ("Light is back in 197 of 212 villages.", "عاد النور إلى 197 قرية من أصل 212."),
+        ("We built 12 schools and 30 clinics.", "شيدنا 12 مدرسة و40 عيادة."),
+        ("We built 12 schools and 12 clinics.", "شيدنا 12 مدرسة و12 عيادة."),
+        ("We sold 12 boats and 30% of the nets.", "بعنا 12 قاربا و30% من الشباك."),
+    ],
+)
+def test_ranges_and_numbers_that_differ_anyway_are_not_asked_about(english: str, arabic: str) -> None:
+    assert exchangeable(english, arabic) == []
+
+
+def test_a_table_of_numbers_is_bounded() -> None:
+    english = ", ".join(f"{k} boats" for k in range(100, 160))
+    arabic = "، ".join(f"{k} قاربا" for k in range(100, 160))
+    assert len(exchangeable(english, arabic)) == MOST_PAIRS
