@@ -14,6 +14,9 @@ mkdir -p bench/results
 "$PYTHON" -m bench.links --attention --json bench/results/links.json
 "$PYTHON" -m bench.coverage $EVAL/quotebench-dev.jsonl --json bench/results/coverage.json
 "$PYTHON" -m bench.transliteration --json bench/results/transliteration.json
+"$PYTHON" -m bench.exchanged --json bench/results/exchanged.json
+"$PYTHON" -m bench.rerank --json bench/results/rerank.json
+"$PYTHON" -m bench.report --json bench/results/report.json
 "$PYTHON" -m bench.names --json bench/results/names.json
 "$PYTHON" -m bench.negation --json bench/results/negation.json
 "$PYTHON" -m bench.polarity --json bench/results/polarity.json
