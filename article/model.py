@@ -92,7 +92,7 @@ class Article:
 
     id: stable, a relative path or the input's own id. source: where it was read from, with its encoding or
     format. language: "ar". notes: what a reader of the result should know about how it was read. blocks: in
-    order, without overlap; what lies between them is white space.
+    order, without overlap; what lies between them is white space. published: the day that its page or record names.
     """
 
     id: str
@@ -103,6 +103,7 @@ class Article:
     blocks: tuple[Block, ...]
     sha256: str
     notes: tuple[str, ...] = ()
+    published: datetime.date | None = None
 
     def slice(self, span: Span) -> str:
         """The text of a span."""

@@ -94,10 +94,11 @@ def _marked(passage: Passage, heads: Sequence[Head], carry: _Carry) -> Iterator[
     introduced = {head.opens: head for head in heads if head.introduces == "mark"}
     for marked in passage.marked:
         at = passage.token_from(marked.open)
-        span = _inside(passage, marked)
         verb, speaker = _attribution(passage, heads, introduced.get(at), marked, carry)
-        speech = at in introduced or _is_speech(passage, marked, carry, attributed=bool(verb or speaker))
-        if speech and span[0] < span[1]:
+        if at not in introduced and not _is_speech(passage, marked, carry, attributed=bool(verb or speaker)):
+            continue
+        span = _inside(passage, marked)  # which reads to the end for a mark that is never closed: not for every one
+        if span[0] < span[1]:
             closed = marked.close is not None
             yield _quote(passage, span, verb, speaker, direct=True, closed=closed)
             if not closed:

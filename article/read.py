@@ -1,11 +1,13 @@
-"""From arguments to articles: files, folders, patterns and standard input, one article at a time."""
+"""From arguments to articles: files, folders, patterns, pages and standard input, one article at a time."""
 
 from __future__ import annotations
 
 import dataclasses
 import glob
 import hashlib
+import io
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -13,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from article.decode import MAX_BYTES, decode
 from article.docx import article_from_docx
@@ -23,6 +25,9 @@ from article.jsonl import BLANK, articles_from_lines, bounded_lines
 from article.model import Article
 from article.plain import article_from_text
 
+if TYPE_CHECKING:
+    from article.fetch import Fetched, Fetcher
+
 PLAIN = (".txt", ".text", ".md")
 JSON_LINES = (".jsonl", ".ndjson")
 PAGES = (".html", ".htm", ".xhtml")
@@ -31,15 +36,17 @@ SUFFIXES = (*PLAIN, *JSON_LINES, *PAGES, *WORD)
 """What is read in a folder. A file that is named itself may have any suffix."""
 
 STDIN = "-"
+IS_URL = re.compile(r"[a-z][a-z0-9+.-]{1,30}://", re.I)
+OPEN_LINE = "fetched without encryption: it may have been changed on the way"
 HTML_STARTS = (b"<!doctype html", b"<html", b"<?xml")
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read, or standard input.
+    """A file or page to read, or standard input.
 
-    path: as given, or below the folder as given; STDIN for standard input. short, long: its id where that is
-    unique among the inputs, and where it is not.
+    path: as given, or below the folder as given; STDIN for standard input; a URL as given. short, long: its id where
+    that is unique among the inputs, and where it is not.
     """
 
     path: str
@@ -47,19 +54,22 @@ class Input:
     long: str
 
 
-def read_articles(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Article | IqtibasError]:
+def read_articles(
+    arguments: Sequence[str], stdin: BinaryIO | None = None, fetcher: Fetcher | None = None
+) -> Iterator[Article | IqtibasError]:
     """The articles that the arguments name, in order; an error stands in the place of what cannot be read.
 
-    arguments: files, folders (searched for SUFFIXES), glob patterns, "-" for `stdin` (the process's own by
-    default). Ids are file names, paths below their folder, or the ids of JSON lines; where two inputs would
-    share one, the longer path. A file that is named twice is read once. Nothing is raised for an input.
+    arguments: files, folders (searched for SUFFIXES), glob patterns, "-" for `stdin` (the process's own by default),
+    and URLs, for which `fetcher` opens the connections; without it they are errors. Ids are file names, paths below
+    their folder, URLs, or the ids of JSON lines; where two inputs would share one, the longer path. A file that is
+    named twice is read once. Nothing is raised for an input.
     """
     taken: Counter[str] = Counter()
     for planned in plan_inputs(arguments):
         if isinstance(planned, IqtibasError):
             yield planned
             continue
-        for result in _read(planned, stdin):
+        for result in _read(planned, stdin, fetcher):
             yield _with_own_id(result, taken) if isinstance(result, Article) else result
 
 
@@ -75,7 +85,7 @@ def plan_inputs(arguments: Sequence[str]) -> list[Input | IqtibasError]:
     for argument in arguments:
         for found in _expand(argument):
             if isinstance(found, Input):
-                real = found.path if found.path == STDIN else os.path.realpath(found.path)
+                real = found.path if found.path == STDIN or is_url(found.path) else os.path.realpath(found.path)
                 if real in seen:
                     continue
                 seen.add(real)
@@ -87,11 +97,16 @@ def plan_inputs(arguments: Sequence[str]) -> list[Input | IqtibasError]:
     ]
 
 
+def is_url(argument: str) -> bool:
+    """Whether an argument is the address of a page, and no file's name."""
+    return IS_URL.match(argument) is not None
+
+
 def _expand(argument: str) -> Iterator[Input | IqtibasError]:
     if argument == STDIN:
         yield Input(STDIN, "stdin", "stdin")
-    elif argument.lower().startswith(("http://", "https://")):
-        yield ReadError(argument, "pages are not fetched yet", "save the page in a browser and give the file")
+    elif is_url(argument):
+        yield Input(argument, _name(argument), _name(argument))
     elif os.path.isdir(argument):
         yield from _files_below(argument)
     elif os.path.exists(argument):
@@ -155,11 +170,17 @@ def _unreadable(path: str, error: OSError) -> ReadError:
     return ReadError(_name(path), f"cannot be read ({error.strerror or error})", "check its permissions")
 
 
-def _read(planned: Input, stdin: BinaryIO | None) -> Iterator[Article | IqtibasError]:
+def _read(planned: Input, stdin: BinaryIO | None, fetcher: Fetcher | None) -> Iterator[Article | IqtibasError]:
     """The articles of one input, with errors in the place of what cannot be read."""
     try:
         if planned.path == STDIN:
             yield from _read_stream(stdin or sys.stdin.buffer, planned)
+            return
+        if is_url(planned.path):
+            if fetcher is None:
+                hint = "leave --offline out, or save the page in a browser and give the file"
+                raise ReadError(planned.short, "pages are not fetched here", hint)
+            yield from _read_page(fetcher.fetch(planned.path), planned.short)
             return
         with open(planned.path, "rb") as file:
             if _suffix(planned.path) in JSON_LINES:
@@ -190,20 +211,42 @@ def _read_stream(stream: BinaryIO, planned: Input) -> Iterator[Article | Iqtibas
         yield _article(b"".join(head) + stream.read(max(0, MAX_BYTES + 1 - size)), planned)
 
 
+def _read_page(page: Fetched, name: str) -> Iterator[Article | IqtibasError]:
+    """The articles of a fetched page. name: their id, or where it begins."""
+    if page.kind == "lines":
+        articles = articles_from_lines(bounded_lines(io.BytesIO(page.data)), page.url, name)
+    else:
+        articles = iter([_article_of(page.kind, page.data, name, page.url, page.charset)])
+    for article in articles:
+        if isinstance(article, Article) and page.url.startswith("http:"):
+            article = dataclasses.replace(article, notes=(*article.notes, OPEN_LINE))
+        yield article
+
+
 def _article(data: bytes, planned: Input) -> Article:
     """One article by the file's suffix; by the first bytes where the suffix tells nothing."""
     _refuse_large(len(data), planned.long)
     suffix = _suffix(planned.path)
     start = data[:1024].lstrip(BLANK).lower()
+    kind = "text"
     if suffix in WORD or (suffix not in SUFFIXES and start.startswith(b"pk\x03\x04")):
-        return article_from_docx(data, article_id=planned.short, source=planned.long)
-    if suffix in PAGES or (suffix not in SUFFIXES and start.startswith(HTML_STARTS)):
-        return article_from_html(data, article_id=planned.short, source=planned.long)
-    decoded = decode(data, planned.long)
+        kind = "docx"
+    elif suffix in PAGES or (suffix not in SUFFIXES and start.startswith(HTML_STARTS)):
+        kind = "html"
+    return _article_of(kind, data, planned.short, planned.long)
+
+
+def _article_of(kind: str, data: bytes, name: str, source: str, charset: str = "") -> Article:
+    """One article of a kind: "docx", "html" or "text". charset: the encoding that a server names, or ""."""
+    if kind == "docx":
+        return article_from_docx(data, article_id=name, source=source)
+    if kind == "html":
+        return article_from_html(data, article_id=name, source=source, charset=charset)
+    decoded = decode(data, source, charset)
     return article_from_text(
         decoded.text,
-        id=planned.short,
-        source=f"{planned.long} ({decoded.encoding})",
+        id=name,
+        source=f"{source} ({decoded.encoding})",
         sha256=hashlib.sha256(data).hexdigest(),
         notes=decoded.notes,
     )

@@ -277,7 +277,7 @@ def _json_record(line: bytes, place: str) -> Record | IqtibasError:
 def _transcript_records(path: Path, transcript: Transcript) -> Iterator[Record | IqtibasError]:
     """The claims of every turn; without turns, of every paragraph. Speakers are as their labels have them."""
     text, suffix = transcript.text, path.suffix.lower()
-    bold = bold_labels(path.read_bytes(), suffix) if suffix in (*PAGES, *WORD) else ()
+    bold = bold_labels(path.read_bytes(), suffix, path.as_posix()) if suffix in (*PAGES, *WORD) else ()
     turns = speaker_turns(text, bold)
     spans = [(turn.speaker, claim) for turn in turns for claim in claims(text, turn.start, turn.end)]
     if not turns:

@@ -6,20 +6,20 @@ A line begins a turn where a label stands before its first colon: in capitals ("
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from article.docx import MAX_PART_BYTES
+from article.docx import docx_document
+from article.html import page_tree
 from article.model import Segment
 from article.sentences import split_sentences
 
 LONGEST_LABEL, MOST_LABEL_WORDS = 80, 8
+LONGEST_BOLD = 1_000  # code points, white space of the markup included; a page in bold tags, nested, has its text often
 # "Gen. McDONALD" is in capitals, "McDonald" is not.
 CAPITALS_SHARE = 0.75
 # A name without a title or bold print is a speaker's if it begins this many lines.
@@ -104,12 +104,13 @@ def _has_words(text: str, span: Segment) -> bool:
     return _FEWEST.match(text, span.start, span.end) is not None
 
 
-def bold_labels(data: bytes, suffix: str) -> frozenset[str]:
+def bold_labels(data: bytes, suffix: str, source: str) -> frozenset[str]:
     """What is in bold at the beginning of a paragraph, without its colon: candidates for speakers' names.
 
-    data: an HTML or DOCX file that was read without an error before. suffix: ".docx", or any other for a page.
+    data: an HTML or DOCX file. suffix: ".docx", or any other for a page. source: its name for errors. Raises ReadError
+    as `docx_text` and `main_text`.
     """
-    texts = _bold_in_word(data) if suffix == ".docx" else _bold_in_page(data)
+    texts = _bold_in_word(data, source) if suffix == ".docx" else _bold_in_page(data, source)
     stripped = (" ".join(text.split()).rstrip(": ") for text in texts)
     return frozenset(label for label in stripped if _fits(label) and label.lower() not in FIELDS)
 
@@ -168,23 +169,19 @@ def _cut_claims(text: str, sentence: Segment) -> Iterator[Segment]:
     yield Segment(start, sentence.end)
 
 
-def _bold_in_page(data: bytes) -> Iterator[str]:
-    from lxml import html
+def _bold_in_page(data: bytes, source: str) -> Iterator[str]:
+    for element in page_tree(data, source).iter("b", "strong"):
+        text = ""
+        for piece in element.itertext():
+            text += piece
+            if len(text) > LONGEST_BOLD:
+                break
+        else:
+            yield text
 
-    for element in html.document_fromstring(data, parser=html.HTMLParser(no_network=True)).iter("b", "strong"):
-        yield "".join(element.itertext())
 
-
-def _bold_in_word(data: bytes) -> Iterator[str]:
-    from lxml import etree
-
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if "word/document.xml" not in package.namelist():
-            return
-        with package.open("word/document.xml") as part:
-            xml = part.read(MAX_PART_BYTES)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    for paragraph in etree.fromstring(xml, parser).iterfind(".//{*}p"):
+def _bold_in_word(data: bytes, source: str) -> Iterator[str]:
+    for paragraph in docx_document(data, source).iterfind(".//{*}p"):
         yield "".join(_leading_bold(paragraph))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from cli.console import one_line_errors
-from cli.options import Articles, Format, Json, Quiet
+from cli.options import Articles, Format, Json, Offline, Quiet
 from cli.output import prepare_json, write_json
 from cli.work import Work, finish, work_through
 
 
-def align(articles: Articles, json: Json = "", form: Format = "table", quiet: Quiet = False) -> None:
+def align(
+    articles: Articles, json: Json = "", form: Format = "table", offline: Offline = False, quiet: Quiet = False
+) -> None:
     """Find the Arabic rendering of every embedded statement and judge it, without translating."""
     from report import parse_form
 
@@ -16,6 +18,6 @@ def align(articles: Articles, json: Json = "", form: Format = "table", quiet: Qu
         shown = parse_form(form)
         prepare_json(json)
         work = Work()
-        complete = work_through(work, articles, quiet)
+        complete = work_through(work, articles, quiet, offline=offline)
         write_json(json, work.results, work.info())
         finish(work, complete, json, quiet, None, form=shown)

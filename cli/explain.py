@@ -8,12 +8,17 @@ from typing import Annotated
 import typer
 
 from cli.console import consoles, one_line_errors
+from cli.options import Offline
+from cli.web import page_fetcher
 
 
 def explain(
-    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="One article: a file, or - for standard input.")],
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="One article: a file, a URL, or - for standard input.")
+    ],
     embed: Annotated[int, typer.Option("--embed", "-e", min=1, help="Which embedded statement, from 1 on.")] = 1,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    offline: Offline = False,
 ) -> None:
     """Show every candidate, signal and probe behind the decision on one embedded statement."""
     from align import load_aligner
@@ -22,7 +27,7 @@ def explain(
     from report import explanation_json, print_explanation
 
     with one_line_errors():
-        read, *others = read_articles([article])
+        read, *others = read_articles([article], fetcher=page_fetcher(offline))
         if isinstance(read, IqtibasError):
             raise read
         if others:

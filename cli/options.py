@@ -10,7 +10,7 @@ import typer
 Articles = Annotated[
     list[str],
     typer.Argument(
-        help="Files (text, JSON lines, HTML, DOCX), folders, globs, or - for standard input.",
+        help="Files (text, JSON lines, HTML, DOCX), folders, globs, URLs, or - for standard input.",
         show_default=False,
     ),
 ]
@@ -25,10 +25,13 @@ Model = Annotated[
 ]
 Engine = Annotated[str, typer.Option("--engine", help="auto, ctranslate2, or transformers.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor cores to use; all if not given.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Never ask the network for a model.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Never use the network: pull no model, fetch no page.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still printed.")]
 Memory = Annotated[
     Path | None, typer.Option("--memory", help="The translation memory's file; the user's own if not given.")
 ]
 NoMemory = Annotated[bool, typer.Option("--no-memory", help="Neither look sources up nor keep what is translated.")]
 Glossary = Annotated[Path | None, typer.Option("--glossary", "-g", help="Terms to keep to: CSV or TBX.")]
+Format = Annotated[
+    str, typer.Option("--format", help="What is printed: table (plain lines in a pipe), plain, json or markdown.")
+]

@@ -48,7 +48,7 @@ def run(
         translator = load_late(model, engine, offline=offline, threads=threads, glossary=find_glossary(glossary))
         translator.use_memory(opened)
         work = Work(translator)
-        complete = work_through(work, articles, quiet)
+        complete = work_through(work, articles, quiet, offline=offline)
         info = work.info()
         facts = {
             r.article.id: {t.segment: arabic_facts(r.article.slice(t.segment)) for t in r.translations}

@@ -13,6 +13,7 @@ import typer
 from cli.console import SOME_FAILED, consoles, one_line_errors
 from cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
 from cli.output import prepare_json
+from cli.web import page_fetcher
 from cli.work import Work, defects, find_glossary, open_memory
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def translate(
             translator = load_late(model, engine, offline=offline, threads=threads, glossary=terms)
         translator.use_memory(opened)
         screen, errors = consoles(json)
+        read = read_articles(articles, fetcher=page_fetcher(offline))
         with batch_progress(errors, 0 if quiet else count_articles(articles), quiet=quiet) as progress:
-            outcome, notes = translate_into(
-                out, read_articles(articles), translator, Work(translator).info(), names, progress, part, defects
-            )
+            info = Work(translator).info()
+            outcome, notes = translate_into(out, read, translator, info, names, progress, part, defects)
         _copy_json(out / RESULTS, json)
         notes = (translator.model.note, translator.note, note, *notes, *(opened.notes if opened else ()))
         if not quiet:

@@ -15,6 +15,7 @@ import typer
 from article import DefectError, IqtibasError, ModelError
 from cli.console import SOME_FAILED, consoles, progress_bar
 from cli.version import VERSION
+from cli.web import page_fetcher
 
 if TYPE_CHECKING:
     from align import Aligner, Alignment
@@ -110,11 +111,16 @@ class Work:
 
 
 def work_through(
-    work: Work, articles: Sequence[str], quiet: bool, each: Callable[[ArticleResult], None] | None = None
+    work: Work,
+    articles: Sequence[str],
+    quiet: bool,
+    each: Callable[[ArticleResult], None] | None = None,
+    *,
+    offline: bool = False,
 ) -> bool:
     """Do every article; errors are kept and the rest goes on. Returns False if Ctrl-C or SIGTERM stopped it.
 
-    each: called with every result as soon as it is there.
+    each: called with every result as soon as it is there. offline: URLs among the articles are refused.
     """
     from article import count_inputs, read_articles
     from translate.batch import interruptible
@@ -123,7 +129,7 @@ def work_through(
     try:
         with interruptible(), progress_bar(errors, quiet) as bar:
             task = bar.add_task("", total=count_inputs(articles))
-            for item in read_articles(articles):
+            for item in read_articles(articles, fetcher=page_fetcher(offline)):
                 bar.update(task, description=item.where if isinstance(item, IqtibasError) else item.id)
                 result = attempt(work, item)
                 if isinstance(result, IqtibasError):

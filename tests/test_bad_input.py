@@ -29,7 +29,7 @@ BAD = {
     "broken.html": "no Arabic text",
     "large.txt": "larger than 50 MB",
     "nowhere-*.txt": "no file matches",
-    "https://example.org/a": "not fetched",
+    "http://127.0.0.1/a": "a loopback address",
 }
 GOOD = ("good.txt", "utf-16.txt", "windows-1256.txt")
 

@@ -236,9 +236,9 @@ def _check_pieces(path: Path, ids: Mapping[str, Any]) -> None:
 
     try:
         processor = SentencePieceProcessor(model_file=str(path))
-    except (OSError, RuntimeError) as error:
+        pieces = [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
+    except (OSError, RuntimeError, UnicodeDecodeError) as error:  # the last for pieces that are not UTF-8
         raise ModelError(str(path), "is missing or not a SentencePiece model", REPAIR) from error
-    pieces = [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
     missing = [piece for piece in pieces if piece not in ids and piece not in SPECIALS]
     if len(missing) > MISSING_PIECES * len(pieces):
         problem = f"{len(missing)} of {len(pieces)} pieces are not in {VOCABULARY} ({missing[0]!r} is one)"
