@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 OUT ?= out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench clean
+.PHONY: help demo test check bench screenshots lock sbom wheel clean
 
 help:
 	@echo "make demo    set up, run on samples/ with the embedded models, say where the report is"
 	@echo "make test    set up, check the code, run the tests"
 	@echo "make check   format, lint and types only"
 	@echo "make bench   measure everything that the README quotes (needs ../shared)"
+	@echo "make screenshots   the pictures of the README, of the real pages (needs chromium)"
+	@echo "make lock, sbom, wheel   pinned hashes for development, bill of materials, reproducible wheel"
 
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Iqtibas needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
@@ -40,6 +42,22 @@ test: check
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	PYTHON=$(BIN)/python bench/all.sh
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.screenshots
+
+$(VENV)/.installed-release: $(VENV)/.installed-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	@touch $@
+
+lock: $(VENV)/.installed-release
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' -o requirements/dev.txt -q
+
+sbom: $(VENV)/.installed-release
+	$(BIN)/python -m bench.supply sbom
+
+wheel: $(VENV)/.installed-release
+	$(BIN)/python -m bench.supply wheel
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info

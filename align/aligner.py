@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from align.candidates import Stretch, find_stretches, running_sentences
-from align.encode import SentenceEncoder, load_sentence_encoder
 from align.evidence import SHORTLIST, cheap_signals, full_signals, habit, word_evidence
 from align.ledger.quotation import check_quotation
 from align.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher
@@ -17,6 +16,7 @@ from align.verdict import Judges, with_remarks
 from align.words import WordEncoder, load_word_encoder
 from article import Article, Embed, Segment, find_quotes
 from translate import Contrast, load_contrast
+from translate.encode import SentenceEncoder, load_sentence_encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +59,29 @@ class Aligner:
         self.sentences.forget()
         self.words.forget()
 
-    def weigh(self, article: Article, embeds: Sequence[Embed]) -> list[Weighed]:
+    def weigh(self, article: Article, embeds: Sequence[Embed], *, placed: bool = True) -> list[Weighed]:
         """What spoke for which rendering of every English statement, and what was decided; `forget` afterwards.
 
-        A tweet that is embedded twice has one rendering, and both embeds have it.
+        A tweet that is embedded twice has one rendering, and both embeds have it. placed: whether it tells something
+        where the embeds stand.
         """
         stretches = find_stretches(article)
         statements = [read_statement(article.text, e.said) for e in embeds]
         first = {s.text: k for k, s in reversed(list(enumerate(statements)))}
         distinct = sorted(first.values())
-        found = self._score(article, [embeds[k] for k in distinct], [statements[k] for k in distinct], stretches)
+        places = [embeds[k] if placed else None for k in distinct]
+        found = self._score(article, places, [statements[k] for k in distinct], stretches)
         chosen = choose(found, self.matcher.full.none, self.matcher.shared)
         whole = self._complete(article, found, chosen)
         weighed = {k: Weighed(statements[k], s, d) for k, s, d in zip(distinct, found, whole, strict=True)}
         return [replace(weighed[first[s.text]], statement=s) for s in statements]
 
     def _score(
-        self, article: Article, embeds: Sequence[Embed], statements: Sequence[Statement], stretches: list[Stretch]
+        self,
+        article: Article,
+        embeds: Sequence[Embed | None],
+        statements: Sequence[Statement],
+        stretches: list[Stretch],
     ) -> list[Scored]:
         """The shortlist of every statement."""
         import numpy as np
@@ -87,12 +93,14 @@ class Aligner:
             cheap_signals(article, e, s, stretches, self.sentences, background)
             for e, s in zip(embeds, statements, strict=True)
         ]
+        # What an article does with its embeds says nothing of other statements, most of which it does not have.
+        usual = habit(cheap) if all(embeds) else 0.0
         found = []
         for statement, rows in zip(statements, cheap, strict=True):
             best = sorted(np.argsort(-self.matcher.cheap.utilities(rows), kind="stable")[:SHORTLIST])
             short = [stretches[k] for k in best]
             words = word_evidence(article, statement, short, sentences, self.words, background)
-            signals = full_signals(rows[best], words.signals, habit(cheap))
+            signals = full_signals(rows[best], words.signals, usual)
             found.append(Scored(tuple(short), self.matcher.full.utilities(signals), signals, words.covered))
         return found
 

@@ -10,21 +10,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from math import log
+from math import inf, log
 from typing import TYPE_CHECKING
 
 from align.candidates import Stretch
-from align.encode import SentenceEncoder
 from align.statement import Statement
 from align.words import WordEncoder
 from article import Article, Embed, Segment
 from article.arabic import normalize
+from translate.encode import SentenceEncoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from align.encode import Vectors
+    from translate.encode import Vectors
 
     Floats = NDArray[np.float64]
 
@@ -106,10 +106,13 @@ def _bounds(stretches: Sequence[Stretch]) -> tuple[NDArray[np.int64], NDArray[np
 
 
 def cheap_signals(
-    article: Article, embed: Embed, statement: Statement, stretches: Sequence[Stretch], encoder: SentenceEncoder,
-    background: Background,
+    article: Article, embed: Embed | None, statement: Statement, stretches: Sequence[Stretch],
+    encoder: SentenceEncoder, background: Background,
 ) -> Floats:  # fmt: skip
-    """(n, len(CHEAP_SIGNALS)): what sentence vectors, position and plain text say of every stretch."""
+    """(n, len(CHEAP_SIGNALS)): what sentence vectors, position and plain text say of every stretch.
+
+    embed: None for a statement that has no place in the article, which nothing is near to.
+    """
     import numpy as np
 
     arabic = centred(encoder.encode([article.slice(s) for s in stretches]), background.arabic)
@@ -141,11 +144,11 @@ def _nested(similarity: Floats, stretches: Sequence[Stretch]) -> tuple[Floats, F
     return gains[0], gains[1]
 
 
-def _plain_signals(article: Article, embed: Embed, statement: Statement, stretch: Stretch) -> list[float]:
+def _plain_signals(article: Article, embed: Embed | None, statement: Statement, stretch: Stretch) -> list[float]:
     text = normalize(article.slice(stretch)).text
     ratio = log(max(1, len(text)) / max(1, len(statement.text))) - USUAL_LENGTH_RATIO
     ours, theirs = (set(_NUMBER.findall(t.replace(",", ""))) for t in (statement.text, text))
-    away = _blocks_away(article, embed, stretch)
+    away = _blocks_away(article, embed, stretch) if embed else inf
     latin = {w.lower() for w in _LATIN.findall(statement.text)} & {w.lower() for w in _LATIN.findall(text)}
     return [
         abs(ratio),

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from align.encode import SentenceEncoder, load_sentence_encoder
 from align.index_file import (
     GRAPH,
     MANIFEST,
@@ -41,6 +40,7 @@ from align.index_graph import graph_at_work, write_graph
 from article import Article, IqtibasError, OutputError, read_articles
 from article.read import JSON_LINES, STDIN, Input, plan_inputs
 from article.sentences import split_clauses, split_sentences
+from translate.encode import SentenceEncoder, load_sentence_encoder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -28,15 +28,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from align.encode import WIDTH
 from article import Article, Block, OutputError, ReadError
 from translate.cache import new_folder
+from translate.encode import WIDTH
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from align.encode import Vectors
+    from translate.encode import Vectors
 
 SCHEMA = 1
 MANIFEST, PARTS = "iqtibas-index.json", "iqtibas-parts"

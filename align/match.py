@@ -180,12 +180,12 @@ def _choice(data: dict[str, Any]) -> Choice:
     return Choice(**arrays | {"hidden": hidden}, none=float(data["none"]))
 
 
-@lru_cache(maxsize=1)
-def load_matcher() -> Matcher:
-    """The fitted models that ship with the package."""
+@lru_cache(maxsize=2)
+def load_matcher(name: str = "matcher") -> Matcher:
+    """The fitted models that ship with the package: "matcher" for embeds, "check" for statements without a place."""
     import numpy as np
 
-    data = json.loads(files("align").joinpath("weights/matcher.json").read_text(encoding="utf-8"))
+    data = json.loads(files("align").joinpath(f"weights/{name}.json").read_text(encoding="utf-8"))
     means = {name: np.array(row, np.float32) for name, row in data["means"].items()}
     background = Background(**means, covered=data["covered"])
     cheap, full, part = (_choice(data[name]) for name in ("cheap", "full", "part"))

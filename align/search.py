@@ -15,7 +15,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from align.encode import SentenceEncoder, load_sentence_encoder
 from align.evidence import centred
 from align.index_file import (
     ARTICLES,
@@ -34,12 +33,13 @@ from align.index_graph import has_usearch, nearest_rows, open_graph
 from align.match import load_matcher
 from align.statement import clean
 from article import Article
+from translate.encode import SentenceEncoder, load_sentence_encoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from align.encode import Vectors
+    from translate.encode import Vectors
 
 # Rows that are turned into floats together: they stay in the processor's cache (bench/index.py).
 BLOCK = 1024
@@ -127,6 +127,11 @@ class Index:
         part, number = self._places[name]
         return self._parts[part].article(number)
 
+    def rows_of(self, name: str) -> tuple[Vectors, NDArray[np.bool_]]:
+        """The spans of an article: centred unit rows (n, 512), and (n,) whether they are clauses. Raises KeyError."""
+        part, number = self._places[name]
+        return self._parts[part].rows_of(number)
+
     def search(self, statements: Sequence[str] | Vectors, k: int = 10) -> list[list[Hit]]:
         """For every statement the k spans with the highest score, best first, no two of which overlap.
 
@@ -180,14 +185,14 @@ class Index:
         import numpy as np
 
         arabic, english = load_background()
-        ours = _mean_of_best(queries @ arabic.T)
+        ours = mean_of_best(queries @ arabic.T)
         others = np.concatenate([english, np.unique(queries, axis=0)])
         theirs: dict[tuple[int, int], float] = {}
         for at, part in enumerate(self._parts):
             rows = sorted({one.row for own in found for one in own if one.part == at})
             for first in range(0, len(rows), BLOCK):
                 block = rows[first : first + BLOCK]
-                near = _mean_of_best(part.vectors(block) @ others.T).tolist()
+                near = mean_of_best(part.vectors(block) @ others.T).tolist()
                 theirs |= {(at, row): value for row, value in zip(block, near, strict=True)}
         return [
             [2 * one.similarity - mean - theirs[one.part, one.row] - CLAUSE * self._is_clause(one) for one in own]
@@ -247,10 +252,18 @@ class _OpenPart:
             if number not in self.part.dropped:
                 yield number, self.name(number)
 
-    def vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
+    def vectors(self, rows: Sequence[int] | NDArray[np.int64] | slice) -> Vectors:
         """(n, d): rows, centred, of unit length."""
         plain = self.rows.vectors[rows] * self.rows.scales[rows][:, None]
         return centred(plain, load_matcher().background.arabic)
+
+    def rows_of(self, number: int) -> tuple[Vectors, NDArray[np.bool_]]:
+        """The rows of the article with a number, which stand together, and whether they are clauses."""
+        import numpy as np
+
+        numbers = self.rows.spans[:, 0]
+        first, last = (int(np.searchsorted(numbers, number, side)) for side in ("left", "right"))
+        return self.vectors(slice(first, last)), np.asarray(self.rows.spans[first:last, 3], bool)
 
     def scan(self, queries: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
         """(q, m) rows and similarities of the most similar, m = min(count, n), by looking at all of them."""
@@ -319,7 +332,7 @@ def _best(scores: Vectors, count: int, rows: NDArray[np.int64]) -> tuple[NDArray
     return chosen, np.take_along_axis(scores, chosen, 1)
 
 
-def _mean_of_best(similarities: Vectors) -> Vectors:
+def mean_of_best(similarities: Vectors) -> Vectors:
     """(n,): the mean of each row's NEIGHBOURS highest values."""
     import numpy as np
 

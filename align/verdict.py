@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from align.encode import SentenceEncoder
 from align.ledger.coverage import check_coverage
 from align.ledger.exchanged import check_exchanged
 from align.ledger.modality import check_modality
@@ -19,6 +18,7 @@ from align.statement import Statement
 from align.words import WordEncoder
 from article import Article, Segment
 from translate import Contrast
+from translate.encode import SentenceEncoder
 
 ALTERING_KINDS = frozenset({"number", "name", "negation", "modality"})
 PARTIAL_KINDS = frozenset({"omission", "addition"})

@@ -167,7 +167,8 @@ def _suffix(path: str) -> str:
 
 
 def _unreadable(path: str, error: OSError) -> ReadError:
-    return ReadError(_name(path), f"cannot be read ({error.strerror or error})", "check its permissions")
+    hint = "check its permissions" if isinstance(error, PermissionError) else ""
+    return ReadError(_name(path), f"cannot be read ({error.strerror or error})", hint)
 
 
 def _read(planned: Input, stdin: BinaryIO | None, fetcher: Fetcher | None) -> Iterator[Article | IqtibasError]:

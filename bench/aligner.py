@@ -179,7 +179,7 @@ def without(name: str) -> list[int]:
     return [k for k, column in enumerate(FULL_SIGNALS) if name not in column.split("*")]
 
 
-def write(cheap: Choice, fitted: Fit, background: Background) -> None:
+def write(cheap: Choice, fitted: Fit, background: Background, path: Path = WEIGHTS) -> None:
     """The fitted file that ships."""
 
     def rounded(values: np.ndarray) -> list[float]:
@@ -193,7 +193,7 @@ def write(cheap: Choice, fitted: Fit, background: Background) -> None:
     data["means"] = {name: rounded(getattr(background, name)) for name in means}
     data |= {"covered": round(background.covered, 4), "shared": fitted.shared}
     data |= {"signals": FULL_SIGNALS, "part_signals": PART_SIGNALS}
-    WEIGHTS.write_text(json.dumps(data) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(data) + "\n", encoding="utf-8")
 
 
 def show_errors(examples: Sequence[Example], decisions: Sequence[Decision]) -> None:

@@ -24,8 +24,8 @@ import numpy as np
 
 import align.documents as room
 from align.documents import SHAPES, align_documents
-from align.encode import load_sentence_encoder
 from align.words import load_word_encoder
+from translate.encode import load_sentence_encoder
 
 SETS = Path(__file__).resolve().parent.parent.parent / "shared" / "eval"
 JOINS, DROPS = 0.15, 0.05

@@ -33,7 +33,6 @@ sys.path.insert(0, str(ROOT))
 import numpy as np
 
 import align.search as room
-from align.encode import load_sentence_encoder
 from align.evidence import centred
 from align.index_build import build_index
 from align.index_file import Manifest, Rows, article_line, quantize, read_manifest, write_manifest, write_part
@@ -42,6 +41,7 @@ from align.match import load_matcher
 from align.search import Hit, Index
 from align.statement import clean
 from article.plain import article_from_text
+from translate.encode import load_sentence_encoder
 
 SETS, TRAIN = ROOT.parent / "shared" / "eval", ROOT.parent / "shared" / "train"
 # A little more than the 0.98 that must be rejected, for the sake of other statements.

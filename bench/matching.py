@@ -19,7 +19,6 @@ from scipy.optimize import minimize
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from align.candidates import Stretch, find_stretches, running_sentences
-from align.encode import load_sentence_encoder
 from align.evidence import Background, WordEvidence, cheap_signals, full_signals, habit, word_evidence
 from align.match import Choice, Scored, overlap
 from align.statement import Statement, read_statement
@@ -27,6 +26,7 @@ from align.words import load_word_encoder
 from article import Article, Embed, Segment, Span
 from article.embeds import find_embeds
 from article.plain import article_from_text
+from translate.encode import load_sentence_encoder
 
 PENALTY = 0.002  # on the squared weights of standardised signals
 STEPS = 200
@@ -37,13 +37,16 @@ TRIMMED = " \n\"'.:،,“”«»‘’"
 
 @dataclass
 class Example:
-    """One embed with its candidates. gold: the places of its rendering. short: the shortlist, as indexes."""
+    """One statement with its candidates. gold: the places of its rendering. short: the shortlist, as indexes.
+
+    embed: None for a statement that the article does not embed.
+    """
 
     kind: str
     layout: str
     row: str
     article: Article
-    embed: Embed
+    embed: Embed | None
     statement: Statement
     stretches: list[Stretch]
     sentences: list[Segment]
@@ -131,7 +134,7 @@ def add_cheap(examples: Sequence[Example], background: Background) -> None:
     for mine in rows.values():
         distinct = {e.statement.text: e.cheap for e in reversed(mine)}
         for e in mine:
-            e.habit = habit(list(distinct.values()))
+            e.habit = habit(list(distinct.values())) if e.embed else 0.0
 
 
 def add_words(examples: Sequence[Example], cheap: Choice, background: Background, longest: int) -> float:

@@ -23,7 +23,6 @@ from sklearn.metrics import roc_auc_score
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from align.encode import load_sentence_encoder
 from align.ledger.edits import Edit, Pair
 from align.ledger.negation import SIGNALS, is_glued, negation_signals
 from align.ledger.negation_edits import negation_edits
@@ -31,6 +30,7 @@ from align.ledger.particles import find_negations
 from align.words import load_word_encoder
 from bench.fitting import fit, held_out, write
 from translate import load_contrast
+from translate.encode import load_sentence_encoder
 
 SEED = 7
 STRIDE = 4

@@ -34,7 +34,7 @@ def add(
 
     with one_line_errors():
         statement = make_statement(text, _attribution(speaker, date, occasion, source))
-        with _open(library) as opened:
+        with open_library(library) as opened:
             added = opened.add(statement)
         typer.echo(statement.id if added else f"{statement.id} is in the library already")
 
@@ -45,7 +45,7 @@ def list_statements(
     library: LibraryFile = None,
 ) -> None:
     """The statements by date: id, date, speaker, and how the text begins."""
-    with one_line_errors(), _open(library) as opened:
+    with one_line_errors(), open_library(library) as opened:
         for statement in opened.statements(speaker):
             text = " ".join(statement.text.split())
             text = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
@@ -68,7 +68,7 @@ def import_statements(
     with one_line_errors():
         given = _attribution(speaker, date, occasion, source)
         added, known, failures = 0, 0, list[IqtibasError]()
-        with _open(library) as opened:
+        with open_library(library) as opened:
             for path in files:
                 try:
                     read = read_statements(path, given)
@@ -101,7 +101,7 @@ def export_statements(
     from article.statements import CSV_SUFFIX, JSON_LINES, statements_csv, statements_json
     from report import write_atomically
 
-    with one_line_errors(), _open(library) as opened:
+    with one_line_errors(), open_library(library) as opened:
         suffix = file.suffix.lower()
         if suffix not in (CSV_SUFFIX, *JSON_LINES):
             raise UsageError(str(file), "is neither .csv nor .jsonl", "name the file for what it shall be")
@@ -116,13 +116,14 @@ def remove(
     library: LibraryFile = None,
 ) -> None:
     """Remove statements."""
-    with one_line_errors(), _open(library) as opened:
+    with one_line_errors(), open_library(library) as opened:
         for name in names:
             opened.remove(name)
             typer.echo(f"{name} removed")
 
 
-def _open(library: Path | None) -> StatementLibrary:
+def open_library(library: Path | None) -> StatementLibrary:
+    """The library in a file, or the user's own, with what the user should know printed. Close it."""
     from align.statements import StatementLibrary
 
     opened = StatementLibrary(library)

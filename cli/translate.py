@@ -14,14 +14,12 @@ from cli.console import SOME_FAILED, consoles, one_line_errors
 from cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
 from cli.output import prepare_json
 from cli.web import page_fetcher
-from cli.work import Work, defects, find_glossary, open_memory
+from cli.work import SIGNALLED, Work, defects, find_glossary, open_memory
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from translate import Outcome, Translator
-
-SIGNALLED = 128  # a shell's exit code for a program that a signal ended, less the signal
 
 
 def translate(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from article import OutputError
 
 WAY_OUT = "choose another folder with --out"
+_PART = re.compile(r"\.[0-9a-f]{16}\.part")
 
 
 def prepare_out(folder: Path) -> None:
@@ -19,9 +21,11 @@ def prepare_out(folder: Path) -> None:
     trial = _part(folder)
     try:
         trial.write_bytes(b"trial")
-        trial.unlink()
     except OSError as error:
         raise OutputError(str(folder), f"cannot be written: {_reason(error)}", WAY_OUT) from error
+    finally:
+        with contextlib.suppress(OSError):  # not there if it could not be made
+            trial.unlink()
 
 
 def make_folder(folder: Path) -> None:
@@ -49,20 +53,46 @@ def write_chunks(
     path: Path, chunks: Iterable[str | bytes], staging: Path | None = None, *, forced: bool = True
 ) -> None:
     """Write a file in parts, like `write_atomically`, without holding it all."""
-    part = _part(staging or path.parent)
+    write_together({path: chunks}, staging, forced=forced)
+
+
+def write_together(
+    files: Mapping[Path, Iterable[str | bytes]], staging: Path | None = None, *, forced: bool = True
+) -> None:
+    """Write files that are read together, like `write_chunks`: none is put in its place before all are whole.
+
+    So a full disk, or an end at any moment but those of the last renames, leaves all as they were before.
+    """
+    parts = {path: _part(staging or path.parent) for path in files}
+    path = next(iter(parts))
     try:
-        with part.open("xb") as file:
-            for chunk in chunks:
-                file.write(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", errors="backslashreplace"))
-            if forced:
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(part, path)
+        for path, chunks in files.items():
+            _write_part(parts[path], chunks, forced=forced)
+        for path, part in parts.items():
+            os.replace(part, path)
     except OSError as error:
         raise OutputError(str(path), f"cannot be written: {_reason(error)}", f"free space or {WAY_OUT}") from error
     finally:
-        with contextlib.suppress(OSError):  # gone if all is well; else the first error is the one to report
-            part.unlink(missing_ok=True)
+        for part in parts.values():
+            with contextlib.suppress(OSError):  # gone if all is well; else the first error is the one to report
+                part.unlink(missing_ok=True)
+
+
+def _write_part(part: Path, chunks: Iterable[str | bytes], *, forced: bool) -> None:
+    with part.open("xb") as file:
+        for chunk in chunks:
+            file.write(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", errors="backslashreplace"))
+        if forced:
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove what killed programs left unfinished in a folder. Only for who is alone in it; what stays does no harm."""
+    with contextlib.suppress(OSError):
+        for part in sorted(folder.iterdir()):
+            if _PART.fullmatch(part.name):
+                part.unlink()
 
 
 def _part(folder: Path) -> Path:

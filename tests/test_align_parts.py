@@ -203,13 +203,14 @@ class TestLayouts:
         assert found.rendering is not None
         assert article.slice(found.rendering).strip(".") == SAID
 
-    def test_an_interrupted_quotation_has_two_parts_and_nothing_is_missed(self, aligner: Aligner) -> None:
+    @pytest.mark.parametrize("gap", ["»، وأضاف: «", "». وأضاف: «"])
+    def test_an_interrupted_quotation_has_two_parts_and_nothing_is_missed(self, aligner: Aligner, gap: str) -> None:
         tweet = (
             "We will open the new bridge over the river next Monday. "
             "Our engineers planted forty thousand trees along its banks. https://t.co/a1"
         )
         rest = "زرع مهندسونا أربعين ألف شجرة على ضفتيه"
-        article, found = only(aligner, tweet, BEFORE, f"وقال الوزير: «{SAID}»، وأضاف: «{rest}».", BEHIND)
+        article, found = only(aligner, tweet, BEFORE, f"وقال الوزير: «{SAID}{gap}{rest}».", BEHIND)
         assert found.rendering is not None
         assert [article.slice(p) for p in found.rendering.spans] == [SAID, rest]
         assert "omission" not in [f.kind for f in found.verdict.findings]

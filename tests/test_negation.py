@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.encode import load_sentence_encoder
 from align.ledger.edits import Pair
 from align.ledger.negation import check_negation, is_glued
 from align.ledger.negation_edits import MOST_EDITS, negation_edits
@@ -16,6 +15,7 @@ from align.model import Finding
 from align.words import WORD, Link, load_word_encoder
 from article import Article, Segment
 from translate import load_contrast
+from translate.encode import load_sentence_encoder
 
 
 def pair_of(english: str, arabic: str) -> Pair:

@@ -7,7 +7,6 @@ from importlib.resources import files
 
 import pytest
 
-from align.encode import load_sentence_encoder
 from align.ledger.opposites import MOST_WORDS, find_swaps, opposites
 from align.ledger.polarity import check_polarity
 from align.model import Finding
@@ -15,6 +14,7 @@ from align.words import load_word_encoder
 from article import Article, Segment
 from article.arabic import fold, normalize
 from translate import load_contrast
+from translate.encode import load_sentence_encoder
 
 
 def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:

@@ -133,7 +133,7 @@ def run_batch(items: Iterable[Article | IqtibasError], batch: Batch) -> Outcome:
     """
     outcome = Outcome()
     try:
-        with _interruptible():
+        with interruptible():
             windows = _windows(items, batch, outcome)
             for window in windows if batch.translator.windows == 1 else _announced(windows, batch):
                 _translate(window, batch, outcome)
@@ -250,8 +250,8 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """SIGTERM ends the block as Ctrl-C does. Only a program's main thread hears signals."""
+def interruptible() -> Iterator[None]:
+    """SIGTERM ends the block as Ctrl-C does: with `Interrupted`. Only a program's main thread hears signals."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from article.errors import OutputError
@@ -100,6 +100,23 @@ class Journal:
             yield (line for (line,) in connection.execute(_LINES, (self._setting,)))
 
 
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Keep every other run out of an output folder, which is there, while one writes files about all its articles.
+
+    Raises OutputError where another run is at work, or the folder cannot be written.
+    """
+    folder = out / STATE_FOLDER
+    with ExitStack() as closing:
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            lock = closing.enter_context(contextlib.closing(_connect(folder / "lock")))
+            lock.execute("BEGIN EXCLUSIVE")
+        except (sqlite3.Error, OSError) as error:
+            raise _not_locked(folder / "lock", error) from error
+        yield
+
+
 def setting_digest(parts: Mapping[str, object]) -> str:
     """SHA-256 of what decides the outputs, as model, options and formats, by name; values as JSON has them."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -130,8 +147,18 @@ def _hold(path: Path, staging: Path) -> sqlite3.Connection:
         lock.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         os.makedirs(staging, exist_ok=True)
     except (sqlite3.Error, OSError) as error:
-        raise OutputError(str(path), f"cannot be locked ({error})", KIND.way_out) from error
+        raise _not_locked(path, error) from error
     return lock
+
+
+def _not_locked(path: Path, error: sqlite3.Error | OSError) -> OutputError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        return OutputError(
+            str(path.parent.parent),
+            "another run is at work in this folder",
+            "wait for it, or choose another with --out",
+        )
+    return OutputError(str(path), f"cannot be locked ({error})", KIND.way_out)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

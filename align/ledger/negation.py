@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from align.encode import SentenceEncoder
 from align.ledger.edits import Edit, Pair, Preference, prefer
 from align.ledger.fitted import load_fitted
 from align.ledger.negation_edits import negation_edits
@@ -20,6 +19,7 @@ from align.model import Finding
 from align.words import WordEncoder
 from article import Article, Segment
 from translate import Contrast
+from translate.encode import SentenceEncoder
 
 SIGNALS = (
     "adds", "decoded_adding", "decoded_removing", "whole", "clause", "free_near", "near", "answered", "unanswered",

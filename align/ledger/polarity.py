@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.encode import SentenceEncoder
 from align.ledger.edits import Pair, Preference, prefer
 from align.ledger.fitted import load_fitted
 from align.ledger.opposites import Swap, find_swaps
@@ -21,6 +20,7 @@ from align.model import Finding
 from align.words import WordEncoder
 from article import Article, Segment
 from translate import Contrast
+from translate.encode import SentenceEncoder
 
 SIGNALS = (
     "linked_theirs", "linked_ours", "theirs_similarity", "ours", "theirs", "decoded", "whole", "clause", "neither",

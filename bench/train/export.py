@@ -3,7 +3,7 @@
 usage: python -m bench.train.export --run FOLDER --to FOLDER [--weights best] [--revision 2]
 
 The folder has exactly the files of `translate/weights`. Scores are those of the product's own engine (CTranslate2 int8,
-beam 4), on flores-dev and ntrex-odd, and go into scores.json of the run, where `card.py` reads them.
+with its own settings), on flores-dev and ntrex-odd, and go into scores.json of the run, where `card.py` reads them.
 """
 
 from __future__ import annotations

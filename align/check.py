@@ -1,0 +1,166 @@
+"""Coverage against official statements that it does not embed: what each article makes of each statement.
+
+Pairs that sentence vectors give no chance are left out (align/nearness.py). In what is left of an article's statements,
+each is set behind the article as an embed without a place, so that candidates, ledger and verdict are those of
+embedded statements; the models that choose among the candidates were fitted for this (bench/check.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from align.aligner import Aligner, Weighed
+from align.attribution import attribute, find_unsourced, meet, surname
+from align.check_model import Check, Coverage, Unsourced
+from align.copies import find_copies
+from align.ledger.quotation import check_quotation
+from align.match import Matcher, load_matcher
+from align.model import Finding, Verdict
+from align.nearness import TOGETHER, encoded_rows, indexed_rows, near_statements, statement_rows
+from align.parts import judge_whole
+from align.search import Index
+from align.verdict import Judges, conclude, with_remarks
+from article import Article, Block, Embed, Quote, ReadError, Segment, find_embeds, find_quotes
+from article.embeds import language_of
+from article.statements import Statement
+
+GAP = "\n\n"
+# How sure a rendering must be for what is said of it: of passages with a confidence of .6 to .7, 87 of 100 are the
+# rendering, of those with .7 to .8, 90 (cross-validated, bench/check.py fit). That a passage differs speaks against it.
+SURE = {"faithful": 0.0, "partial": 0.6, "altered": 0.7}
+# A severity below that of what decides a verdict (align/verdict.py, GROUND).
+REMARK = 0.6
+
+
+def english_statements(statements: Sequence[Statement]) -> tuple[list[Statement], list[ReadError]]:
+    """Those that can be checked, and an error for each that is in another language."""
+    kept: list[Statement] = []
+    errors = []
+    for statement in statements:
+        if language_of(statement.text) == "en":
+            kept.append(statement)
+        else:
+            place = f"{statement.source or 'statement'}, {statement.id}"
+            errors.append(ReadError(place, "is not English, and was not checked", "give what was said in English"))
+    return kept, errors
+
+
+def check_coverage(
+    statements: Sequence[Statement],
+    articles: Sequence[Article],
+    aligner: Aligner,
+    *,
+    index: Index | None = None,
+    matcher: Matcher | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Check:
+    """What every article makes of every statement; with an index the same as without, but for rounding.
+
+    statements: English ones, see `english_statements`. index: one that holds the articles, whose vectors then need not
+    be made again. matcher: fitted models, those that ship if None. progress: called with each article's id.
+    """
+    checker = _Checker(statements, aligner, replace(aligner, matcher=matcher or load_matcher("check")))
+    queries = statement_rows([s.text for s in statements], aligner.sentences)
+    rows = indexed_rows(articles, index) if index else encoded_rows(articles, aligner.sentences)
+    covered: list[Coverage] = []
+    loose: list[Unsourced] = []
+    for number, near in enumerate(near_statements(queries, rows)):
+        progress(articles[number].id)
+        found, left = checker.check(articles[number], number, near)
+        covered, loose = covered + found, loose + left
+        if number % TOGETHER == TOGETHER - 1:
+            aligner.forget()
+    aligner.forget()
+    covered.sort(key=lambda one: (one.statement, one.article))
+    return Check(tuple(statements), tuple(articles), tuple(covered), tuple(loose), find_copies(articles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    """What a check looks with. placed: the aligner of embeds; unplaced: that of statements without a place."""
+
+    statements: Sequence[Statement]
+    placed: Aligner
+    unplaced: Aligner
+
+    def check(self, article: Article, number: int, near: Sequence[int]) -> tuple[list[Coverage], list[Unsourced]]:
+        """An article's renderings of the statements that it may have, and its quotations without a statement."""
+        quotes = find_quotes(article)
+        found = self._coverage(article, number, near, quotes) if near else []
+        speakers = dict.fromkeys(statement.speaker for statement in self.statements)
+        taken = [span for one in found for span in one.rendering.spans]
+        loose = find_unsourced(article, number, quotes, speakers, taken)
+        embedded = self._embedded(article) if loose else []
+        loose = [one for one in loose if not any(meet(one.quote, span) for span in embedded)]
+        return [one for one in found if _is_sure(one)], loose
+
+    def _coverage(self, article: Article, number: int, near: Sequence[int], quotes: Sequence[Quote]) -> list[Coverage]:
+        longer, embeds = with_statements(article, [self.statements[k] for k in near])
+        names = sorted(filter(None, {surname(statement.speaker) for statement in self.statements}))
+        found = []
+        for k, embed, weighed in zip(near, embeds, self.unplaced.weigh(longer, embeds, placed=False), strict=True):
+            if rendering := weighed.decision.rendering:
+                whose = attribute(rendering, self.statements[k], quotes, names)
+                verdict = self._verdict(longer, embed, weighed, quotes, whose.direct)
+                found.append(Coverage(k, number, rendering, verdict, whose))
+        return found
+
+    def _verdict(
+        self, article: Article, embed: Embed, weighed: Weighed, quotes: Sequence[Quote], direct: bool
+    ) -> Verdict:
+        rendering = weighed.decision.rendering
+        assert rendering is not None
+        judges = Judges(self.unplaced.words, self.unplaced.sentences, self.unplaced.contrast)
+        verdict = judge_whole(article, weighed.statement, weighed.decision, judges)
+        if not direct:
+            verdict = _of_report(verdict, rendering.confidence)
+        main = Segment(rendering.start, rendering.end)
+        remarks = check_quotation(article, embed, weighed.statement.said, main, quotes)
+        return _moved(with_remarks(verdict, remarks), -embed.start)
+
+    def _embedded(self, article: Article) -> list[Segment]:
+        """Where an article renders what it embeds."""
+        embeds = [embed for embed in find_embeds(article) if embed.language == "en"]
+        if not embeds:
+            return []
+        decided = (weighed.decision.rendering for weighed in self.placed.weigh(article, embeds))
+        return [span for rendering in decided if rendering for span in rendering.spans]
+
+
+def _is_sure(coverage: Coverage) -> bool:
+    """Whether it may be said: where something differs, what is not surely the rendering is likelier another passage."""
+    return coverage.rendering.confidence >= SURE[coverage.verdict.label]
+
+
+def _of_report(verdict: Verdict, rendered: float) -> Verdict:
+    """The verdict on what is not quoted: a "may" that only the Arabic has can be of words that the outlet added."""
+    findings = tuple(
+        replace(f, severity=min(f.severity, REMARK)) if f.kind == "modality" and f.english is None else f
+        for f in verdict.findings
+    )
+    return replace(conclude(findings, rendered), explained=verdict.explained)
+
+
+def with_statements(article: Article, statements: Sequence[Statement]) -> tuple[Article, list[Embed]]:
+    """The article with statements behind its text, where none of its own offsets changes, and these as embeds."""
+    text, blocks, embeds = article.text, list(article.blocks), []
+    for statement in statements:
+        start = len(text) + len(GAP)
+        said = Segment(start, start + len(statement.text))
+        text += GAP + statement.text
+        blocks.append(Block("embed", said.start, said.end))
+        embeds.append(Embed(said.start, said.end, said, statement.text, "", "", statement.date, (), "", "en"))
+    return replace(article, text=text, blocks=tuple(blocks)), embeds
+
+
+def _moved(verdict: Verdict, by: int) -> Verdict:
+    """The verdict with its English spans moved."""
+    findings, explained = (tuple(_moved_finding(f, by) for f in own) for own in (verdict.findings, verdict.explained))
+    return replace(verdict, findings=findings, explained=explained)
+
+
+def _moved_finding(finding: Finding, by: int) -> Finding:
+    if finding.english is None:
+        return finding
+    return replace(finding, english=Segment(finding.english.start + by, finding.english.end + by))

@@ -1,0 +1,236 @@
+"""`iqtibas check`: official English statements against Arabic coverage that does not embed them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
+from cli.options import Format, Offline, Quiet
+from cli.output import prepare_json
+from cli.statements import LibraryFile, open_library
+from cli.version import VERSION
+from cli.web import page_fetcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from align.check_model import Check
+    from article import IqtibasError
+    from article.statements import Statement
+    from report import Failure, Form, RunInfo
+
+LIBRARY = "library"
+DOSSIERS = "dossiers"
+PAGE, TABLE, RECORD = "check.html", "check.csv", "check.json"
+
+Articles = Annotated[
+    list[str] | None,
+    typer.Argument(help="Files, URLs, folders, globs, or - for standard input; none with --index.", show_default=False),
+]
+Statements = Annotated[
+    str, typer.Option("--statements", "-s", help="A file of English statements, or the word library.")
+]
+
+
+def check(
+    statements: Statements,
+    articles: Articles = None,
+    index: Annotated[Path | None, typer.Option("--index", "-i", help="An index that holds the articles.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for check.html, check.csv and check.json.")
+    ] = None,
+    json: Annotated[
+        str, typer.Option("--json", help="Write JSON lines, one a statement and article; - for standard output.")
+    ] = "",
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write a table, one row a statement and article.")] = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="Kinds of findings, with commas, that end the run with exit code 3.")
+    ] = "",
+    min_confidence: Annotated[
+        float, typer.Option("--min-confidence", min=0.0, max=1.0, help="How sure a finding must be for --fail-on.")
+    ] = 0.8,
+    junit: Annotated[Path | None, typer.Option("--junit", help="Write what --fail-on finds as JUnit XML.")] = None,
+    sarif: Annotated[Path | None, typer.Option("--sarif", help="Write what --fail-on finds as SARIF 2.1.0.")] = None,
+    dossier: Annotated[
+        list[str] | None, typer.Option("--dossier", help="A statement's id: its evidence as a folder below --out.")
+    ] = None,
+    form: Format = "table",
+    library: LibraryFile = None,
+    offline: Offline = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what Arabic coverage makes of English statements: kept, altered, in part, or not at all."""
+    from report import GATE_FAILED, gate, parse_form, parse_gate
+
+    with one_line_errors():
+        wanted = _Wanted(out, json, csv, junit, sarif, tuple(dossier or ()), parse_form(form), quiet)
+        kinds = parse_gate(fail_on)
+        _refuse(bool(articles), index is not None, wanted, bool(kinds))
+        known, failures = _read_statements(statements, library, wanted.dossiers)
+        found, more = _check(known, articles or [], index, quiet=quiet, offline=offline)
+        failures += more
+        info = _info(statements, index, kinds, min_confidence)
+        failed = gate(found, kinds, min_confidence)
+        _write(found, info, failures, failed, wanted)
+        _show(found, info, failures, failed if kinds else None, wanted)
+        if failed:
+            raise typer.Exit(GATE_FAILED)
+        if failures:
+            raise typer.Exit(SOME_FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The outputs that the options ask for."""
+
+    out: Path | None
+    json: str
+    csv: Path | None
+    junit: Path | None
+    sarif: Path | None
+    dossiers: tuple[str, ...]
+    form: Form
+    quiet: bool
+
+
+def _refuse(articles: bool, index: bool, wanted: _Wanted, gated: bool) -> None:
+    """Refuse what does not go together and places that cannot be written before any work is done."""
+    from article import UsageError
+    from report import prepare_out
+
+    if articles == index:
+        raise UsageError("check", "wants articles, or an index that holds them", "name files, or give --index")
+    if (wanted.junit or wanted.sarif) and not gated:
+        raise UsageError("--junit and --sarif", "tell what --fail-on finds", "give --fail-on number,negation,name")
+    if wanted.dossiers and not wanted.out:
+        raise UsageError("--dossier", "writes below --out", "give --out FOLDER")
+    if wanted.out:
+        prepare_out(wanted.out)
+    for file in (wanted.json, wanted.csv, wanted.junit, wanted.sarif):
+        prepare_json(str(file or ""))
+
+
+def _read_statements(
+    name: str, library: Path | None, dossiers: Sequence[str]
+) -> tuple[list[Statement], list[IqtibasError]]:
+    """The statements to check, and what cannot be read or is not English.
+
+    Raises UsageError if none are left, or not those that a dossier is wanted of.
+    """
+    from align.check import english_statements
+    from article import UsageError
+    from article.statements import read_statements
+
+    failures: list[IqtibasError] = []
+    if name == LIBRARY:
+        with open_library(library) as opened:
+            known = list(opened.statements())
+        way_out = "add some: iqtibas statements import FILE"
+    else:
+        read = read_statements(Path(name))
+        known, way_out = list(read.statements), "give a file of English statements"
+        failures += read.failures
+    kept, foreign = english_statements(known)
+    failures += foreign
+    if not kept:
+        for failure in failures:
+            _print(failure)
+        raise UsageError(name, "holds no English statement", way_out)
+    for unknown in sorted({*dossiers} - {statement.id for statement in kept}):
+        raise UsageError(f"--dossier {unknown}", f"{name} has no statement with this id", "see the ids with --csv")
+    return kept, failures
+
+
+def _check(
+    statements: Sequence[Statement], arguments: Sequence[str], folder: Path | None, *, quiet: bool, offline: bool
+) -> tuple[Check, list[IqtibasError]]:
+    """The check, and what could not be read."""
+    from align import load_aligner
+    from align.check import check_coverage
+    from align.search import Index
+    from article import IqtibasError, read_articles
+
+    index = Index.open(folder) if folder else None
+    read = list(index.articles()) if index else list(read_articles(arguments, fetcher=page_fetcher(offline)))
+    articles = [item for item in read if not isinstance(item, IqtibasError)]
+    with progress_bar(consoles()[1], quiet) as bar:
+        task = bar.add_task("", total=len(articles))
+        found = check_coverage(
+            statements, articles, load_aligner(), index=index,
+            progress=lambda name: bar.update(task, description=name, advance=1),
+        )  # fmt: skip
+    return found, [item for item in read if isinstance(item, IqtibasError)]
+
+
+def _info(statements: str, index: Path | None, kinds: Sequence[str], least: float) -> RunInfo:
+    from report import RunInfo
+
+    options: dict[str, str | int | float | bool] = {"statements": Path(statements).name}
+    if index:
+        options["index"] = index.name
+    if kinds:
+        options |= {"fail-on": ",".join(kinds), "min-confidence": least}
+    return RunInfo(None, "", options, {}, VERSION)
+
+
+def _write(
+    found: Check, info: RunInfo, failures: Sequence[IqtibasError], failed: Sequence[Failure], wanted: _Wanted
+) -> None:
+    """Write every file that is asked for."""
+    from report import (
+        check_csv,
+        check_html,
+        check_json,
+        check_lines,
+        junit_xml,
+        sarif_json,
+        write_atomically,
+        write_dossier,
+    )
+
+    if wanted.out:
+        write_atomically(wanted.out / PAGE, check_html(found, info, failures))
+        write_atomically(wanted.out / TABLE, check_csv(found))
+        write_atomically(wanted.out / RECORD, check_json(found, info, failures))
+        for name in wanted.dossiers:
+            # An id is the user's own and may be a path; a folder of ours is not.
+            folder = re.sub(r"[^\w-]+", "-", name).strip("-") or "statement"
+            write_dossier(found, name, wanted.out / DOSSIERS / folder, info)
+    if wanted.json and wanted.json != "-":
+        write_atomically(Path(wanted.json), check_lines(found))
+    if wanted.csv:
+        write_atomically(wanted.csv, check_csv(found))
+    if wanted.junit:
+        write_atomically(wanted.junit, junit_xml(found, failed))
+    if wanted.sarif:
+        write_atomically(wanted.sarif, sarif_json(found, failed, VERSION))
+
+
+def _show(
+    found: Check, info: RunInfo, failures: Sequence[IqtibasError], failed: Sequence[Failure] | None, wanted: _Wanted
+) -> None:
+    """Print the check, what the gate found (None without a gate), and what could not be read."""
+    from report import check_lines, print_check, print_gate
+
+    out, _ = consoles(wanted.json)
+    if wanted.json == "-":
+        sys.stdout.buffer.write(check_lines(found).encode())
+        sys.stdout.flush()
+    elif not wanted.quiet:
+        print_check(found, info, out, wanted.form, failures)
+    if failed is not None and not wanted.quiet:
+        print_gate(found, failed, consoles("-")[0])
+    for failure in failures:
+        _print(failure)
+
+
+def _print(failure: IqtibasError) -> None:
+    from report import print_failure
+
+    print_failure(failure, consoles()[1])
