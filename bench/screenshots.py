@@ -23,6 +23,7 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+SETTLE = 1000  # ms, for a scroll to its end
 STATEMENTS = ROOT / "samples" / "statements" / "mosaic.csv"
 
 
@@ -44,12 +45,11 @@ def served(run: Path) -> Iterator[str]:
 
 
 def picture(browser: Any, url: str, name: str, height: int, at: str = "") -> None:
-    """A picture of a page 1200 wide, from the element `at` on where one is named."""
-    page = browser.new_page(viewport={"width": 1200, "height": height})
-    page.goto(url)
+    """A picture of a page 1200 wide, from the element with the id `at` on where one is named."""
+    page = browser.new_page(viewport={"width": 1200, "height": height}, reduced_motion="reduce")
+    page.goto(f"{url}#{at}" if at else url)
     page.wait_for_load_state("networkidle")
-    if at:
-        page.locator(at).first.evaluate("element => element.scrollIntoView({block: 'start'})")
+    page.wait_for_timeout(SETTLE)
     page.screenshot(path=IMAGES / name)
     page.close()
 
@@ -66,12 +66,12 @@ def main() -> None:
         os.environ["IQTIBAS_DATA"] = str(work / "data")
         samples = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("samples/*.txt"))]
         iqtibas("run", *samples, "--out", str(work / "run"), "--model", "embedded", "--offline")
-        iqtibas("check", *samples, "--statements", str(STATEMENTS), "--out", str(work / "check"))
+        iqtibas("check", *samples[5:11], "--statements", str(STATEMENTS), "--out", str(work / "check"))
         browser = player.chromium.launch(executable_path=asked.chromium, args=FLAGS)
         report = (work / "run" / "report.html").as_uri()
         picture(browser, report, "overview.png", 1000)
-        picture(browser, report, "report.png", 760, "article:has(mark)")
-        picture(browser, (work / "check" / "check.html").as_uri(), "check.png", 900)
+        picture(browser, report, "report.png", 760, "a3")
+        picture(browser, (work / "check" / "check.html").as_uri(), "check.png", 1000)
         with served(work / "run") as link:
             picture(browser, link, "review.png", 900)
         browser.close()
