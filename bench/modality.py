@@ -41,7 +41,7 @@ from bench.names import read_pairs
 from translate import load_contrast
 
 SEED = 7
-ACCUSED, REMARKED = 0.007, 0.02
+ACCUSED, REMARKED = 0.004, 0.02
 SENTENCES_A_DOCUMENT = 3  # FLORES takes about three neighbours from an article and does not say where it ends
 FLORES = 997
 # Taking the word away leaves the statement outright; its grammar does not matter to a check by words.

@@ -25,7 +25,8 @@ Written by `python -m bench.reference --write` from what `iqtibas COMMAND --help
 `python main.py COMMAND` is the same.
 
 Exit codes: 0 all is well; 1 something could not be read or done, the rest was; 2 the command line is wrong;
-3 `check --fail-on` found what it was told to look for; 130 stopped by Ctrl-C, 143 by SIGTERM; what was finished is written.
+3 `check --fail-on` found what it was told to look for; 130 stopped by Ctrl-C,
+143 by SIGTERM; what was finished is written.
 """
 Command = typer.core.TyperCommand | TyperGroup
 

@@ -166,7 +166,7 @@ def test_exchanged_layers_are_caught_by_the_canary_whatever_the_manifest_says(
     monkeypatch.setenv("IQTIBAS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("translate.canary.SENTENCES", SENTENCES[:1])  # nonsense is slow: it never ends
     folder = rewrite(embedded_copy(tmp_path / "model"), exchange)
-    edit_json(folder / "generation_config.json", lambda settings: settings.update(num_beams=1))
+    edit_json(folder / "generation_config.json", lambda settings: settings.update(num_beams=1, num_return_sequences=1))
     check_folder(signed(folder, "embedded"))
     with pytest.raises(ModelError, match="the model talks nonsense"):
         load(str(folder), "transformers", threads=1)

@@ -163,11 +163,12 @@ def test_options_are_the_model_s_own_and_serialise(tmp_path: Path) -> None:
     assert json.loads(json.dumps(asdict(options))) == {
         "engine": "ctranslate2",
         "precision": "int8",
-        "beam": 4,
+        "beam": 8,
         "length_penalty": 1.0,
         "no_repeat_ngram": 3,
         "positions": 512,
         "lexicon": False,
+        "candidates": 8,
     }
     folder = tiny_model(tmp_path / "model")
     (folder / "generation_config.json").unlink()
@@ -372,7 +373,7 @@ def test_embeddings_in_the_wrong_rows_are_caught_by_the_canary(tmp_path: Path) -
         tensors[SHARED][:-1] = tensors[SHARED][random.Random(0).sample(rows, len(rows))]
 
     folder = rewrite(embedded_copy(tmp_path / "permuted"), permute)
-    edit_json(folder / "generation_config.json", lambda settings: settings.update(num_beams=1))
+    edit_json(folder / "generation_config.json", lambda settings: settings.update(num_beams=1, num_return_sequences=1))
     with pytest.raises(ModelError, match="the model talks nonsense"):
         load(str(folder), "transformers", threads=1)
 

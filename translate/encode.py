@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ THREADS = 1
 BATCH = 128
 LONGEST = 2000
 _LOADING = Lock()
+_SURROGATE = re.compile("[\ud800-\udfff]")  # lone ones, which UTF-8 and so SentencePiece cannot hold
 
 
 class SentenceEncoder:
@@ -37,7 +39,7 @@ class SentenceEncoder:
         """(n, 512) unit rows; a text without letters or digits gets a zero row."""
         import numpy as np
 
-        plain = [normalize(text).text[:LONGEST] for text in texts]
+        plain = [_SURROGATE.sub("\ufffd", normalize(text).text[:LONGEST]) for text in texts]
         unknown = [t for t in dict.fromkeys(plain) if t not in self._known]
         for first in range(0, len(unknown), BATCH):
             batch = unknown[first : first + BATCH]

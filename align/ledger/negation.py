@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from align.ledger.edits import Edit, Pair, Preference, prefer
 from align.ledger.fitted import load_fitted
-from align.ledger.negation_edits import negation_edits
+from align.ledger.negation_edits import NEGATED_ADJECTIVES, negation_edits
 from align.ledger.particles import Negations, find_negations
 from align.ledger.quantities import mask_links
 from align.model import Finding
@@ -105,12 +105,23 @@ def check_negation(
 
 
 def open_edits(pair: Pair) -> list[Edit]:
-    """The edits of the statement, without those that take out what grammar alone says is rendered: لولا … لما."""
+    """The edits of the statement, without those that take out what grammar alone says is rendered.
+
+    That is لولا … لما, and غير دقيق for "inaccurate": a negation right before the word that the adjective is linked to.
+    """
     negations = find_negations(pair)
-    if not negations.twice:
-        return negation_edits(pair.english)
-    rendered = {english for english, arabic in negations.answers.items() if arabic in negations.twice}
+    rendered = {
+        english
+        for english, arabic in negations.answers.items()
+        if arabic in negations.twice or _is_adjective(negations, english, arabic)
+    }
     return [edit for edit in negation_edits(pair.english) if rendered.isdisjoint(_place(negations, edit)[0])]
+
+
+def _is_adjective(negations: Negations, english: int, arabic: int) -> bool:
+    pair = negations.pair
+    word = pair.english[slice(*pair.link.english_words[english])].lower().strip(".,;:!?\"'”’)")
+    return word in NEGATED_ADJECTIVES and pair.counterpart(english) in (arabic, arabic + 1)
 
 
 def is_glued(arabic: str) -> bool:
