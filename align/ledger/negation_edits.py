@@ -29,9 +29,10 @@ _VERBS = (
 )
 
 
-# Adjectives whose opposite is their negation.
+# Adjectives whose opposite is their negation in Arabic too; uncomfortable, unhappy and unfair have words of their own
+# there (مستاء, حزين, ظالم), which no negation answers.
 _NEGATED_ADJECTIVES = {
-    "un": "able acceptable aware certain clear comfortable fair happy known lawful likely necessary popular "
+    "un": "able acceptable aware certain clear known lawful likely necessary popular "
     "prepared reasonable related safe successful sure willing",
     "im": "possible",
     "il": "legal",
