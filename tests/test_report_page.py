@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from hostile import HOSTILE, stained
 from invented import ledger_result, plain_result, port_result, run_info
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -30,7 +31,6 @@ from report.wording import FINDINGS, WEAK_MODEL, confidence_word, score_words, s
 STYLE = (TEMPLATES / "style.css").read_text(encoding="utf-8")
 SCRIPT = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
 ROOT = Path(__file__).resolve().parent.parent
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}</style>&lt;b&gt;"
 
 
 def nodes(page: str) -> list[LexborNode]:
@@ -45,43 +45,9 @@ def text_of(page: str) -> str:
     return parsed.body.text()
 
 
-def stained(result: ArticleResult, stain: str) -> ArticleResult:
-    """The same result with `stain` in every string that comes from outside, offsets kept in order."""
-    article = result.article
-    text = article.text + stain
-    blocks = (*article.blocks, replace(article.blocks[-1], start=len(article.text), end=len(text)))
-    alignments = tuple(
-        replace(
-            a,
-            embed=replace(
-                a.embed,
-                text=stain,
-                author=stain,
-                handle=stain,
-                links=(stain, "javascript:alert(3)", *a.embed.links),
-            ),
-            verdict=replace(a.verdict, findings=tuple(replace(f, detail=stain) for f in a.verdict.findings)),
-        )
-        for a in result.alignments
-    )
-    return replace(
-        result,
-        article=replace(
-            article,
-            id=stain,
-            text=text,
-            title=stain,
-            source=stain,
-            sha256=stain,
-            notes=(stain,),
-            blocks=blocks,
-        ),
-        alignments=alignments,
-        translations=tuple(replace(t, english=stain, notes=(stain,)) for t in result.translations),
-        fidelities=tuple(replace(f, hypothesis=stain) for f in result.fidelities),
-        quotes=tuple(replace(q, speaker=stain, verb=stain) for q in result.quotes),
-        reviews=tuple(Review("rejected", stain, stain, (stain,)) for _ in result.alignments),
-    )
+def reviewed(result: ArticleResult, stain: str) -> ArticleResult:
+    reviews = tuple(Review("rejected", stain, stain, (stain,)) for _ in result.alignments)
+    return replace(stained(result, stain), reviews=reviews)
 
 
 def stained_page(stain: str, weak: bool) -> str:
@@ -89,9 +55,9 @@ def stained_page(stain: str, weak: bool) -> str:
     assert run.model is not None
     model = replace(run.model, name=stain, digest=stain, revision=stain, licence=stain, note=stain)
     run = replace(run, model=model, engine=stain, options={stain: stain}, signatures={stain: stain}, version="0")
-    result = stained(port_result(), stain)
+    result = reviewed(port_result(), stain)
     numbers = {stain: {t.segment: [stain] for t in result.translations}}
-    return report_html([result, stained(ledger_result(), stain)], run, [ReadError(stain, stain, stain)], numbers)
+    return report_html([result, reviewed(ledger_result(), stain)], run, [ReadError(stain, stain, stain)], numbers)
 
 
 @pytest.mark.parametrize("weak", [False, True])
