@@ -12,7 +12,7 @@ from pathlib import Path
 from article.errors import UsageError
 from article.statements import Statement, loose
 from translate.cache import data_root
-from translate.store import Kind, Store
+from translate.store import Kept, Kind, Store
 
 LIBRARY_FILE = "statements.sqlite"
 KIND = Kind(
@@ -30,7 +30,7 @@ _ORDER = "ORDER BY date, source, first, id"
 _LIKE = "speaker LIKE ? ESCAPE '\\'"
 
 
-class StatementLibrary:
+class StatementLibrary(Kept):
     """An open library, for one thread. Close it, or use it in a `with` block.
 
     path: the file, made if it is not there; the user's own (see `library_path`) where None is given. Raises ReadError
@@ -38,27 +38,12 @@ class StatementLibrary:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._store = Store(path or library_path(), KIND, ours=path is None)
-
-    def __enter__(self) -> StatementLibrary:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file. Nothing is lost without it."""
-        self._store.close()
+        super().__init__(Store(path or library_path(), KIND, ours=path is None))
 
     @property
     def path(self) -> Path:
         """Where the library is."""
         return self._store.path
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What the user should know, as that the file was damaged and is now another."""
-        return tuple(self._store.notes)
 
     def add(self, statement: Statement) -> bool:
         """Keep a statement. Returns False if it is there already, which changes nothing.

@@ -14,7 +14,7 @@ from pathlib import Path
 from align.model import VERDICT_LABELS
 from article import ReadError, Segment
 from review.model import ACTIONS, Change, Decision, Subject
-from translate.store import Kind, Store
+from translate.store import Kept, Kind, Store
 
 LOG_FILE = "review.sqlite"
 RESCUE = "rescue what it holds with sqlite3 and .recover, or start again with an empty log"
@@ -37,7 +37,7 @@ KIND = Kind(
 )
 
 
-class Log:
+class Log(Kept):
     """The open log of a run's folder, for one thread. Close it, or use it in a `with` block.
 
     Raises ReadError for a file that is no log, of another version, or damaged: that one is moved aside, and the next
@@ -45,23 +45,13 @@ class Log:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._store = Store(folder / LOG_FILE, KIND, ours=False)
+        super().__init__(Store(folder / LOG_FILE, KIND, ours=False))
         if self._store.notes:  # the store begins a new file in place of a damaged one; that must not pass unseen
             self._store.close()
             raise ReadError(str(folder / LOG_FILE), self._store.notes[0].rstrip("."), RESCUE)
         with self._store.reading() as connection:
             # What people decided is worth the milliseconds in which the disk confirms it, power cuts included.
             connection.execute("PRAGMA synchronous = FULL")
-
-    def __enter__(self) -> Log:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file. Nothing is lost without it."""
-        self._store.close()
 
     def since(self, last: int = 0) -> tuple[Decision, ...]:
         """The decisions after one, oldest first."""

@@ -20,7 +20,7 @@ from article.errors import OutputError
 from translate.cache import data_root
 from translate.engine import Options
 from translate.hypothesis import Hypothesis
-from translate.store import Kind, Store
+from translate.store import Kept, Kind, Store
 
 MEMORY_FILE = "memory.sqlite"
 KIND = Kind(
@@ -63,7 +63,7 @@ class MemoryStats:
     size: int
 
 
-class Memory:
+class Memory(Kept):
     """An open translation memory, for one thread. Close it, or use it in a `with` block.
 
     path: the file, made if it is not there; the user's own (see `memory_path`) where None is given. Raises ReadError
@@ -72,22 +72,7 @@ class Memory:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._store = Store(path or memory_path(), KIND, ours=path is None)
-
-    def __enter__(self) -> Memory:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file. Nothing is lost without it but the tidying up of SQLite's log."""
-        self._store.close()
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What the user should know, as that the file was damaged and is now another."""
-        return tuple(self._store.notes)
+        super().__init__(Store(path or memory_path(), KIND, ours=path is None))
 
     def find(self, system: bytes, sources: Sequence[str]) -> dict[str, Hypothesis]:
         """What is known of sources: accepted pairs first, then what the system made. system: see `system_key`."""

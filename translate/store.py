@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from article.errors import IqtibasError, OutputError, ReadError
 
@@ -191,3 +191,25 @@ def _require_database(path: Path, kind: Kind) -> None:
         start = file.read(len(SQLITE_MAGIC))
     if start and start != SQLITE_MAGIC:
         raise ReadError(str(path), f"is no {kind.name}", kind.way_out)
+
+
+class Kept:
+    """What is kept in a store, open for one thread. Close it, or use it in a `with` block."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. Nothing is lost without it but the tidying up of SQLite's log."""
+        self._store.close()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know, as that the file was damaged and is now another."""
+        return tuple(self._store.notes)
