@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 OUT ?= out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench screenshots lock sbom wheel clean
+.PHONY: help demo test check coverage bench screenshots lock sbom wheel clean
 
 help:
 	@echo "make demo    set up, run on samples/ with the embedded models, say where the report is"
 	@echo "make test    set up, check the code, run the tests"
 	@echo "make check   format, lint and types only"
+	@echo "make coverage   the tests again, with the share of lines that they run"
 	@echo "make bench   measure everything that the README quotes (needs ../shared)"
 	@echo "make screenshots   the pictures of the README, of the real pages (needs chromium)"
 	@echo "make lock, sbom, wheel   pinned hashes for development, bill of materials, reproducible wheel"
@@ -38,6 +39,12 @@ check: $(VENV)/.installed-dev
 
 test: check
 	$(BIN)/python -m pytest
+
+coverage: $(VENV)/.installed-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'coverage>=7.10,<8'
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -31,11 +31,11 @@ MAGIC = (
     (b"SQLite format 3", "an SQLite database", "export the articles as JSON lines"),
 )
 BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with the one of UTF-16
-    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
+    (b"\xff\xfe\x00\x00", "utf-32-le", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "utf-32-be", "UTF-32"),
+    (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
+    (b"\xff\xfe", "utf-16-le", "UTF-16"),
+    (b"\xfe\xff", "utf-16-be", "UTF-16"),
 )
 LEGACY = {"windows-1256": "cp1256", "ISO-8859-6": "iso8859_6"}
 DECLARED = {
@@ -135,9 +135,9 @@ def _marked(data: bytes, where: str) -> tuple[str, str] | None:
     for mark, codec, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
-                return data.decode(codec), name
+                return data[len(mark) :].decode(codec), name
             except UnicodeDecodeError as error:
-                problem = f"is marked as {name} but breaks off at byte {error.start}"
+                problem = f"is marked as {name} but breaks off at byte {len(mark) + error.start}"
                 raise EncodingError(where, problem, "save it again as UTF-8") from error
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -60,10 +61,12 @@ def _article(line: bytes, place: str, default_id: str) -> Article:
 def _record(line: bytes, place: str) -> dict[str, object]:
     if len(line) > MAX_BYTES:
         raise ReadError(place, f"is larger than {MAX_BYTES // 1_000_000} MB", "split it into articles")
+    bare = line.removeprefix(codecs.BOM_UTF8)
     try:
-        record = json.loads(line.decode("utf-8-sig").rstrip())
+        record = json.loads(bare.decode("utf-8").rstrip())
     except UnicodeDecodeError as error:
-        raise EncodingError(place, f"is not UTF-8 at byte {error.start}", "JSON lines are UTF-8") from error
+        at = len(line) - len(bare) + error.start
+        raise EncodingError(place, f"is not UTF-8 at byte {at}", "JSON lines are UTF-8") from error
     except json.JSONDecodeError as error:
         raise ReadError(place, f"is not JSON: {error.msg} at column {error.colno}", FORM) from error
     except (ValueError, RecursionError) as error:  # a number or a nesting beyond what Python reads

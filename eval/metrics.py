@@ -6,6 +6,7 @@ al. 2006) with sacrebleu's defaults. BLEU and TER are for sets; of one quotation
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,8 +115,9 @@ def _lines(path: Path) -> list[str]:
         raise ReadError(str(path), (error.strerror or "cannot be read").lower()) from error
     if size > MAX_FILE_BYTES:
         raise ReadError(str(path), f"larger than {MAX_FILE_BYTES // 2**20} MB", "split it and score the parts")
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise EncodingError(f"{path}:{line}", "not UTF-8", "convert it, for example with iconv") from error

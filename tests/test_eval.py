@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
+from collections.abc import Callable
+from importlib import metadata, resources
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article import EncodingError, ReadError, UsageError
+from article import EncodingError, IqtibasError, ReadError, UsageError
 from eval import METRICS, ChrfScale, corpus_scores, fidelity, load_scale, score_files, segment_chrf
 from eval.calibration import QUANTILES, quantiles
 from translate import resolve
@@ -176,3 +177,123 @@ def test_no_rendering_has_no_score(hypothesis: str | None) -> None:
     nothing = fidelity(hypothesis, REFERENCES[0], scale())
     assert nothing.chrf is None
     assert nothing.hypothesis == ""
+
+
+def told(act: Callable[[], object]) -> str:
+    """The line that a user reads."""
+    with pytest.raises(IqtibasError) as error:
+        act()
+    return str(error.value)
+
+
+def test_sets_that_cannot_be_scored_say_so_in_one_line() -> None:
+    assert told(lambda: corpus_scores([], [])) == (
+        "score: nothing to compare; give hypotheses and at least one set of references"
+    )
+    assert told(lambda: corpus_scores(["a"])) == told(lambda: corpus_scores([], []))
+    assert told(lambda: corpus_scores(["a", "b"], ["a"], ["a", "b", "c"])) == "score: 2 hypotheses but 1, 3 references"
+    assert told(lambda: corpus_scores(["a"], ["a"], metrics=["METEOR"])) == (
+        "METEOR: not a metric that we know; choose from BLEU, chrF2++, TER"
+    )
+
+
+def test_files_that_cannot_be_scored_say_so_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = write_lines(tmp_path / "good", ["a", "b"])
+    short = write_lines(tmp_path / "short", ["a"])
+    blank = write_lines(tmp_path / "blank", [" "])
+    (tmp_path / "arabic").write_bytes(b"one\ntwo\n\xff\nfour\n")
+    (tmp_path / "first").write_bytes(b"\xff\n")
+    (tmp_path / "marked").write_bytes(b"\xef\xbb\xbf\n\xff\n")
+
+    def line(*files: Path) -> str:
+        return told(lambda: score_files(*files)).replace(f"{tmp_path}/", "")
+
+    assert line(good, short) == "short: 1 lines, but good has 2; both need one segment a line, in the same order"
+    assert line(good, good, short) == line(good, short)
+    assert line(blank, good) == "blank: empty; it needs one segment a line"
+    assert line(tmp_path / "arabic", good) == "arabic:3: not UTF-8; convert it, for example with iconv"
+    assert line(tmp_path / "first", good).startswith("first:1: not UTF-8")
+    assert line(tmp_path / "marked", good).startswith("marked:2: not UTF-8")
+    assert line(tmp_path / "none", good) == "none: no such file or directory"
+    assert line(tmp_path, good).endswith(": is a directory")
+
+    def refuse(_: Path) -> bytes:
+        raise OSError("strange")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert line(good, good) == "good: cannot be read"
+
+
+def test_a_file_may_be_so_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eval.metrics.MAX_FILE_BYTES", 2 * 2**20)
+    path = tmp_path / "hyp"
+    path.write_bytes(b"word\n" + b" " * (2 * 2**20 - 5))
+    assert score_files(path, path, metrics=["chrF2++"]).n == 2
+    path.write_bytes(b"word\n" + b" " * (2 * 2**20 - 4))
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("it was read"))
+    assert told(lambda: score_files(path, path)) == f"{path}: larger than 2 MB; split it and score the parts"
+
+
+def test_scores_and_signatures_are_those_of_sacrebleu(tmp_path: Path) -> None:
+    """Computed with the sacrebleu program itself: `sacrebleu REF -i HYP -m bleu chrf ter --chrf-word-order 2`."""
+    report = score_files(write_lines(tmp_path / "hyp", HYPOTHESES), write_lines(tmp_path / "ref", REFERENCES))
+    version = metadata.version("sacrebleu")
+    assert report.as_json() == {
+        "BLEU": {
+            "score": 28.0657,
+            "signature": f"nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:{version}",
+        },
+        "chrF2++": {
+            "score": 52.0274,
+            "signature": f"nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:{version}",
+        },
+        "TER": {
+            "score": 42.8571,
+            "signature": f"nrefs:1|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:{version}",
+        },
+        "n": 2,
+    }
+
+
+def test_only_the_metrics_that_are_asked_for(tmp_path: Path) -> None:
+    assert list(corpus_scores(HYPOTHESES, REFERENCES, metrics=["TER", "BLEU"])) == ["TER", "BLEU"]
+    path = write_lines(tmp_path / "hyp", HYPOTHESES)
+    assert list(score_files(path, path, metrics=["TER"]).scores) == ["TER"]
+    assert all(score.name == name for name, score in corpus_scores(HYPOTHESES, REFERENCES).items())
+
+
+def test_one_quotation_has_the_signature_of_its_metric() -> None:
+    assert segment_chrf(HYPOTHESES[0], REFERENCES[0]).signature == (
+        f"nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:{metadata.version('sacrebleu')}"
+    )
+
+
+def test_a_packaged_scale_says_what_it_was_fitted_on() -> None:
+    text = (resources.files("eval") / "weights" / "chrf_scale.json").read_text(encoding="utf-8")
+    for digest, entry in json.loads(text)["scales"].items():
+        fitted = load_scale(digest)
+        assert fitted is not None
+        assert (fitted.digest, fitted.n, fitted.seed) == (digest, entry["n"], entry["seed"])
+        assert fitted.sets == tuple(entry["sets"])
+        assert all(name.endswith(")") for name in fitted.sets)
+        assert list(fitted.matched) == entry["matched"]
+        assert list(fitted.mismatched) == entry["mismatched"]
+
+
+def test_fidelity_has_both_percentiles() -> None:
+    scored = fidelity(HYPOTHESES[0], REFERENCES[0], scale())
+    assert scored.chrf == segment_chrf(HYPOTHESES[0], REFERENCES[0])
+    assert (scored.matched_percentile, scored.mismatched_percentile) == scale().percentiles(scored.chrf.score)
+
+
+def test_no_rendering_has_no_percentiles_either() -> None:
+    assert fidelity(None, REFERENCES[0], scale()) == fidelity(" ", REFERENCES[0], None)
+    assert fidelity(None, REFERENCES[0], scale()).matched_percentile is None
+    assert fidelity(None, REFERENCES[0], scale()).mismatched_percentile is None
+
+
+def test_quantiles_include_both_ends_and_lie_between_their_neighbours() -> None:
+    assert quantiles([0.0, 100.0]) == pytest.approx(range(QUANTILES))
+    found = quantiles([3.0, 1.0, 2.0])
+    assert (found[0], found[50], found[-1]) == (1, 2, 3)
+    assert found[25] == pytest.approx(1.5)
