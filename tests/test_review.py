@@ -6,16 +6,18 @@ import datetime
 import json
 import math
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
-from commands import iqtibas
+from commands import ROOT, iqtibas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import article_of, ledger_result, port_result, run_info, span
@@ -619,3 +621,24 @@ def test_the_log_names_errors_in_one_line(tmp_path: Path) -> None:
     with desk_of(tmp_path, ledger_result()) as desk, pytest.raises(IqtibasError) as caught:
         decide(desk, desk.items[0], Change("note"))
     assert str(caught.value) == "invented/gate.txt: the note says this already"
+
+
+def test_serve_gives_a_link_each_and_says_at_the_end_what_is_open(tmp_path: Path) -> None:
+    result = port_result()
+    (tmp_path / "results.jsonl").write_text(json_line(result, run_info()) + "\n", encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text("".join(articles_lines([result])), encoding="utf-8")
+    command = [sys.executable, str(ROOT / "main.py"), "serve", str(tmp_path), "--port", "0"]
+    options = ["--reviewer", "Salma", "--reviewer", "Tariq", "--reviewer", "Salma"]
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, encoding="utf-8") as serving:
+        try:
+            assert serving.stdout is not None
+            links = [serving.stdout.readline().strip().split(": ", 1) for _ in range(2)]
+            assert serving.stdout.readline().startswith("Each link lets one browser in, once.")
+            assert b"review.js" in browser.open(links[0][1], timeout=20).read()
+        finally:
+            serving.send_signal(signal.SIGINT)
+        last = " ".join(serving.stdout.read().split())
+    assert [who for who, _ in links] == ["Salma", "Tariq"]
+    assert last.startswith(f"0 accepted, 0 rejected, {len(result.alignments)} open. Next: iqtibas export {tmp_path}")
+    assert serving.returncode == 0

@@ -160,7 +160,7 @@ def _finish(
         readings += scaled(readings, _MULTIPLES[noun])
     if kind == "fraction" or readings[0] % 1:
         readings += scaled(readings, _SUBUNITS.get(noun, 1))
-    if kind == "ordinal" and _shares_teen(tokens, after):
+    if kind == "ordinal" and readings[0] < 10 and _shares_teen(tokens, after):
         readings += (readings[0] + 10,)
     scale = _range_scale(tokens, after) if readings[0] < 1000 else 0
     if scale:

@@ -19,7 +19,7 @@ _ENGLISH = {
     "ng": "N", "wr": "R", "kn": "N", "x": "KS", "b": "B", "p": "B", "t": "T", "d": "D", "s": "S", "z": "S", "k": "K",
     "q": "K", "g": "G", "j": "G", "f": "F", "v": "F", "m": "M", "n": "N", "l": "L", "r": "R", "h": "H",
 }  # fmt: skip
-_SOFT_C = re.compile("c(?=[eiy])")
+_SOFT_C, _HARD_C = re.compile("c(?=[eiy])"), re.compile("c(?![hk])")
 _ARABIC = str.maketrans(
     {
         **dict.fromkeys("بپ", "B"), **dict.fromkeys("تطث", "T"), **dict.fromkeys("دضذ", "D"),
@@ -46,8 +46,8 @@ LONGEST = 24
 @lru_cache(maxsize=4096)
 def english_skeleton(name: str) -> str:
     """Consonant classes of an English name: "Kavanaugh" → K F N."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    plain = _SOFT_C.sub("s", re.sub(r"['’]s?$", "", plain)).replace("c", "k")
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s?$", "", name)).encode("ascii", "ignore").decode().lower()
+    plain = _HARD_C.sub("k", _SOFT_C.sub("s", plain))
     return _squeeze("".join(_ENGLISH[m.group()] for m in _SPELLING.finditer(plain)))
 
 

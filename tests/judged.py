@@ -1,0 +1,68 @@
+"""Judges whose answers a test sets: word links, forced decoding and sentence vectors without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from align.ledger.edits import Pair
+from align.ledger.fitted import Fitted
+from align.words import WORD, Link
+
+LINKED, UNLINKED = 0.9, 0.1
+
+
+class Links:
+    """Word links by a list: English word → the Arabic words that render it; others are hardly alike."""
+
+    def __init__(self, capital: float = 0.0, **links: str) -> None:
+        self._links = {english.rstrip("_"): arabic.split() for english, arabic in links.items()}
+        self._capital = capital
+
+    def link(self, english: str, arabic: str) -> Link:
+        ours, theirs = (tuple((m.start(), m.end()) for m in WORD.finditer(text)) for text in (english, arabic))
+        similarity = np.full((len(ours), len(theirs)), UNLINKED, np.float32)
+        strength = np.zeros_like(similarity)
+        for i, (start, end) in enumerate(ours):
+            for j, (first, last) in enumerate(theirs):
+                if arabic[first:last] in self._links.get(english[start:end].lower(), ()):
+                    similarity[i, j] = strength[i, j] = LINKED
+        none = np.zeros(1, np.float32)
+        return Link(ours, theirs, similarity, none, none, strength)
+
+    def preference_for_capital(self, word: str) -> float:
+        return self._capital
+
+    def pair(self, english: str, arabic: str) -> Pair:
+        return Pair(english, arabic, self.link(english, arabic))
+
+
+class Decoding:
+    """Log-probabilities by English text; `default` for any other. asked: all that was asked about, in order."""
+
+    def __init__(self, scores: Mapping[str, float] | None = None, default: float = 0.0) -> None:
+        self._scores, self._default = dict(scores or {}), default
+        self.asked: list[tuple[str, list[str]]] = []
+
+    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
+        self.asked.append((arabic, list(english)))
+        return [self._scores.get(text, self._default) for text in english]
+
+
+class Vectors:
+    """Rows by text; (1, 0) for any other. asked: all texts that were encoded, in order."""
+
+    def __init__(self, rows: Mapping[str, Sequence[float]] | None = None) -> None:
+        self._rows = dict(rows or {})
+        self.asked: list[list[str]] = []
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        self.asked.append(list(texts))
+        return np.array([self._rows.get(text, (1.0, 0.0)) for text in texts], np.float32)
+
+
+def deciding(signals: Sequence[str], cut: float, **weights: float) -> Any:
+    """A stand-in for `load_fitted`: a model of these weights, by the names of the signals; the others weigh nothing."""
+    return lambda name: Fitted(tuple(weights.get(signal, 0.0) for signal in signals), 0.0, cut, name)
