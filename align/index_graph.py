@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Smaller parts are scanned: that takes no longer, and is exact.
 FEWEST_ROWS = 65_536
 # How many neighbours a row has, and how far building and searching look around (bench/index.py).
-NEIGHBOURS, BUILDING, SEARCHING = 16, 128, 256
+NEIGHBOURS, BUILDING, SEARCHING = 16, 64, 256
 
 
 def graph_at_work(rows: int) -> bool:

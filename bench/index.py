@@ -1,11 +1,13 @@
-"""The index: what it finds, how fast it is made and searched, what it survives. bench/index.py [--full] [--graph]
+"""The index: what it finds, how fast it is made and searched, what it survives.
+
+usage: python bench/index.py [--only PART] [--full] [--graph] [--json OUT]
 
 1. ../shared/eval/ntrex-odd as coverage, a document an article of paragraphs of three lines, with its English lines as
    statements; flores-dev's as statements that no article has. A hit is right if half of the shorter of the two spans
    lies in the other. The threshold is cross-validated over five folds of flores-dev.
 2. int8 against float rows; graph against exact search.
-3. Synthetic: 10⁴ and 10⁵ rows (10⁶ with --full) made of ntrex's by adding noise (seeded, cosine about .8 to the
-   original), which says nothing about quality and all about time.
+3. Synthetic: 10⁴, 10⁵ and 2.5 · 10⁵ rows (10⁶ with --full) made of ntrex's by adding noise (seeded, cosine about .8 to
+   the original), which says nothing about quality and all about time. Times are the processor's.
 4. Indexing again after 1 % of the files changed; kill -9 in the middle.
 --background writes align/weights/sentences.npz from ../shared/train.
 """
@@ -18,12 +20,13 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -34,9 +37,9 @@ import numpy as np
 
 import align.search as room
 from align.evidence import centred
-from align.index_build import build_index
-from align.index_file import Manifest, Rows, article_line, quantize, read_manifest, write_manifest, write_part
-from align.index_graph import has_usearch, write_graph
+from align.index_build import LARGE_PART, build_index
+from align.index_file import GRAPH, Manifest, Rows, article_line, quantize, read_manifest, write_manifest, write_part
+from align.index_graph import FEWEST_ROWS, has_usearch, write_graph
 from align.match import load_matcher
 from align.search import Hit, Index
 from align.statement import clean
@@ -46,6 +49,10 @@ from translate.encode import load_sentence_encoder
 SETS, TRAIN = ROOT.parent / "shared" / "eval", ROOT.parent / "shared" / "train"
 # A little more than the 0.98 that must be rejected, for the sake of other statements.
 FOLDS, REJECTED = 5, 0.985
+NOISE = 0.75
+# Measured by `found`.
+ROWS_A_SENTENCE = 2.5
+SIZES = (10_000, 100_000, 250_000, 1_000_000)
 Place = tuple[str, int, int]
 
 
@@ -89,6 +96,8 @@ def found(index: Index, places: Sequence[Place]) -> dict[str, object]:
     threshold = float(np.quantile(theirs, REJECTED))
     alone = [index.search([text], k=1)[0][0] for text in own[::5]]
     return {
+        "rows": index.rows,
+        "rows a line": index.rows / len(places),
         "article@1": share(h[0].article_id == p[0] for h, p in zip(ours, places, strict=True)),
         "span@1": float(right.mean()),
         "span@5": share(any(is_right(x, p) for x in h) for h, p in zip(ours, places, strict=True)),
@@ -106,7 +115,7 @@ def share(values: object) -> float:
     return float(np.mean(list(values)))  # type: ignore[call-overload]
 
 
-def int8_recall(index: Index) -> dict[str, float]:
+def int8_recall(index: Index) -> dict[str, object]:
     """How many of the ten nearest by float rows are among the ten nearest by int8 rows."""
     mean, encoder = load_matcher().background, load_sentence_encoder()
     texts, codes = [], []
@@ -125,56 +134,73 @@ def int8_recall(index: Index) -> dict[str, float]:
     }
 
 
-def synthetic(folder: Path, source: Index, count: int, *, graph: bool) -> None:
-    """An index of `count` rows: ntrex's with noise."""
-    random_rows = np.random.default_rng(7)
+def synthetic(folder: Path, source: Index, count: int, *, graph: bool) -> float:
+    """An index of `count` rows, ntrex's with noise, in parts as `iqtibas index` merges them.
+
+    Returns the processor seconds that its graphs took.
+    """
+    drawn = np.random.default_rng(7)
     real = np.concatenate([p.rows.vectors.astype(np.float32) * p.rows.scales[:, None] for p in source._parts])
-    codes = np.empty((count, real.shape[1]), np.int8)
-    scales = np.empty(count, np.float32)
-    for first in range(0, count, 8192):
-        rows = real[random_rows.integers(0, len(real), min(8192, count - first))]
-        rows = rows + random_rows.normal(0, 0.75 / np.sqrt(rows.shape[1]), rows.shape)
-        codes[first : first + len(rows)], scales[first : first + len(rows)] = quantize(
-            (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-        )
-    number = np.arange(count) // 50
-    spans = np.stack([number, np.arange(count) % 50, np.arange(count) % 50 + 1, 0 * number], 1).astype(np.int32)
-    texts = [article_line(article_from_text("خبر " * 50, id=str(n), source="", sha256=""), "") for n in set(number)]
     folder.mkdir()
-    rows_of = Rows(codes, scales, spans)
-    part = write_part(folder, rows_of, texts, write_graph(rows_of, folder / "graph") if graph else None)
-    write_manifest(folder, Manifest((part,), {}))
+    parts, took = [], 0.0
+    for first in range(0, count, LARGE_PART):
+        rows = noisy_rows(real, min(LARGE_PART, count - first), drawn)
+        names = (f"{first}-{number}" for number in range(int(rows.spans[-1, 0]) + 1))
+        texts = [article_line(article_from_text("خبر " * 50, id=name, source="", sha256=""), "") for name in names]
+        before = time.process_time()
+        built = write_graph(rows, folder / "graph") if graph else None
+        took += time.process_time() - before
+        parts.append(write_part(folder, rows, texts, built))
+    write_manifest(folder, Manifest(tuple(parts), {}))
+    return took
 
 
-def latency(index: Index, queries: np.ndarray, batch: int) -> float:
-    """Median milliseconds a statement, warm."""
+def noisy_rows(real: np.ndarray, count: int, drawn: np.random.Generator) -> Rows:
+    """Rows of a part: real ones with noise, fifty an article."""
+    made = []
+    for first in range(0, count, 8192):
+        rows = real[drawn.integers(0, len(real), min(8192, count - first))]
+        rows = rows + drawn.standard_normal(rows.shape, np.float32) * np.float32(NOISE / np.sqrt(rows.shape[1]))
+        made.append(quantize((rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)))
+    codes, scales = (np.concatenate(own) for own in zip(*made, strict=True))
+    number, place = np.divmod(np.arange(count), 50)
+    return Rows(codes, scales, np.stack([number, place, place + 1, 0 * number], 1).astype(np.int32))
+
+
+def latency(index: Index, queries: np.ndarray, batch: int, name: str) -> dict[str, float]:
+    """Milliseconds a statement, warm: of the processor, since neighbours on the machine do not count."""
     times = []
     for first in range(0, len(queries) - batch + 1, batch):
-        start = time.perf_counter()
+        start = time.process_time()
         index.search(queries[first : first + batch], k=10)
-        times.append((time.perf_counter() - start) * 1000 / batch)
-    return round(float(np.median(times[1:])), 2)
+        times.append((time.process_time() - start) * 1000 / batch)
+    median, late = np.quantile(times[1:], (0.5, 0.95))
+    return {f"{name} ms": round(float(median), 2), f"{name} ms, p95": round(float(late), 2)}
 
 
 def scale(folder: Path, source: Index, count: int, *, graph: bool) -> dict[str, object]:
     queries = load_sentence_encoder().encode([clean(text) for text in lines("ntrex-odd.en")[:160]])
-    start = time.perf_counter()
-    synthetic(folder, source, count, graph=graph)
-    built, before = time.perf_counter() - start, time.perf_counter()
+    took = synthetic(folder, source, count, graph=graph)
+    figures: dict[str, object] = {"rows": count, "sentences": round(count / ROWS_A_SENTENCE)}
+    before = time.process_time()
     index = Index.open(folder)
-    figures: dict[str, object] = {"rows": count, "write s": round(built, 1)}
-    figures["open s"] = round(time.perf_counter() - before, 3)
+    figures["open cpu s"] = round(time.process_time() - before, 3)
+    figures["MB on disk, vectors"] = sum(path.stat().st_size for path in folder.rglob("*.npy")) >> 20
     index._uses_graphs = False
-    figures["exact ms, one at a time"] = latency(index, queries[:24], 1)
-    figures["exact ms, 32 at a time"] = latency(index, queries[:128], 32)
+    figures |= latency(index, queries[:32], 1, "exact") | latency(index, queries[:128], 32, "exact, 32 at a time")
     if graph:
-        exact = index._nearest(centred(queries, load_matcher().background.english), 10)
+        centre = centred(queries, load_matcher().background.english)
+        exact = index._nearest(centre, 10)
         index._uses_graphs = True
-        figures["graph ms, one at a time"] = latency(index, queries[:24], 1)
-        near = index._nearest(centred(queries, load_matcher().background.english), 10)
+        figures |= latency(index, queries, 1, "graph")
+        near = index._nearest(centre, 10)
+        figures["graph rows/cpu s"] = round(count / took)
+        figures["MB on disk, graphs"] = sum(path.stat().st_size for path in folder.rglob(GRAPH)) >> 20
         figures["graph recall@10"] = share(
-            len({x.row for x in a} & {x.row for x in b}) / 10 for a, b in zip(exact, near, strict=True)
+            len({(x.part, x.row) for x in a} & {(x.part, x.row) for x in b}) / 10
+            for a, b in zip(exact, near, strict=True)
         )
+        figures["graph recall@1"] = share(a[0] == b[0] for a, b in zip(exact, near, strict=True))
     figures["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return figures
 
@@ -199,16 +225,17 @@ def renewal(folder: Path, copies: int) -> dict[str, object]:
     again, second = timed(lambda: build_index([str(articles)], folder / "index"))
     sentences = sum(len(path.read_text(encoding="utf-8").split(".")) for path in names)
     return {
-        "files": len(names), "rows": report.rows, "full s": round(full, 1), "rows/s": round(report.rows / full),
-        "sentences/s": round(sentences / full), "changed": second.changed, "again s": round(again, 2),
+        "files": len(names), "rows": report.rows, "full cpu s": round(full, 1), "rows/cpu s": round(report.rows / full),
+        "sentences/cpu s": round(sentences / full), "changed": second.changed, "again cpu s": round(again, 2),
         "share": round(again / full, 4),
     }  # fmt: skip
 
 
 def timed(work: Callable[[], room.Any]) -> tuple[float, room.Any]:
-    start = time.perf_counter()
+    """Processor seconds of some work, and its result."""
+    start = time.process_time()
     result = work()
-    return time.perf_counter() - start, result
+    return time.process_time() - start, result
 
 
 def killed(folder: Path) -> dict[str, object]:
@@ -250,25 +277,41 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="10⁶ rows too, and more files")
     parser.add_argument("--graph", action="store_true", help="usearch too, which takes minutes to build")
     parser.add_argument("--background", action="store_true", help="write the margin's background and end")
+    parser.add_argument("--only", choices=("found", "scale", "renewal"), default="")
+    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     if args.background:
         write_background()
         return
+    made = {}
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+        for name, figure in figures(Path(place), args):
+            made[name] = figure
+            show(name, figure)
+    if args.json:
+        args.json.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def figures(folder: Path, args: argparse.Namespace) -> Iterator[tuple[str, dict[str, object]]]:
+    """The figures of the parts that were asked for, as they come."""
+    if args.only in ("", "found", "scale"):
         places = coverage(folder / "ntrex")
         build_index([str(folder / "ntrex")], folder / "index")
         index = Index.open(folder / "index")
-        show("found", found(index, places))
-        show("int8", int8_recall(index))
-        for count in (10_000, 100_000, 250_000, *((1_000_000,) if args.full else ())):
-            graph = has_usearch() and count >= 100_000 and args.graph
-            show("scale", scale(folder / str(count), index, count, graph=graph))
-        show("renewal", renewal(folder / "renewal", 40 if args.full else 4))
-        show("killed", killed(folder / "renewal"))
+    if args.only in ("", "found"):
+        yield "found", found(index, places)
+        yield "int8", int8_recall(index)
+    if args.only in ("", "scale"):
+        for count in SIZES[: None if args.full else -1]:
+            graph = has_usearch() and count >= FEWEST_ROWS and args.graph
+            yield f"scale {count}", scale(folder / str(count), index, count, graph=graph)
+            shutil.rmtree(folder / str(count))
+    if args.only in ("", "renewal"):
+        yield "renewal", renewal(folder / "renewal", 40 if args.full else 4)
+        yield "killed", killed(folder / "renewal")
 
 
-def show(name: str, figures: dict[str, object] | dict[str, float]) -> None:
+def show(name: str, figures: dict[str, object]) -> None:
     rounded = {key: round(value, 4) if isinstance(value, float) else value for key, value in figures.items()}
     print(json.dumps({name: rounded}, ensure_ascii=False), flush=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -15,25 +16,29 @@ def index(
     articles: Articles,
     folder: Annotated[Path, typer.Option("--index", "-i", help="Folder of the index; made if it is not there.")],
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Forget what is in the index, and make it anew.")] = False,
+    cluster: Annotated[str, typer.Option("--cluster", help="HOST:PORT of a Ray cluster that encodes.")] = "",
     quiet: Quiet = False,
 ) -> None:
     """Index Arabic coverage. Unchanged files are skipped, removed ones dropped; a killed run goes on."""
     from align.index_build import build_index
+    from align.index_cluster import join_cluster
     from align.search import Index
     from article import count_inputs
     from report import print_failure
 
     out, errors = consoles()
-    with one_line_errors():
+    with one_line_errors(), ExitStack() as stack:
+        workers = stack.enter_context(join_cluster(cluster)) if cluster else None
         with progress_bar(errors, quiet) as bar:
             task = bar.add_task("", total=count_inputs(articles))
             done = build_index(
-                articles, folder, rebuild=rebuild, progress=lambda name: bar.update(task, description=name, advance=1)
-            )
+                articles, folder, rebuild=rebuild, maker=workers,
+                progress=lambda name: bar.update(task, description=name, advance=1),
+            )  # fmt: skip
         if not quiet:
             counts = f"{done.added} articles added, {done.changed} changed, {done.unchanged} unchanged"
             out.print(f"{counts}, {done.dropped} dropped; {done.rows} spans in {folder}", markup=False, soft_wrap=True)
-            for note in Index.open(folder).notes:
+            for note in (*([workers.note] if workers else ()), *Index.open(folder).notes):
                 out.print(note, style="dim", markup=False, soft_wrap=True)
         for failure in done.failures:
             print_failure(failure, errors)

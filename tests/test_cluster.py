@@ -387,7 +387,7 @@ def test_models_are_named_the_same_on_every_node(monkeypatch: pytest.MonkeyPatch
     there = SimpleNamespace(
         nodes=lambda: [{"Alive": True, "Resources": {"CPU": 5.0}}, {"Alive": False, "Resources": {}}]
     )
-    monkeypatch.setattr(cluster, "_connect", lambda *_: there)
+    monkeypatch.setattr(cluster, "connect", lambda *_: there)
     monkeypatch.setattr(cluster, "RayHands", lambda *arguments: seen.append(arguments[2][0]))
     embedded = cluster.resolve("embedded", offline=True)
     local = replace(embedded, name="copy", path=tmp_path / "copy")
@@ -401,7 +401,7 @@ def test_models_are_named_the_same_on_every_node(monkeypatch: pytest.MonkeyPatch
 
 def test_a_cluster_without_room_for_a_worker_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     there = SimpleNamespace(nodes=lambda: [{"Alive": True, "Resources": {"CPU": 1.0}}])
-    monkeypatch.setattr(cluster, "_connect", lambda *_: there)
+    monkeypatch.setattr(cluster, "connect", lambda *_: there)
     monkeypatch.setattr(cluster, "RayHands", lambda *_: None)
     with pytest.raises(ClusterError, match="no node has 2 processor cores"):
         load_cluster("head:6379", "embedded", threads=2)

@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 from align import index_build, index_graph, load_sentence_encoder, search
 from align.index_build import build_index, index_spans
 from align.index_file import MANIFEST, PARTS, DamagedIndexError, quantize, read_manifest
+from align.index_rows import LocalRows
 from align.search import Index
 from article import OutputError, ReadError
 from article.plain import article_from_text
@@ -65,7 +66,7 @@ def counts(report: index_build.IndexReport) -> tuple[int, int, int, int]:
 
 def build(folder: Path, *arguments: Path, **options: bool) -> tuple[tuple[int, int, int, int], list[str]]:
     encoder = Hashed()
-    return counts(build_index([str(a) for a in arguments], folder, encoder=encoder, **options)), encoder.asked
+    return counts(build_index([str(a) for a in arguments], folder, maker=LocalRows(encoder), **options)), encoder.asked
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -73,7 +74,7 @@ def texts(folder: Path) -> dict[str, str]:
 
 
 def test_statements_are_found_in_their_articles(news: Path, tmp_path: Path) -> None:
-    build_index([str(news)], tmp_path / "index", encoder=load_sentence_encoder())
+    build_index([str(news)], tmp_path / "index")
     for path in news.iterdir():
         path.unlink()  # the text is in the index
     index = Index.open(tmp_path / "index")
@@ -89,7 +90,7 @@ def test_statements_are_found_in_their_articles(news: Path, tmp_path: Path) -> N
 
 
 def test_no_two_hits_overlap(news: Path, tmp_path: Path) -> None:
-    build_index([str(news)], tmp_path / "index", encoder=load_sentence_encoder())
+    build_index([str(news)], tmp_path / "index")
     for own in Index.open(tmp_path / "index").search(STATEMENTS, k=50):
         spans = sorted((h.article_id, h.start, h.end) for h in own)
         assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(spans))
@@ -121,7 +122,7 @@ def test_lines_of_json_are_articles_of_their_own(tmp_path: Path) -> None:
     lines, folder = tmp_path / "news.jsonl", tmp_path / "index"
     records = [{"id": name, "text": text} for name, text in NEWS.items()]
     lines.write_text("\n".join(map(json.dumps, records)) + "\n{bad", encoding="utf-8")
-    report = build_index([str(lines)], folder, encoder=Hashed())
+    report = build_index([str(lines)], folder, maker=LocalRows(Hashed()))
     assert (counts(report), len(report.failures)) == ((3, 0, 0, 0), 1)
     lines.write_text("\n".join(map(json.dumps, records[1:])), encoding="utf-8")
     assert build(folder, lines) == ((0, 0, 2, 1), [])
@@ -198,9 +199,9 @@ def test_other_versions_and_encoders_are_refused(news: Path, tmp_path: Path, mon
         with pytest.raises(ReadError, match=r"another encoder.*--rebuild"):
             Index.open(folder)
     manifest = json.loads((folder / MANIFEST).read_text())
-    (folder / MANIFEST).write_text(json.dumps(manifest | {"schema": 2}))
+    (folder / MANIFEST).write_text(json.dumps(manifest | {"schema": 9}))
     for work in (lambda: Index.open(folder), lambda: build(folder, news)):
-        with pytest.raises(ReadError, match=r"version 2, and this Iqtibas reads version 1; .*--rebuild"):
+        with pytest.raises(ReadError, match=r"version 9, and this Iqtibas reads version 2; .*--rebuild"):
             work()
 
 
@@ -210,6 +211,7 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from test_index import Hashed
 from align import index_build
+from align.index_rows import LocalRows
 index_build.COMMIT_ROWS = 1
 class Slow(Hashed):
     def encode(self, texts):
@@ -217,7 +219,7 @@ class Slow(Hashed):
             print("ready", flush=True)
             time.sleep(60)
         return super().encode(texts)
-index_build.build_index([sys.argv[1]], Path(sys.argv[2]), encoder=Slow())
+index_build.build_index([sys.argv[1]], Path(sys.argv[2]), maker=LocalRows(Slow()))
 """
 
 
@@ -277,6 +279,40 @@ def test_sentences_and_clauses_are_spans_of_the_text() -> None:
     assert [clause for *_, clause in spans] == [0, 1, 1]
     assert all(text[start:end] == text[start:end].strip() for start, end, _ in spans)
     assert text[spans[0][0] : spans[0][1]].endswith("الجديد.")
+
+
+def test_sentences_of_a_quotation_and_what_stands_between_its_ends_are_spans_too() -> None:
+    text = 'قال المدرب: "لعبنا جيدا اليوم. سنفوز غدا بإذن الله. نشكر كل الجمهور" وأضاف لاعبه "هذا فريق قوي جدا" بعد المباراة.'
+    article = article_from_text(text, id="a", source="", sha256="")
+    spans = {text[start:end]: clause for start, end, clause in index_spans(article)}
+    assert spans[text] == 0
+    assert [spans[own] for own in ("لعبنا جيدا اليوم.", "سنفوز غدا بإذن الله.", "نشكر كل الجمهور")] == [0, 0, 0]
+    assert spans['وأضاف لاعبه "هذا فريق قوي جدا"'] == 1
+    assert "هذا فريق قوي جدا" not in spans
+
+
+@given(st.text('ابت "«».،\n', max_size=60))
+def test_spans_hold_text_and_are_given_once(text: str) -> None:
+    spans = index_spans(article_from_text(f"زارت ليلى {text}", id="a", source="", sha256=""))
+    assert len({span[:2] for span in spans}) == len(spans)
+    assert all(0 <= start < end <= len(text) + 10 for start, end, _ in spans)
+
+
+def test_the_same_articles_make_the_same_files_and_what_comes_back_is_told_from_what_went(
+    news: Path, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        build(tmp_path / name, news)
+    files = [{p.name: p.read_bytes() for p in (tmp_path / name / PARTS).rglob("*.*")} for name in ("one", "two")]
+    assert files[0] == files[1]
+    manifests = [read_manifest(tmp_path / name) for name in ("one", "two")]
+    assert manifests[0] == manifests[1]
+    bridge = news / "bridge.txt"
+    for text in ("أغلق الجسر أمام السيارات.", "افتتح الجسر أمام السيارات.", "أغلق الجسر أمام السيارات."):
+        bridge.write_text(text, encoding="utf-8")
+        assert build(tmp_path / "one", news)[0] == (0, 1, 2, 0)
+    assert texts(tmp_path / "one")["bridge.txt"] == "أغلق الجسر أمام السيارات."
+    assert len(Index.open(tmp_path / "one", Hashed()).search(["x"], k=50)[0]) > 3
 
 
 def test_the_command(news: Path, tmp_path: Path) -> None:

@@ -173,11 +173,11 @@ def load_cluster(
     everywhere = info.name if named else str(info.path)
     cores = threads or 1
     with ExitStack() as connection:
-        ray = _connect(address, host, port, connection)
+        ray = connect(address, host, port, connection)
 
         def hire(key: bytes) -> Crew:
             order = (everywhere, info.digest, key, decisive_versions(), glossary, cores)
-            return Crew(RayHands(ray, address, order, cores), _room(ray, address, cores))
+            return Crew(RayHands(ray, address, order, cores), room_for(ray, address, cores))
 
         return ClusterTranslator(info, options, glossary, hire, connection.pop_all())
 
@@ -196,7 +196,7 @@ def decisive_versions() -> list[str]:
     return [importlib.metadata.version(name) for name in DECISIVE_PACKAGES]
 
 
-def _connect(address: str, host: str, port: int, connection: ExitStack) -> Any:
+def connect(address: str, host: str, port: int, connection: ExitStack) -> Any:
     """The module `ray`, connected until the connection is closed."""
     try:
         import ray
@@ -256,7 +256,7 @@ class WithoutRay:
         return getattr(self._stream, name)
 
 
-def _room(ray: Any, address: str, cores: int) -> int:
+def room_for(ray: Any, address: str, cores: int) -> int:
     """How many workers with so many processor cores each there is room for. Raises ClusterError if for none."""
     room = sum(int(node["Resources"].get("CPU", 0)) // cores for node in ray.nodes() if node["Alive"])
     if not room:
@@ -265,15 +265,17 @@ def _room(ray: Any, address: str, cores: int) -> int:
 
 
 class RayHands:
-    """Workers as Ray actors, see `Hands`. order: the arguments of every `Worker`. cores: of each.
+    """Workers as Ray actors, see `Hands`. order: the arguments of every `worker`. cores: of each.
 
     Ray neither restarts an actor nor repeats a call: it would wait for room for that one actor while others are idle.
     The crew does both.
     """
 
+    worker: type = Worker
+
     def __init__(self, ray: Any, address: str, order: tuple[Any, ...], cores: int) -> None:
         self._ray, self._address, self._order = ray, address, order
-        self._actor = ray.remote(num_cpus=cores, max_restarts=0, max_task_retries=0)(Worker)
+        self._actor = ray.remote(num_cpus=cores, max_restarts=0, max_task_retries=0)(self.worker)
 
     def hire(self) -> tuple[Any, Any]:
         """See `Hands`."""
