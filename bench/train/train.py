@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
 
 from bench.train.batches import Batch, Place, Stream
-from bench.train.data import load_corpora
+from bench.train.data import Corpus, load_corpora
 from bench.train.evaluate import Development, append_record
 from bench.train.guide import Guide
 from bench.train.model import Mode
-from bench.train.settings import Settings, learning_rate, read_settings
+from bench.train.noise import asked_changes
+from bench.train.settings import Settings, learning_rate, machine, read_settings
 from bench.train.vocabulary import Vocabulary
 from bench.train.weights import load_weights, read_sizes, save_weights
 
@@ -49,6 +50,7 @@ class Run:
         self.place, self.skip = Place(0, 0), 0
         self._loss, self._counted, self._told = torch.zeros((), device=self.device), 0, False
         self._logged = self._started = time.monotonic()
+        self._clock = time.process_time if settings.clock == "cpu" else time.monotonic
 
     def _optimiser(self) -> torch.optim.Optimizer:
         encoder = [weight for name, weight in self.weights.items() if name.startswith("encoder.")]
@@ -61,22 +63,30 @@ class Run:
     def train(self) -> None:
         """Update until the minutes or the updates are used up, evaluating and saving on the way."""
         corpora = load_corpora(self.settings.shared, self.settings.mix, self.settings.seed)
-        stream = Stream(corpora, self.vocabulary, self.settings.budget, self.settings.seed)
         self._write_facts({corpus.name: len(corpus.pairs) for corpus in corpora})
         self._evaluate()
-        last = evaluated = time.monotonic()
-        for batches in self._groups(stream):
+        self.advance(corpora)
+        self._evaluate()
+
+    def advance(self, corpora: Sequence[Corpus]) -> None:
+        """The updates alone, from where the run stands to its end; what is not training does not count as its time."""
+        last = evaluated = self._clock()
+        for batches in self._groups(self._stream(corpora)):
             self._step(batches)
-            now = time.monotonic()
+            now = self._clock()
             self.seconds, last = self.seconds + now - last, now
-            if now - self._logged >= LOG_SECONDS:
+            if time.monotonic() - self._logged >= LOG_SECONDS:
                 self._log()
             if now - evaluated >= 60 * self.settings.evaluate_every:
                 self._evaluate()
-                last = evaluated = time.monotonic()
+                last = evaluated = self._clock()
             if self._finished():
                 break
-        self._evaluate()
+
+    def _stream(self, corpora: Sequence[Corpus]) -> Stream:
+        settings, changes = self.settings, asked_changes(self.settings, corpora)
+        sampled = (settings.sampled_sources, settings.sampled_targets)
+        return Stream(corpora, self.vocabulary, settings.budget, settings.seed, sampled, changes)
 
     def _groups(self, stream: Stream) -> Iterator[list[Batch]]:
         """As many batches as make one update; `place` and `skip` say where the next one starts."""
@@ -149,7 +159,7 @@ class Run:
     def _evaluate(self) -> None:
         """Score the averaged weights, and keep them and a checkpoint."""
         own = {name: weight.detach().clone() for name, weight in self.weights.items()}
-        self._put(self.average)
+        self.use_average()
         nll, bleu = self.development.likelihood(self.network), self.development.bleu(self.network)
         self._put(own)
         record = {"update": self.update, "pass": self.place.number, "minutes": round(self.seconds / 60, 1)}
@@ -163,13 +173,22 @@ class Run:
         self._save()
         self._logged = time.monotonic()
 
+    def use_average(self) -> None:
+        """Put the averaged weights into the network, in place of the last ones."""
+        self._put(self.average)
+
     @torch.no_grad()
     def _put(self, weights: dict[str, Tensor]) -> None:
         for name, weight in self.weights.items():
             weight.copy_(weights[name])
 
     def _write_facts(self, pairs: dict[str, int]) -> None:
-        facts = {"settings": self.settings.facts(), "torch": torch.__version__, "pairs": pairs}
+        facts = {
+            "settings": self.settings.facts(),
+            "machine": machine(self.settings.device),
+            "torch": torch.__version__,
+            "pairs": pairs,
+        }
         (self.settings.out / "run.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
     def _save(self) -> None:
