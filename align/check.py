@@ -8,16 +8,17 @@ embedded statements; the models that choose among the candidates were fitted for
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from align.aligner import Aligner, Weighed
 from align.attribution import attribute, find_unsourced, meet, surname
 from align.check_model import Check, Coverage, Unsourced
-from align.copies import find_copies
+from align.copies import group_copies, shingles
 from align.ledger.quotation import check_quotation
 from align.match import Matcher, load_matcher
 from align.model import Finding, Verdict
-from align.nearness import TOGETHER, encoded_rows, indexed_rows, near_statements, statement_rows
+from align.nearness import Nearness, rows_of
 from align.parts import judge_whole
 from align.search import Index
 from align.verdict import Judges, conclude, with_remarks
@@ -29,6 +30,8 @@ GAP = "\n\n"
 # How sure a rendering must be for what is said of it: of passages with a confidence of .6 to .7, 87 of 100 are the
 # rendering, of those with .7 to .8, 90 (cross-validated, bench/check.py fit). That a passage differs speaks against it.
 SURE = {"faithful": 0.0, "partial": 0.6, "altered": 0.7}
+# Articles after which the encoders forget what they read: what articles quote alike is encoded once.
+TOGETHER = 32
 # A severity below that of what decides a verdict (align/verdict.py, GROUND).
 REMARK = 0.6
 
@@ -54,26 +57,34 @@ def check_coverage(
     index: Index | None = None,
     matcher: Matcher | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    apart: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> Check:
     """What every article makes of every statement; with an index the same as without, but for rounding.
 
     statements: English ones, see `english_statements`. index: one that holds the articles, whose vectors then need not
-    be made again. matcher: fitted models, those that ship if None. progress: called with each article's id.
+    be made again. matcher: fitted models, those that ship if None. progress: called with each article's id. apart: what
+    the work on each article is done in, called with its id; an article whose error it holds back is not in the check.
     """
     checker = _Checker(statements, aligner, replace(aligner, matcher=matcher or load_matcher("check")))
-    queries = statement_rows([s.text for s in statements], aligner.sentences)
-    rows = indexed_rows(articles, index) if index else encoded_rows(articles, aligner.sentences)
+    known, source = Nearness.of([s.text for s in statements], aligner.sentences), index or aligner.sentences
+    done: list[Article] = []
     covered: list[Coverage] = []
     loose: list[Unsourced] = []
-    for number, near in enumerate(near_statements(queries, rows)):
-        progress(articles[number].id)
-        found, left = checker.check(articles[number], number, near)
-        covered, loose = covered + found, loose + left
-        if number % TOGETHER == TOGETHER - 1:
+    words: list[frozenset[int]] = []
+    for number, article in enumerate(articles, 1):
+        progress(article.id)
+        with apart(article.id):
+            own = shingles(article)
+            found, left = checker.check(article, len(done), known.near(rows_of(article, source)))
+            done.append(article)
+            words.append(own)
+            covered += found
+            loose += left
+        if number % TOGETHER == 0:
             aligner.forget()
     aligner.forget()
     covered.sort(key=lambda one: (one.statement, one.article))
-    return Check(tuple(statements), tuple(articles), tuple(covered), tuple(loose), find_copies(articles))
+    return Check(tuple(statements), tuple(done), tuple(covered), tuple(loose), group_copies(words))
 
 
 @dataclass(frozen=True, slots=True)

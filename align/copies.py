@@ -41,14 +41,18 @@ def find_copies(articles: Sequence[Article]) -> tuple[tuple[int, ...], ...]:
 
     Who resembles one of a group belongs to it (single linkage): an outlet that copies a copy does too.
     """
-    sets = [shingles(article) for article in articles]
-    leader = list(range(len(articles)))
+    return group_copies([shingles(article) for article in articles])
+
+
+def group_copies(sets: Sequence[frozenset[int]]) -> tuple[tuple[int, ...], ...]:
+    """The same of the shingles of each article."""
+    leader = list(range(len(sets)))
     for one, other in sorted(_proposed(sets)):
         if resemblance(sets[one], sets[other]) >= COPY:
             first, second = sorted((_leader(leader, one), _leader(leader, other)))
             leader[second] = first
     groups: dict[int, list[int]] = {}
-    for number in range(len(articles)):
+    for number in range(len(sets)):
         groups.setdefault(_leader(leader, number), []).append(number)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 

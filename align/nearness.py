@@ -6,7 +6,8 @@ background and nothing else: in a list of official statements many are variants 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from align.evidence import centred
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 # 993 of 1000 renderings reach this in their article, and 7 of 100 statements in an article that has nothing to do with
 # them (bench/check.py).
 NEAR = 0.1
-# Articles whose sentences are encoded together.
-TOGETHER = 32
 
 
 class ArticleRows(NamedTuple):
@@ -40,47 +39,47 @@ class ArticleRows(NamedTuple):
     clauses: NDArray[np.bool_]
 
 
-def near_statements(queries: Vectors, articles: Iterable[ArticleRows], least: float = NEAR) -> list[list[int]]:
-    """For every article the numbers of the statements that it may render, in order.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Nearness:
+    """Statements, ready to be held against one article after the other.
 
-    queries: (q, 512), see `statement_rows`.
+    statements: (q, 512) centred unit rows. usual: (q,) how similar each is to its nearest neighbours in the background.
     """
-    import numpy as np
 
-    arabic, english = load_background()
-    ours = mean_of_best(queries @ arabic.T) if len(queries) else np.zeros(0)
-    found: list[list[int]] = []
-    for rows in articles:
-        if not len(rows.vectors) or not len(queries):
-            found.append([])
-            continue
+    statements: Vectors
+    usual: Vectors
+
+    @classmethod
+    def of(cls, texts: Sequence[str], encoder: SentenceEncoder) -> Nearness:
+        """That of these statements."""
+        return cls.of_rows(centred(encoder.encode([clean(text) for text in texts]), load_matcher().background.english))
+
+    @classmethod
+    def of_rows(cls, statements: Vectors) -> Nearness:
+        """That of rows, (q, 512), centred."""
+        import numpy as np
+
+        arabic, _ = load_background()
+        return cls(statements, mean_of_best(statements @ arabic.T) if len(statements) else np.zeros(0, np.float32))
+
+    def near(self, rows: ArticleRows, least: float = NEAR) -> list[int]:
+        """The numbers of the statements that an article may render, in order."""
+        import numpy as np
+
+        if not len(rows.vectors) or not len(self.statements):
+            return []
+        _, english = load_background()
         theirs = mean_of_best(rows.vectors @ english.T) + CLAUSE * rows.clauses
-        best = (2 * queries @ rows.vectors.T - theirs).max(axis=1) - ours
-        found.append(np.flatnonzero(best >= least).tolist())
-    return found
+        best = (2 * self.statements @ rows.vectors.T - theirs).max(axis=1) - self.usual
+        return np.flatnonzero(best >= least).tolist()
 
 
-def statement_rows(texts: Sequence[str], encoder: SentenceEncoder) -> Vectors:
-    """(n, 512): statements as they are compared."""
-    return centred(encoder.encode([clean(text) for text in texts]), load_matcher().background.english)
-
-
-def encoded_rows(articles: Sequence[Article], encoder: SentenceEncoder) -> Iterator[ArticleRows]:
-    """The rows of articles, encoded now."""
+def rows_of(article: Article, source: SentenceEncoder | Index) -> ArticleRows:
+    """The rows of an article: encoded now, or as an index has them."""
     import numpy as np
 
-    mean = load_matcher().background.arabic
-    for first in range(0, len(articles), TOGETHER):
-        group = articles[first : first + TOGETHER]
-        spans = [index_spans(article) for article in group]
-        encoder.encode([a.text[start:end] for a, own in zip(group, spans, strict=True) for start, end, _ in own])
-        for article, own in zip(group, spans, strict=True):
-            vectors = encoder.encode([article.text[start:end] for start, end, _ in own])
-            yield ArticleRows(centred(vectors, mean), np.array([clause for *_, clause in own], bool))
-        encoder.forget()
-
-
-def indexed_rows(articles: Sequence[Article], index: Index) -> Iterator[ArticleRows]:
-    """The rows of articles as their index has them."""
-    for article in articles:
-        yield ArticleRows(*index.rows_of(article.id))
+    if isinstance(source, Index):
+        return ArticleRows(*source.rows_of(article.id))
+    spans = index_spans(article)
+    vectors = source.encode([article.text[start:end] for start, end, _ in spans])
+    return ArticleRows(centred(vectors, load_matcher().background.arabic), np.array([c for *_, c in spans], bool))

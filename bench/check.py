@@ -33,12 +33,12 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np
 
-import align.nearness as nearness
 from align import Aligner, Coverage, check_coverage, load_aligner, load_sentence_encoder
 from align.copies import COPY, find_copies, resemblance, shingles
 from align.evidence import CHEAP_SIGNALS, FULL_SIGNALS, SHORTLIST
 from align.match import Matcher, load_matcher
 from align.model import VERDICT_LABELS
+from align.nearness import Nearness, rows_of
 from article import Article, Segment, read_articles
 from article.plain import article_from_text
 from article.statements import Statement, read_statements
@@ -66,11 +66,11 @@ def near() -> dict[str, object]:
     coverings = [c for c in quotebench(SETS / "quotebench-dev.jsonl") if c.kind == "gold"]
     encoder = load_sentence_encoder()
     asked = [(a, number) for number, c in enumerate(coverings) for a in c.asked]
-    queries = nearness.statement_rows([a.text for a, _ in asked], encoder)
-    rows = list(nearness.encoded_rows([c.article for c in coverings], encoder))
+    statements = Nearness.of([a.text for a, _ in asked], encoder)
+    rows = [rows_of(c.article, encoder) for c in coverings]
     found: dict[str, object] = {}
     for least in LEASTS:
-        passed = [set(own) for own in nearness.near_statements(queries, rows, least)]
+        passed = [set(statements.near(own, least)) for own in rows]
         own = [(k in passed[number], bool(a.places)) for k, (a, number) in enumerate(asked)]
         foreign = [
             k in passed[other]
@@ -99,6 +99,11 @@ def prepared() -> tuple[object, list[Example]]:
     return cheap, found
 
 
+def teaching(found: Sequence[Example]) -> list[Example]:
+    """Less those whose rendering no candidate has: of these a fit would learn that what is rendered is missing."""
+    return [e for e in found if not e.gold or e.right(e.shortlist()).any()]
+
+
 def fit(write: bool, kept: Path) -> dict[str, object]:
     """Cross-validated figures; keeps the matchers of the folds."""
     cheap, found = prepared()
@@ -106,14 +111,14 @@ def fit(write: bool, kept: Path) -> dict[str, object]:
     decided: dict[int, object] = {}
     matchers = []
     for k in range(bench_aligner.FOLDS):
-        fitted = bench_aligner.fit([e for e in found if fold[e.document] != k], columns)
+        fitted = bench_aligner.fit([e for e in teaching(found) if fold[e.document] != k], columns)
         matchers.append(Matcher(cheap, fitted.full, fitted.part, fitted.shared, background))  # type: ignore[arg-type]
         held = [i for i, e in enumerate(found) if fold[e.document] == k]
         decisions = bench_aligner.decide([found[i] for i in held], fitted.full, fitted.shared, fitted.part)
         decided.update(zip(held, decisions, strict=True))
     kept.write_bytes(pickle.dumps((fold, matchers)))
     if write:
-        whole = bench_aligner.fit(found, columns)
+        whole = bench_aligner.fit(teaching(found), columns)
         bench_aligner.write(cheap, whole, background, WEIGHTS)  # type: ignore[arg-type]
     return {kind: _figures(found, decided, kind) for kind in ("gold", "free", "plain")}
 

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from align.candidates import Stretch, find_stretches, running_sentences
 from align.check import with_statements
-from align.nearness import encoded_rows, near_statements, statement_rows
+from align.nearness import Nearness, rows_of
 from align.statement import read_statement
 from article import Article
 from article.plain import article_from_text
@@ -117,11 +117,11 @@ def with_foreign(coverings: Sequence[Covering], more: Sequence[str] = ()) -> lis
     """
     encoder, rng = load_sentence_encoder(), random.Random(SEED)
     pool = list(dict.fromkeys([(a.text, c.document) for c in coverings for a in c.asked] + [(t, "") for t in more]))
-    queries = statement_rows([text for text, _ in pool], encoder)
-    near = near_statements(queries, encoded_rows([c.article for c in coverings], encoder))
+    statements = Nearness.of([text for text, _ in pool], encoder)
     found = []
-    for covering, numbers in zip(coverings, near, strict=True):
-        foreign = [pool[k][0] for k in numbers if pool[k][1] != covering.document]
+    for covering in coverings:
+        near = statements.near(rows_of(covering.article, encoder))
+        foreign = [pool[k][0] for k in near if pool[k][1] != covering.document]
         asked = (
             *covering.asked,
             *(Asked(text, (), "missing") for text in rng.sample(foreign, min(FOREIGN, len(foreign)))),

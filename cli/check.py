@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from article import DefectError
 from cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
 from cli.options import Format, Offline, Quiet
 from cli.output import prepare_json
 from cli.statements import LibraryFile, open_library
 from cli.version import VERSION
 from cli.web import page_fetcher
+from cli.work import defects
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from align.check_model import Check
     from article import IqtibasError
@@ -159,24 +162,37 @@ def _check(
     index = Index.open(folder) if folder else None
     read = list(index.articles()) if index else list(read_articles(arguments, fetcher=page_fetcher(offline)))
     articles = [item for item in read if not isinstance(item, IqtibasError)]
+    failures = [item for item in read if isinstance(item, IqtibasError)]
     with progress_bar(consoles()[1], quiet) as bar:
         task = bar.add_task("", total=len(articles))
         found = check_coverage(
             statements, articles, load_aligner(), index=index,
             progress=lambda name: bar.update(task, description=name, advance=1),
+            apart=lambda name: _kept(name, failures),
         )  # fmt: skip
-    return found, [item for item in read if isinstance(item, IqtibasError)]
+    return found, failures
+
+
+@contextmanager
+def _kept(name: str, failures: list[IqtibasError]) -> Iterator[None]:
+    """Add a defect that an article shows to the failures, and go on."""
+    try:
+        with defects(name):
+            yield
+    except DefectError as error:
+        # Without its traceback, which keeps the article that it comes from in memory.
+        failures.append(DefectError(error.where, error.problem, error.hint))
 
 
 def _info(statements: str, index: Path | None, kinds: Sequence[str], least: float) -> RunInfo:
-    from report import RunInfo
+    from report import RunInfo, check_signature
 
     options: dict[str, str | int | float | bool] = {"statements": Path(statements).name}
     if index:
         options["index"] = index.name
     if kinds:
         options |= {"fail-on": ",".join(kinds), "min-confidence": least}
-    return RunInfo(None, "", options, {}, VERSION)
+    return RunInfo(None, "", options, {"check": check_signature(VERSION)}, VERSION)
 
 
 def _write(
@@ -207,9 +223,9 @@ def _write(
     if wanted.csv:
         write_atomically(wanted.csv, check_csv(found))
     if wanted.junit:
-        write_atomically(wanted.junit, junit_xml(found, failed))
+        write_atomically(wanted.junit, junit_xml(found, failed, failures))
     if wanted.sarif:
-        write_atomically(wanted.sarif, sarif_json(found, failed, VERSION))
+        write_atomically(wanted.sarif, sarif_json(found, failed, VERSION, failures))
 
 
 def _show(

@@ -5,6 +5,7 @@ from report.beads import Side, bead_pairs, beads_json
 from report.check_csv import check_csv
 from report.check_html import check_html
 from report.check_json import check_json, check_lines, check_record
+from report.check_settings import check_signature
 from report.check_terminal import CHECK_FORMATS, CheckFormat, print_check
 from report.claim_review import Claim, claim_of, claim_review
 from report.doctor import doctor_lines
@@ -60,6 +61,7 @@ __all__ = [
     "check_json",
     "check_lines",
     "check_record",
+    "check_signature",
     "claim_of",
     "claim_review",
     "csv_text",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from align.check_model import Check
 from article import IqtibasError
@@ -13,19 +14,20 @@ from report.html import TEMPLATES, _environment, content_policy
 from report.record import RunInfo
 
 SHEETS = ("style.css", "check.css")
-NO_DIGESTS: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def check_html(
     check: Check,
     info: RunInfo,
     failures: Sequence[IqtibasError] = (),
-    digests: Mapping[str, str] = NO_DIGESTS,
+    digests: Mapping[str, str] = NOTHING,
+    thresholds: Mapping[str, float] = NOTHING,
 ) -> str:
     """The page. The same check gives the same bytes.
 
     failures: what could not be read, listed at the end of the overview. digests: of what the check was made with, by
-    name, listed with the articles' own in full.
+    name, listed with the articles' own in full. thresholds: the constants that decided, likewise.
     """
     from markupsafe import Markup  # for our own style sheets alone: their hash must fit the policy
 
@@ -45,6 +47,7 @@ def check_html(
             failures=failures,
             run=info,
             digests=digests,
+            thresholds=thresholds,
             style=Markup(style),
             script="",
             policy=content_policy(style),

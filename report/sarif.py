@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from align.check_model import Check
 from align.verdict import ALTERING_KINDS
-from article import Article, Segment
+from article import Article, IqtibasError, Segment
 from article.arabic import fold
 from report.controls import one_line
 from report.gate import ATTRIBUTION, GATE_KINDS, MISSING, Failure
@@ -50,14 +50,15 @@ class _File(NamedTuple):
     starts: list[int] | None
 
 
-def sarif_json(check: Check, failures: Sequence[Failure], version: str) -> str:
-    """The failures of a gate as a SARIF log, one line. version: of this program."""
+def sarif_json(check: Check, failures: Sequence[Failure], version: str, unread: Sequence[IqtibasError] = ()) -> str:
+    """The failures of a gate as a SARIF log, one line. version: of this program. unread: what could not be checked."""
     files = [_file(article) for article in check.articles]
     paths = list(dict.fromkeys(file.path for file in files))
     hashes = {files[i].path: article.sha256 for i, article in enumerate(check.articles) if files[i].line is None}
     seen: Counter[str] = Counter()
     run = {
         "tool": {"driver": {"name": "Iqtibas", "version": version, "rules": _rules()}},
+        "invocations": [_invocation(unread)],
         "language": "en",
         "columnKind": "unicodeCodePoints",
         "artifacts": [_artifact(path, hashes.get(path)) for path in paths],
@@ -75,6 +76,12 @@ def _file(article: Article) -> _File:
     if not found or form == "DOCX" or form.startswith("HTML"):
         return _File(place, None, None)
     return _File(place, None, [0, *(match.end() for match in _NEWLINE.finditer(article.text))])
+
+
+def _invocation(unread: Sequence[IqtibasError]) -> dict[str, object]:
+    """Whether everything was checked (section 3.20.14), and what was not."""
+    told = [{"level": "error", "message": {"text": one_line(str(error))}} for error in unread]
+    return {"executionSuccessful": not unread} | ({"toolExecutionNotifications": told} if told else {})
 
 
 def _rules() -> list[dict[str, object]]:

@@ -22,9 +22,9 @@ from align.copies import FEWEST_SHINGLES, find_copies
 from align.index_build import build_index
 from align.index_file import article_line, article_of
 from align.model import Rendering
-from align.nearness import ArticleRows, near_statements
+from align.nearness import ArticleRows, Nearness
 from align.search import Index
-from article import Article, Segment, find_quotes, read_articles
+from article import Article, Quote, Segment, find_quotes, read_articles
 from article.plain import article_from_text
 from article.statements import Statement
 from main import app
@@ -141,8 +141,9 @@ def test_a_statement_is_near_to_the_article_with_its_row() -> None:
     rows = random_rows / np.linalg.norm(random_rows, axis=1, keepdims=True)
     articles = [ArticleRows(rows[3:], np.zeros(3, bool)), ArticleRows(rows[:2], np.array([False, True]))]
     empty = ArticleRows(np.zeros((0, 512), np.float32), np.zeros(0, bool))
-    assert near_statements(rows[:3], [*articles, empty], least=1.0) == [[], [0, 1], []]
-    assert near_statements(rows[:0], articles) == [[], []]
+    statements = Nearness.of_rows(rows[:3])
+    assert [statements.near(own, least=1.0) for own in (*articles, empty)] == [[], [0, 1], []]
+    assert Nearness.of_rows(rows[:0]).near(articles[0]) == []
 
 
 class TestSpeakers:
@@ -308,6 +309,38 @@ class TestCommand:
         done = run.invoke(app, ["check", "-s", "library", "--library", library, "--index", index, "--format", "plain"])
         assert done.exit_code == 0
         assert "altered" in done.stdout
+
+    @pytest.mark.parametrize("error", [ZeroDivisionError("planted"), MemoryError()])
+    @pytest.mark.parametrize("indexed", [False, True])
+    def test_a_defect_costs_the_article_that_it_shows_in(
+        self, indexed: bool, error: BaseException, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def planted(read: Article) -> list[Quote]:
+            if read.id == "broken.txt":
+                raise error
+            return find_quotes(read)
+
+        monkeypatch.setattr("align.check.find_quotes", planted)
+        monkeypatch.delenv("IQTIBAS_TRACEBACKS", raising=False)
+        files = [str(tmp_path / name) for name in ("broken.txt", "meeting.txt")]
+        (tmp_path / "broken.txt").write_text(HARBOUR, encoding="utf-8")
+        if indexed:
+            assert CliRunner().invoke(app, ["index", *files, "--index", str(tmp_path / "index"), "-q"]).exit_code == 0
+            files = ["--index", str(tmp_path / "index")]
+        done = CliRunner().invoke(
+            app, ["check", "-s", str(listed), *files, "--json", "-", "--out", str(tmp_path / "o")]
+        )
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert done.exit_code == 1
+        assert [(line["article"], line["verdict"]) for line in lines] == [
+            ("meeting.txt", "altered"),
+            ("meeting.txt", "missing"),
+        ]
+        told = " ".join(done.stderr.split())
+        assert told.startswith("failed broken.txt: ")
+        assert ("a defect of Iqtibas" in told) is isinstance(error, ZeroDivisionError)
+        record = json.loads((tmp_path / "o" / "check.json").read_text(encoding="utf-8"))
+        assert [failure["where"] for failure in record["failures"]] == ["broken.txt"]
 
     @pytest.mark.parametrize(
         ("more", "told"),

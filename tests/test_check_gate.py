@@ -20,15 +20,19 @@ from invented_check import CONTROLS, HOSTILE, SAID, TWENTY, check_info, coverage
 from lxml import etree
 from rich.console import Console
 
+from align.check import SURE
 from align.check_model import Check
 from align.model import Verdict
-from article import Segment, UsageError
+from align.nearness import NEAR
+from article import DefectError, ReadError, Segment, UsageError
 from report import (
     GATE_KINDS,
     Failure,
     check_csv,
     check_html,
     check_json,
+    check_settings,
+    check_signature,
     claim_of,
     claim_review,
     gate,
@@ -38,6 +42,7 @@ from report import (
     sarif_json,
     write_dossier,
 )
+from report.check_settings import thresholds
 from report.controls import ACTIVE
 from report.dossier import narrowed
 from report.gate import once
@@ -105,6 +110,20 @@ def test_junit_has_a_case_a_pair_in_the_order_of_the_schema() -> None:
     assert failed.get("type") == "number"
     assert "60 ≠ 16" in etree.tostring(root, encoding="unicode")
     assert not etree.fromstring(junit_xml(check, [])).findall(".//failure")
+
+
+def test_what_was_not_checked_is_an_error_to_build_servers() -> None:
+    check = coverage_check()
+    unread = [ReadError("gone.txt", "is not there"), DefectError.of("odd.txt", ValueError("x"))]
+    root = etree.fromstring(junit_xml(check, [], unread))
+    errors = root.findall("testsuite[@name='not checked']/testcase/error")
+    assert [error.getparent().get("name") for error in errors] == ["gone.txt", "odd.txt"]
+    assert (root.get("errors"), root[-1].get("errors"), root.get("failures")) == ("2", "2", "0")
+    [told] = json.loads(sarif_json(check, [], "1", unread))["runs"][0]["invocations"]
+    assert not told["executionSuccessful"]
+    assert [one["message"]["text"][:8] for one in told["toolExecutionNotifications"]] == ["gone.txt", "odd.txt:"]
+    [fine] = json.loads(sarif_json(check, [], "1"))["runs"][0]["invocations"]
+    assert fine == {"executionSuccessful": True}
 
 
 def sarif_of(check: Check, failures: Sequence[Failure]) -> dict[str, Any]:
@@ -234,10 +253,30 @@ def test_a_dossiers_evidence_can_be_checked_against_the_inputs(tmp_path: Path) -
     weights = made["made_with"]["align/weights/matcher.json"]
     assert weights == hashlib.sha256((ROOT / "align" / "weights" / "matcher.json").read_bytes()).hexdigest()
     assert made["model"]["digest"].startswith("sha256:")
-    assert made["signatures"]
+    assert made["signatures"]["check"] == check_signature(check_info().version)
+    fitted = json.loads((ROOT / "align" / "weights" / "negation.json").read_text(encoding="utf-8"))
+    assert made["thresholds"]["cut, negation"] == fitted["cut"]
+    assert made["thresholds"]["near"] == NEAR
+    assert {f"sure, {label}": least for label, least in SURE.items()}.items() <= made["thresholds"].items()
+    words = ROOT / "align" / "ledger" / "people.tsv"
+    assert made["made_with"]["align/ledger/people.tsv"] == hashlib.sha256(words.read_bytes()).hexdigest()
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert all(article.sha256 in page for article in check.articles)
     assert weights in page
+    assert made["signatures"]["check"] in page
+    assert f"near = {NEAR}" in page
+
+
+@pytest.mark.parametrize(("name", "value"), [("NEAR", 0.11), ("GROUND", 0.71), ("SURE", {**SURE, "altered": 0.71})])
+def test_a_signature_tells_every_constant_apart(name: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = check_signature("1")
+    assert before == check_signature("1") != check_signature("2")
+    monkeypatch.setattr(check_settings, name, value)
+    thresholds.cache_clear()
+    try:
+        assert check_signature("1") != before
+    finally:
+        thresholds.cache_clear()
 
 
 def test_the_same_check_gives_the_same_dossier(tmp_path: Path) -> None:
