@@ -36,7 +36,7 @@ EVERY = 7
 SEED = 20240304
 CLAUSE_WORDS, CLAUSE_SHARE = 4, 0.2
 # Quantiles of the clean length ratio: outside the outer ones it is wrong, below the inner one a clause may be missing.
-SHORTEST, LONGEST, SUSPECT = 0.001, 0.999, 0.15
+SHORTEST, LONGEST, SUSPECT = 0.001, 0.999, 0.25
 # Clean segments that the omission check may accuse; the other checks accuse about one in a hundred.
 FALSE_ALARMS = 0.014
 
@@ -105,7 +105,7 @@ def _drop(case: Case, draw: random.Random) -> str:
 class Fit:
     """Constants from some cases, beside the packaged ones. rows: the omission check's features of suspects."""
 
-    def __init__(self, cases: Sequence[Case], rows: dict[Case, tuple[float, float]]) -> None:
+    def __init__(self, cases: Sequence[Case], rows: dict[Case, tuple[float, ...]]) -> None:
         ratios = np.array([guard.log_ratio(case.source, case.english) for case in cases if not case.failure])
         self.shortest, self.longest, self.suspect = (
             float(np.quantile(ratios, q)) for q in (SHORTEST, LONGEST, SUSPECT)
@@ -131,7 +131,7 @@ class Fit:
         return {**numbers, "omission": self.model}
 
 
-def notes_under(own: Fit, rows: dict[Case, tuple[float, float]], names: TermIndex) -> Callable[[Case], list[str]]:
+def notes_under(own: Fit, rows: dict[Case, tuple[float, ...]], names: TermIndex) -> Callable[[Case], list[str]]:
     """What the guard and the names say of a case with these constants in place of the packaged ones."""
 
     def notes(case: Case) -> list[str]:
@@ -173,10 +173,10 @@ def main() -> None:
     asked = parser.parse_args()
     draw = random.Random(SEED)
     cases = [own for case in clean_cases(asked.sets) for own in (case, *planted(case, draw))]
-    ceiling = float(np.quantile([guard.log_ratio(c.source, c.english) for c in cases if not c.failure], SUSPECT + 0.03))
-    suspects = [
-        c for c in cases if c.failure in ("", "dropped clause") and guard.log_ratio(c.source, c.english) < ceiling
-    ]
+    ratios = [guard.log_ratio(case.source, case.english) for case in cases if not case.failure]
+    least, most = min(ratios), float(np.quantile(ratios, SUSPECT + 0.03))
+    dropped = [case for case in cases if case.failure in ("", "dropped clause")]
+    suspects = [case for case in dropped if least <= guard.log_ratio(case.source, case.english) < most]
     rows = {case: omission.features(case.source, case.english) for case in suspects}
     groups = sorted({case.group for case in cases})
     half = set(random.Random(SEED).sample(groups, len(groups) // 2))

@@ -42,20 +42,22 @@ def translate(
 ) -> None:
     """Translate articles only, resumable: an English file an article, and results.jsonl with every segment."""
     from article import read_articles
-    from report import RESULTS, batch_progress, parse_formats, print_failure, translate_into
-    from translate import count_articles, load_cluster, load_late, parse_shard
+    from translate import STATE_FOLDER, count_articles, load_cluster, load_late, parse_shard
 
     with one_line_errors(), ExitStack() as stack:
-        names, part = parse_formats(formats), parse_shard(shard)
-        prepare_json(json)
-        opened, note = open_memory(memory, no_memory, stack)
-        terms = find_glossary(glossary)
+        terms, part, fresh = find_glossary(glossary), parse_shard(shard), not (out / STATE_FOLDER).exists()
         translator: Translator
         if cluster:
             on_nodes = load_cluster(cluster, model, engine, offline=offline, threads=threads, glossary=terms)
             translator = stack.enter_context(on_nodes)
         else:
-            translator = load_late(model, engine, offline=offline, threads=threads, glossary=terms)
+            translator = load_late(model, engine, offline=offline, threads=threads, glossary=terms, soon=fresh)
+        # Not before: what the translator needs loads beside it.
+        from report import RESULTS, batch_progress, parse_formats, print_failure, translate_into
+
+        names = parse_formats(formats)
+        prepare_json(json)
+        opened, note = open_memory(memory, no_memory, stack)
         translator.use_memory(opened)
         screen, errors = consoles(json)
         read = read_articles(articles, fetcher=page_fetcher(offline))

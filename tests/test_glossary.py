@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from article import ReadError
-from translate import ModelInfo, Options, Translator
+from tests.fake_model import CountingWords, translator_with
+from translate import ModelInfo, Options, Translator, rerank
 from translate.engine import Decoded, Pieces
 from translate.glossary import Glossary, read_glossary
 from translate.models import EMBEDDED_FOLDER
 from translate.names import known_names
-from translate.terms import Linked, Mention, Term, TermIndex, enforce, insert, substitute
+from translate.terms import Linked, Mention, Term, TermIndex, enforce, insert, latin_mentions, substitute
 
 JAPAN = Term("اليابان", "Japan", ("japan",), is_name=True)
 KOREA = Term("كوريا الجنوبية", "South Korea", ("south korea",), is_name=True)
@@ -120,6 +122,34 @@ def test_a_name_that_nothing_stands_for_is_put_in_brackets_beside_its_neighbour(
     assert insert(Linked(("Hello",)), Mention(JAPAN, 1, 1)).text == "Hello"
 
 
+@pytest.mark.parametrize(
+    ("english", "links", "made"),
+    [
+        ("He flew home.", (0, 1, 1), "He flew home [Japan]."),
+        ("He met Anna, and left.", (0, 1, 1, 9, 9), "He met Anna [Japan], and left."),
+        ("He left the U.S. and flew", (0, 1, 1, 1, 9, 9), "He left the U.S. [Japan] and flew"),
+        ("He left South Korea.", (0, 1, 1, 9), "He left South Korea [Japan]."),
+        ('He said "no."', (0, 1, 1), 'He said "no." [Japan]'),
+    ],
+)
+def test_what_is_put_in_brackets_tears_no_name_apart_and_stands_before_the_mark(
+    english: str, links: tuple[int, ...], made: str
+) -> None:
+    assert insert(Linked(tuple(english.split()), links), Mention(JAPAN, 2, 2)).text == made
+
+
+@pytest.mark.parametrize(
+    ("english", "made"), [("with U.S. states", "with Japan states"), ("with U.S. They left", "with Japan. They left")]
+)
+def test_the_point_of_an_abbreviation_goes_with_it(english: str, made: str) -> None:
+    words = tuple(english.split())
+    assert substitute(Linked(words, (0, 1, *[2] * (len(words) - 2))), Mention(JAPAN, 1, 1)).text == made
+
+
+def test_the_end_of_an_ordinal_is_no_word() -> None:
+    assert [mention.term.english for mention in latin_mentions("في 31st مايو، GMT")] == ["GMT"]
+
+
 def test_enforcing_says_what_it_did_and_what_it_could_not_do() -> None:
     truce = Term("هدنة", "truce")
     mentions = [Mention(JAPAN, 1, 1), Mention(truce, 2, 2)]
@@ -159,6 +189,24 @@ def test_a_violated_glossary_is_reported_with_the_segment() -> None:
     broken, kept = translator.translate_texts(["يريدون هدنة الآن", "يريدون السلام الآن"])
     assert broken.notes == ("glossary: expected truce",)
     assert kept.notes == ()
+
+
+class Beam(CountingWords):
+    """Gives the same three answers to everything; only the last has a truce, and far from where it belongs."""
+
+    answers = (("They want a ceasefire now.", -0.5), ("They want peace now.", -0.6), ("A truce is wanted now.", -1.5))
+
+    def translate(self, sources: Sequence[Sequence[str]], options: Options) -> Iterator[tuple[int, Decoded]]:
+        best, *others = (Decoded(tuple(text.split()), score, finished=True) for text, score in self.answers)
+        for index in range(len(sources)):
+            yield index, replace(best, others=tuple(others))
+
+
+def test_of_the_beams_best_one_that_keeps_to_the_glossary_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rerank, "load_sentence_encoder", None)  # there is nothing to compare
+    translator = translator_with(Beam(), glossary=Glossary((Term("هدنة", "truce"),), "x"))
+    (made,) = translator.translate_texts(["يريدون هدنة الآن"])
+    assert (made.text, made.notes) == ("A truce is wanted now.", ())
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_dropped_clause_is_told_from_a_whole_translation() -> None:
     assert guard.notes(TWO_CLAUSES, BOTH, drops_clause=omission.drops_clause) == ()
 
 
-def test_only_the_clause_that_was_reached_least_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_asked_where_every_clause_was_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     class Judge:
@@ -89,8 +89,16 @@ def test_only_the_clause_that_was_reached_least_is_asked_about(monkeypatch: pyte
     omission.drops_clause(TWO_CLAUSES, "Short.", set(words))
     assert asked == []
     omission.drops_clause(TWO_CLAUSES, "Short.", set(words[:6]))
-    assert len(asked) == 2
-    assert asked[1].startswith("وافق")
+    assert asked[0] == TWO_CLAUSES
+    assert len(asked) == 3
+
+
+def test_what_is_left_out_is_seen_in_both_models() -> None:
+    half = BOTH.split(",")[0] + "."
+    assert len(omission.features(TWO_CLAUSES, half)) == len(omission.FEATURES) == len(bounds().omission.weights)
+    (_, gain, nearer, *_), (_, less, farther, *_) = (omission.features(TWO_CLAUSES, text) for text in (half, BOTH))
+    assert gain > less
+    assert nearer > 0 > farther
 
 
 def test_the_packaged_bounds_are_in_their_order() -> None:

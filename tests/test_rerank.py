@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,18 +29,32 @@ def answers(*made: tuple[str, float]) -> Decoded:
     return replace(best, others=tuple(others))
 
 
+def lacks_nothing(_: str) -> int:
+    return 0
+
+
+def kept(made: Decoded, lacking: Callable[[str], int] = lacks_nothing) -> str:
+    return words(rerank.chosen(SOURCE, made, words, lacking).pieces)
+
+
 def test_what_says_the_same_outdoes_what_is_a_little_likelier() -> None:
-    assert words(rerank.chosen(SOURCE, answers((WRONG, -1.0), (RIGHT, -1.1)), words).pieces) == RIGHT
+    assert kept(answers((WRONG, -1.0), (RIGHT, -1.1))) == RIGHT
 
 
 def test_what_is_far_likelier_stays() -> None:
-    assert words(rerank.chosen(SOURCE, answers((WRONG, -0.5), (RIGHT, -2.5)), words).pieces) == WRONG
+    assert kept(answers((WRONG, -0.5), (RIGHT, -2.5))) == WRONG
+
+
+def test_only_what_lacks_least_is_compared() -> None:
+    made = answers((WRONG, -0.5), ("The minister is here.", -2.0), (RIGHT, -2.5))
+    assert kept(made, lambda text: 2 - ("minister" in text) - ("bridge" in text)) == RIGHT
+    assert kept(made, lambda text: 1 - ("minister" in text)) != WRONG
 
 
 def test_the_likelier_of_equal_texts_stays_and_no_encoder_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rerank, "load_sentence_encoder", None)
     made = answers((RIGHT, -1.0), (RIGHT, -1.2))
-    assert rerank.chosen(SOURCE, made, words) is made
+    assert rerank.chosen(SOURCE, made, words, lacks_nothing) is made
 
 
 @pytest.mark.parametrize("change", [{"num_return_sequences": 9}, {"num_return_sequences": -1}])

@@ -67,6 +67,11 @@ def test_numbers_are_put_back_where_the_decoder_looked_for_them() -> None:
     made, restored = repair_numbers("عام 2016 دفع 60 مليونا", Linked(english, (0, 1, 3, 4)))
     assert (made.text, restored) == ("In 2016 $60 million", ("2016", "60"))
     assert repair_numbers("عام 2016 دفع 60 مليونا", Linked(english))[1] == ()
+
+
+def test_a_year_does_not_become_a_price() -> None:
+    made, restored = repair_numbers("دفع عام 2022 مليارين", Linked(("It", "paid", "$3", "billion."), (0, 0, 2, 3)))
+    assert (made.text, restored) == ("It paid $3 [2022] billion.", ("2022",))
     made, restored = repair_numbers("دفع 60 مليونا", Linked(("He", "paid", "millions"), (0, 0, 2)))
     assert (made.text, restored) == ("He paid [60] millions", ("60",))
     assert repair_numbers("حضر 60 شخصا", Linked(("16", "of", "18", "came")))[1] == ()

@@ -8,13 +8,14 @@ from translate.contrast import Contrast, load_contrast
 from translate.engine import Options
 from translate.glossary import Glossary, read_glossary
 from translate.hypothesis import Hypothesis
-from translate.journal import Journal, setting_digest
+from translate.journal import STATE_FOLDER, Journal, setting_digest
 from translate.memory import Memory, MemoryStats, Pair, memory_path, users_memory
 from translate.models import KnownModel, ModelInfo, list_models, pull, resolve, verify
 from translate.translator import Translation, Translator, load, load_late
 
 __all__ = [
     "NO_SHARD",
+    "STATE_FOLDER",
     "Batch",
     "Contrast",
     "Glossary",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from unicodedata import decimal
+from unicodedata import category, decimal
 
 from translate.terms import Linked, Mention, Term, insert
 
 # A number keeps its inner points and commas; ٫ and ٬ are the Arabic ones, and ، is typed for them.
 _NUMBER = re.compile(r"\d+(?:[.,٫٬،]\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")
 _CARDINALS = """
     zero one two three four five six seven eight nine ten eleven twelve
@@ -47,7 +48,7 @@ def repair_numbers(source: str, made: Linked) -> tuple[Linked, tuple[str, ...]]:
         if value not in lost:
             continue
         lost.remove(value)
-        places = [place for place in foreign if made.links[place] == at] if made.links else foreign
+        places = [p for p in foreign if not (made.links and made.links[p] != at) and not _is_price(words[p], value)]
         if len(places) == 1 and (made.links or sole):
             words[places[0]] = _NUMBER.sub(written, words[places[0]], count=1)
             foreign.remove(places[0])
@@ -59,6 +60,11 @@ def repair_numbers(source: str, made: Linked) -> tuple[Linked, tuple[str, ...]]:
         before, changed = changed, insert(changed, mention)
         restored += [mention.term.english] if changed != before else []
     return changed, tuple(restored)
+
+
+def _is_price(word: str, value: str) -> bool:
+    """Whether a number has a currency's sign, and what would come in its place is a year."""
+    return any(category(sign) == "Sc" for sign in word) and bool(_YEAR.fullmatch(value))
 
 
 def _single_numbers(source: str) -> Iterator[tuple[int, str, str]]:

@@ -2,17 +2,20 @@
 
 Contrastive conditioning (Vamvas & Sennrich 2022, "As Little as Possible, as Much as Necessary"): if a translation is
 more probable given the source without one of its clauses than given the whole, that clause was probably not translated.
-The embedded model judges whatever engine made the English.
+The embedded model judges whatever engine made the English. It is weak, so the sentence encoder is asked too whether the
+English is nearer to the source without the clause.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from math import log
 
 from article.arabic import normalize
 from article.model import Segment
 from article.sentences import split_clauses
 from translate.contrast import load_contrast
+from translate.encode import load_sentence_encoder
 from translate.fitted import bounds
 from translate.guard import log_ratio
 from translate.plan import split_source
@@ -23,51 +26,71 @@ MOST_PARTS = 5
 REACHED_SHARE = 0.4
 _HALF = 0.6
 _LEAST, _MOST = -30.0, 20.0
+_FARTHEST = -0.5
+# What a cosine counts beside a log-probability where the clause that is likeliest missing is looked for: from half of
+# it to six times as much is as good.
+COSINE = 40.0
+# The second, third and fourth are of the clause that is likeliest missing.
+FEATURES = (
+    "log length ratio", "gain of log-probability without a clause", "gain of similarity without it",
+    "log length ratio without it", "similarity of the whole", "log length of the source",
+)  # fmt: skip
 
 
 def drops_clause(source: str, english: str, reached: Collection[int] | None = None) -> bool:
     """Whether the English says clearly less than the source. Raises ModelError if the embedded model is damaged.
 
-    reached: words of the source, counted between white space, that English words came from, where that is known: only
-    the clause with the fewest of them is asked about, and none if all have many.
+    reached: words of the source, counted between white space, that English words came from, where that is known: if
+    they are many in every clause, none is missing.
     """
     own, text = bounds(), normalize(source).text.strip()
     parts = _parts(text)
-    doubtful = _doubtful(parts, reached)
-    return bool(doubtful) and own.omission.probability(_row(text, english, parts, doubtful)) >= own.cut
+    return _doubtful(parts, reached) and own.omission.probability(_row(text, english, parts)) >= own.cut
 
 
-def features(source: str, english: str) -> tuple[float, float]:
-    """The log length ratio, and the most that leaving one clause out of the source adds to the log-probability.
-
-    The second is kept between two bounds, and is the lower one for a source that cannot be parted.
-    """
+def features(source: str, english: str) -> tuple[float, ...]:
+    """One row in the order of FEATURES; of a source that cannot be parted, one that no clause is missing from."""
     text = normalize(source).text.strip()
-    parts = _parts(text)
-    return _row(text, english, parts, _doubtful(parts, None))
+    return _row(text, english, _parts(text))
 
 
-def _row(text: str, english: str, parts: Sequence[str], doubtful: Sequence[int]) -> tuple[float, float]:
-    if not doubtful:
-        return log_ratio(text, english), _LEAST
+def _row(text: str, english: str, parts: Sequence[str]) -> tuple[float, ...]:
+    tried = range(min(len(parts), MOST_PARTS) if len(parts) > 1 else 0)
+    rests = [" ".join(part for at, part in enumerate(parts) if at != left_out) for left_out in tried]
+    near, *others = _similarities(english, [text, *rests])
+    ratio, size = log_ratio(text, english), log(len(text) + 1)
+    if not rests:
+        return ratio, _LEAST, _FARTHEST, ratio, near, size
+    gains, nearer = _gains(text, rests, english), [other - near for other in others]
+    at = max(tried, key=lambda n: gains[n] + COSINE * nearer[n])
+    return ratio, gains[at], nearer[at], log_ratio(rests[at], english), near, size
+
+
+def _gains(text: str, rests: Sequence[str], english: str) -> list[float]:
+    """What each way to leave something out adds to the log-probability of the English, between two bounds."""
     judge = load_contrast()
-    (whole,) = judge.log_probabilities(text, [english])
-    rests = (" ".join(part for at, part in enumerate(parts) if at != left_out) for left_out in doubtful)
-    gain = max(judge.log_probabilities(rest, [english])[0] for rest in rests) - whole
-    return log_ratio(text, english), max(_LEAST, min(_MOST, gain))
+    whole, *others = (judge.log_probabilities(arabic, [english])[0] for arabic in (text, *rests))
+    return [max(_LEAST, min(_MOST, other - whole)) for other in others]
 
 
-def _doubtful(parts: Sequence[str], reached: Collection[int] | None) -> list[int]:
-    """The parts that may be missing: the first ones, or the one reached least where that is known; none of one part."""
+def _similarities(english: str, arabic: Sequence[str]) -> list[float]:
+    """Cosines to the English."""
+    encoder = load_sentence_encoder()
+    rows = encoder.encode([english, *arabic])
+    encoder.forget()
+    return [float(cosine) for cosine in rows[1:] @ rows[0]]
+
+
+def _doubtful(parts: Sequence[str], reached: Collection[int] | None) -> bool:
+    """Whether one of several parts may be missing: any, or one that was hardly reached where that is known."""
     if len(parts) < 2 or reached is None:
-        return list(range(min(len(parts), MOST_PARTS))) if len(parts) > 1 else []
+        return len(parts) > 1
     shares, word = [], 0
     for part in parts:
         own = range(word, word + len(part.split()))
         word = own.stop
         shares.append(sum(at in reached for at in own) / max(1, len(own)))
-    least = min(range(len(parts)), key=shares.__getitem__)
-    return [least] if shares[least] < REACHED_SHARE else []
+    return min(shares) < REACHED_SHARE
 
 
 def _parts(text: str) -> list[str]:

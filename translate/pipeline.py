@@ -23,7 +23,7 @@ from translate.protect import Chunk, chunks, joined
 from translate.quotation import balanced
 from translate.rerank import chosen
 from translate.retry import LADDER, best, needs_retry, source_parts
-from translate.terms import Linked, Mention, TermIndex, enforce, latin_mentions
+from translate.terms import Linked, Mention, TermIndex, enforce, lacking, latin_mentions
 
 # The same sentence scores the same to six digits whatever shares its batch; four are kept, so that outputs are equal.
 SCORE_DIGITS = 4
@@ -98,7 +98,9 @@ class Pipeline:
         back: dict[str, dict[int, Decoded]] = defaultdict(dict)
         for index, decoded in self._engine.translate(sources, options):
             unit, at = owners[index]
-            back[unit][at] = chosen(fitting[unit][at], decoded, self._pieces.decode)
+            part = fitting[unit][at]
+            unmet = partial(lacking, self._glossary.find(part))
+            back[unit][at] = chosen(part, decoded, self._pieces.decode, unmet)
             if len(back[unit]) == len(fitting[unit]):
                 yield unit, self._finished(unit, fitting[unit], [own for _, own in sorted(back.pop(unit).items())])
 

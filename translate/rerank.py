@@ -24,15 +24,22 @@ def expect_candidates() -> None:
     Thread(target=load_sentence_encoder, daemon=True).start()
 
 
-def chosen(source: str, decoded: Decoded, read: Callable[[Sequence[str]], str]) -> Decoded:
-    """The best of an engine's answers to a source, without the others. read: the text of pieces."""
-    answers = (decoded, *decoded.others)
-    texts = [read(answer.pieces) for answer in answers]
-    if len(set(texts)) == 1:
-        return decoded
+def chosen(
+    source: str, decoded: Decoded, read: Callable[[Sequence[str]], str], lacking: Callable[[str], int]
+) -> Decoded:
+    """The best of an engine's answers to a source.
+
+    read: the text of pieces. lacking: how much of what a text must say it does not; only answers that lack least are
+    compared.
+    """
+    told = [(answer, read(answer.pieces)) for answer in (decoded, *decoded.others)]
+    lacks = [lacking(text) for _, text in told]
+    fitting = [one for one, lack in zip(told, lacks, strict=True) if lack == min(lacks)]
+    if len({text for _, text in fitting}) == 1:
+        return fitting[0][0]
     encoder = load_sentence_encoder()
-    rows = encoder.encode([source, *texts])
+    rows = encoder.encode([source, *(text for _, text in fitting)])
     encoder.forget()
     similarities = (rows[1:] @ rows[0]).tolist()
-    values = [round(a.score + SIMILARITY * s, DIGITS) for a, s in zip(answers, similarities, strict=True)]
-    return answers[values.index(max(values))]
+    values = [round(a.score + SIMILARITY * s, DIGITS) for (a, _), s in zip(fitting, similarities, strict=True)]
+    return fitting[values.index(max(values))][0]

@@ -7,6 +7,7 @@ English word stands for which Arabic one is read off the decoder's attention; wh
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,9 +19,12 @@ NEIGHBOURS = 3
 # So short a form is a word of its own: "un" is not in "under".
 WHOLE_WORD = 3
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a\u066e-\u06d3]+")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9À-ɏ&.'’-]{0,60}[A-Za-z0-9]")
+_LATIN_WORD = re.compile(r"(?<![0-9A-Za-z])[A-Za-z][A-Za-z0-9À-ɏ&.'’-]{0,60}[A-Za-z0-9]")
 _PARTICLES = re.compile(r"([وف]?)([بكل]?)(ال|(?<=ل)ل)?")
 _SHORTEST_STEM = 2
+_ABBREVIATION = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+# A word without points of its own, and the marks behind it.
+_END_MARK = re.compile(r"\A([^.]*[^.,;:!?])([.,;:!?]+)\Z")
 _POSSESSIVE = re.compile(r"['’]s\Z")
 _FUNCTION_WORDS = frozenset(
     "a an the of in on at to by for from with and or as is was are were be been has have had that this it its s not "
@@ -138,7 +142,9 @@ def substitute(made: Linked, mention: Mention, others: Sequence[Term] = ()) -> L
     if not run:
         return made
     first, last = run
-    before, after = _edges(made.words[first])[0], _edges(made.words[last])[2]
+    before, (_, replaced, after) = _edges(made.words[first])[0], _edges(made.words[last])
+    if _ABBREVIATION.fullmatch(replaced) and made.words[last + 1 : last + 2] and made.words[last + 1][0].islower():
+        after = after.removeprefix(".")
     english = mention.term.english
     if first and made.words[first - 1].lower() == "the":
         english = english.removeprefix("the ")
@@ -175,17 +181,33 @@ def _makes_room(word: str, others: Sequence[Term], capitals: bool) -> bool:
 def insert(made: Linked, mention: Mention) -> Linked:
     """The English with a term in square brackets beside the words that came from the mention's neighbours.
 
-    Brackets, because where it belongs is a guess. Unchanged where no word came from the three words on either side.
+    Brackets, because where it belongs is a guess. They stand behind a whole name and before the mark at its end.
+    Unchanged where no word came from the three words on either side.
     """
     for distance in range(1, NEIGHBOURS + 1):
         before = [at for at, link in enumerate(made.links) if link == mention.first - distance]
         behind = [at for at, link in enumerate(made.links) if link == mention.last + distance]
         if before or behind:
-            at = before[-1] + 1 if before else behind[0]
-            term = f"[{mention.term.english}]".split()
+            at = _behind_name(made.words, before[-1] + 1 if before else behind[0])
+            words, term = list(made.words[:at]), f"[{mention.term.english}]".split()
+            if words and (mark := _END_MARK.search(words[-1])):
+                words[-1], term[-1] = mark.group(1), term[-1] + mark.group(2)
             links = (*made.links[:at], *[mention.first] * len(term), *made.links[at:])
-            return Linked((*made.words[:at], *term, *made.words[at:]), links)
+            return Linked((*words, *term, *made.words[at:]), links)
     return made
+
+
+def _behind_name(words: Sequence[str], at: int) -> int:
+    """The first place from `at` on that is not between two capitalised words: "South Korea" is not torn apart."""
+    while 0 < at < len(words) and words[at - 1][:1].isupper() and words[at - 1].isalpha() and words[at][:1].isupper():
+        at += 1
+    return at
+
+
+def lacking(mentions: Sequence[Mention], english: str) -> int:
+    """How many of the mentions a text does not render; a term that is mentioned twice must come twice."""
+    asked = Counter(mention.term for mention in mentions)
+    return sum(max(0, times - term.times_in(english)) for term, times in asked.items())
 
 
 def _edges(word: str) -> tuple[str, str, str]:

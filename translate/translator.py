@@ -203,14 +203,18 @@ def load_late(
     threads: int | None = None,
     lexicon: bool = False,
     glossary: Glossary | None = None,
+    soon: bool = False,
 ) -> Translator:
     """Like `load`, but nothing is loaded before it is needed: what the memory knows costs no model.
 
-    Model, engine and options are known at once. Raises as `load` does, for the model's weights when they are needed.
+    Model, engine and options are known at once. soon: it will probably be needed, so what takes longest to load begins
+    to, beside what the caller does next. Raises as `load` does, for the model's weights when they are needed.
     """
     info, engine = _choose(model, engine, offline, threads)
     name = FAST if engine == FAST else REFERENCE
     options = read_options(info.path, name, PRECISIONS[engine], lexicon=lexicon)
+    if soon and options.candidates > 1:
+        expect_candidates()
     return LateTranslator(info, name, options, glossary, lambda: _load(info, engine, threads, lexicon, glossary))
 
 
