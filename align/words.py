@@ -52,19 +52,11 @@ class Link:
     @cached_property
     def english_best(self) -> Floats:
         """(e,): for each English word, its best cosine with an Arabic word."""
-        return self._best(1)
-
-    @cached_property
-    def arabic_best(self) -> Floats:
-        """(a,): for each Arabic word, its best cosine with an English word."""
-        return self._best(0)
-
-    def _best(self, axis: int) -> Floats:
         import numpy as np
 
         if not self.similarity.size:
-            return np.zeros(max(1, self.similarity.shape[1 - axis]), np.float32)
-        return np.asarray(self.similarity.max(axis=axis), np.float32)
+            return np.zeros(max(1, self.similarity.shape[0]), np.float32)
+        return np.asarray(self.similarity.max(axis=1), np.float32)
 
     @property
     def mutual(self) -> float:

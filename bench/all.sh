@@ -12,7 +12,8 @@ mkdir -p bench/results
 "$PYTHON" bench/segmentation.py --json bench/results/segmentation.json
 "$PYTHON" -m bench.aligner $EVAL/quotebench-dev.jsonl --ablate --json bench/results/aligner.json --plot bench/results/reliability.svg
 "$PYTHON" -m bench.links --attention --json bench/results/links.json
-"$PYTHON" -m bench.coverage $EVAL/quotebench-dev.jsonl --json bench/results/coverage.json
+"$PYTHON" -m bench.coverage --json bench/results/coverage.json
+"$PYTHON" -m bench.invented_quotes --json bench/results/invented_quotes.json
 "$PYTHON" -m bench.transliteration --json bench/results/transliteration.json
 "$PYTHON" -m bench.exchanged --json bench/results/exchanged.json
 "$PYTHON" -m bench.rerank --json bench/results/rerank.json
@@ -31,3 +32,9 @@ mkdir -p bench/results
 "$PYTHON" -m bench.cluster --json bench/results/cluster.json
 "$PYTHON" -m bench.speed --json bench/results/speed.json
 "$PYTHON" bench/documents.py --json bench/results/documents.json
+"$PYTHON" bench/index.py --full --graph --json bench/results/index.json
+"$PYTHON" -m bench.index_cluster --json bench/results/index_cluster.json
+"$PYTHON" -m bench.mutation article eval ledger --sample 200 --seed 11 --json bench/results/mutation.json
+"$PYTHON" -m bench.check near quotebench documents officials copies speed --fits bench/results/check-fits.pickle --json bench/results/check.json
+"$PYTHON" -m bench.serve --browser --json bench/results/serve.json
+"$PYTHON" -m bench.load --plain --drop --json bench/results/load.json

@@ -1,11 +1,11 @@
 """Fit and measure the coverage check: omissions and additions.
 
-usage: python -m bench.coverage ../shared/eval/quotebench-dev.jsonl [--write] [--json OUT]
+usage: python -m bench.coverage [--eval ../shared/eval] [--write] [--json OUT]
 
-Fits the two logistic models of align/ledger/coverage.py (omission, addition) on gold renderings and prints figures
-that are cross-validated by document. `--write` refits on everything and writes align/weights/omission.json and
-addition.json.
-Needs scikit-learn (`pip install iqtibas[bench]`).
+Fits the two logistic models of align/ledger/coverage.py (omission, addition) on QuoteBench's gold renderings, where
+whole sentences are left out or added, and on professional translations in whose Arabic clauses and sentences are
+(bench/plant.py). Figures are cross-validated by document. `--write` refits on everything and writes
+align/weights/omission.json and addition.json. Needs scikit-learn (`pip install iqtibas[bench]`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,48 +23,89 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from align.ledger.coverage import SIDES, SIGNALS, Side, measure
 from align.words import load_word_encoder
-from article import Segment, find_embeds
+from article import Article, Segment, find_embeds
 from article.plain import article_from_text
-from bench.fitting import best_cut, figures, fit, held_out, write
+from bench.fitting import figures, fit, held_out, write
+from bench.invented_quotes import EVAL, TOLD_AS, as_article, changes, sample
 
 # At most this share of renderings without an omission (an addition) may be accused of one.
-FALSE_ALARMS = 0.025
+FALSE_ALARMS = 0.006
+PLANTED = {"ntrex-odd": 250, "flores-dev": 60}  # pairs of each set
 
 
-def read(path: Path) -> tuple[dict[Side, np.ndarray], list[str], list[str | None]]:
-    """Signals of every gold pair for both sides, with its document and kind."""
-    words = load_word_encoder()
-    signals: dict[Side, list[tuple[float, ...]]] = {side: [] for side in SIDES}
-    documents, kinds = [], []
+@dataclass(frozen=True)
+class Pair:
+    """A statement and its rendering. change: what was done to it, or "". kind: the finding that tells it, or ""."""
+
+    document: str
+    origin: str
+    article: Article
+    said: Segment
+    rendering: Segment
+    change: str
+    kind: str
+
+
+def gold_pairs(path: Path) -> Iterator[Pair]:
+    """QuoteBench's renderings."""
     for line in path.read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
         article = article_from_text(gold["text"], id=gold["id"], source=gold["id"], sha256="")
         embeds = {e.start: e for e in find_embeds(article)}
         for tweet in gold["tweets"]:
             if tweet["rendering"] and tweet["start"] in embeds:
-                rendering = Segment(*tweet["rendering"])
-                for side, coverage in measure(article, embeds[tweet["start"]].said, rendering, words).items():
-                    signals[side].append(coverage.signals)
-                documents.append(gold["id"].split("#")[0])
-                kinds.append(tweet["kind"])
-        words.forget()
-    return {side: np.array(rows) for side, rows in signals.items()}, documents, kinds
+                kind = tweet["kind"] if tweet["kind"] in SIDES else ""
+                said, rendering = embeds[tweet["start"]].said, Segment(*tweet["rendering"])
+                yield Pair(gold["id"].split("#")[0], "quotebench", article, said, rendering, kind, kind)
+
+
+def planted_pairs(folder: Path, name: str, size: int) -> Iterator[Pair]:
+    """Translations as they are, and with something left out or added."""
+    for untouched, following in sample(folder, name, size):
+        for quote in (untouched, *changes(untouched, following)):
+            kind = TOLD_AS.get(quote.planted, "")
+            if not quote.planted or kind in SIDES:
+                article, said, rendering = as_article(quote)
+                yield Pair(quote.document, name, article, said, rendering, quote.planted, kind)
+
+
+def read(folder: Path) -> dict[Side, tuple[list[Pair], np.ndarray]]:
+    """For each side the pairs and their signals, (n, len(SIGNALS))."""
+    words = load_word_encoder()
+    pairs: dict[Side, list[Pair]] = {side: [] for side in SIDES}
+    rows: dict[Side, list[tuple[float, ...]]] = {side: [] for side in SIDES}
+    sources = [gold_pairs(folder / "quotebench-dev.jsonl")]
+    sources += [planted_pairs(folder, name, size) for name, size in PLANTED.items()]
+    last = ""
+    for pair in (pair for source in sources for pair in source):
+        if pair.document != last:
+            words.forget()
+            last = pair.document
+        for side, coverage in measure(pair.article, pair.said, pair.rendering, words).items():
+            pairs[side].append(pair)
+            rows[side].append(coverage.signals)
+    return {side: (pairs[side], np.array(rows[side])) for side in SIDES}
+
+
+def shares(pairs: Sequence[Pair], told: np.ndarray) -> dict[str, float]:
+    """Of each origin and change, the share that is told."""
+    keys = [f"{pair.origin}, {pair.change or 'untouched or altered'}" for pair in pairs]
+    return {key: round(float(told[[k == key for k in keys]].mean()), 4) for key in sorted(set(keys))}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("--eval", type=Path, default=EVAL)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    signals, documents, kinds = read(args.gold)
     result = {}
-    for side in SIDES:
-        wanted = np.array([k == side for k in kinds])
-        held = held_out(signals[side], wanted, documents)
-        cut = best_cut(held, wanted, FALSE_ALARMS)
-        fitted = fit(signals[side], wanted, cut)
-        result[side] = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut)}
+    for side, (pairs, signals) in read(args.eval).items():
+        wanted, clean = (np.array([pair.kind == kind for pair in pairs]) for kind in (side, ""))
+        held = held_out(signals, wanted, [pair.document for pair in pairs])
+        cut = float(np.quantile(held[clean], 1 - FALSE_ALARMS))
+        fitted = fit(signals, wanted, cut)
+        result[side] = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut), "told": shares(pairs, held >= cut)}
         if args.write:
             write(side, fitted)
     print(json.dumps(result, indent=1))

@@ -1,0 +1,117 @@
+"""Omissions and additions: sentences, clauses, the rest of a quotation, and what only looks like one of them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from align.ledger.coverage import SIGNALS, check_coverage, measure
+from align.words import WordEncoder, load_word_encoder
+from article import Segment
+from article.plain import article_from_text
+from bench.plant import PLANTERS, add_clause, plant_number
+
+STATEMENT = (
+    "The council of Brantholm approved a new bridge over the river on Monday, and the mayor promised that "
+    "all schools in the northern district would be repaired before the winter."
+)
+APPROVED = "وافق مجلس مدينة برانتهولم يوم الاثنين على بناء جسر جديد فوق النهر"
+REPAIRED = "ووعد رئيس البلدية بإصلاح جميع المدارس في الحي الشمالي قبل حلول الشتاء"
+RENDERING = f"{APPROVED}، {REPAIRED}."
+APART = "كما انخفضت أسعار القمح والذرة في الأسواق العالمية خلال الأسبوع الماضي"
+
+
+@pytest.fixture(scope="module")
+def words() -> WordEncoder:
+    return load_word_encoder()
+
+
+def kinds(english: str, arabic: str, words: WordEncoder) -> list[str]:
+    text = f"{english}\n{arabic}"
+    article = article_from_text(text, id="pair", source="pair", sha256="")
+    found = check_coverage(article, Segment(0, len(english)), Segment(len(english) + 1, len(text)), words)
+    return [finding.kind for finding in found]
+
+
+class TestCoverage:
+    @pytest.mark.parametrize(
+        ("arabic", "expected"),
+        [
+            (RENDERING, []),
+            (f"{REPAIRED}، بعد أن {APPROVED}.", []),
+            (f"{APPROVED}.", ["omission"]),
+            (f"{REPAIRED}.", ["omission"]),
+            (f"{RENDERING} {APART}.", ["addition"]),
+            (f"{APPROVED}، {APART}، {REPAIRED}.", ["addition"]),
+        ],
+        ids=["whole", "reordered", "second clause gone", "first clause gone", "sentence added", "clause added"],
+    )
+    def test_what_is_left_out_or_added_is_told(self, words: WordEncoder, arabic: str, expected: list[str]) -> None:
+        assert kinds(STATEMENT, arabic, words) == expected
+
+    def test_a_finding_points_at_the_clause(self, words: WordEncoder) -> None:
+        text = f"{STATEMENT}\n{RENDERING} {APART}."
+        article = article_from_text(text, id="pair", source="pair", sha256="")
+        [found] = check_coverage(article, Segment(0, len(STATEMENT)), Segment(len(STATEMENT) + 1, len(text)), words)
+        assert found.arabic is not None
+        assert article.slice(found.arabic).strip(" .") == APART
+        assert APART in found.detail
+
+    def test_lost_spaces_are_no_omission(self, words: WordEncoder) -> None:
+        assert "omission" not in kinds(STATEMENT, RENDERING.replace(" ", ""), words)
+
+    def test_lost_spaces_do_not_change_the_length(self, words: WordEncoder) -> None:
+        lengths = set()
+        for arabic in (RENDERING, RENDERING.replace(" ", "", 8)):
+            text = f"{STATEMENT}\n{arabic}"
+            article = article_from_text(text, id="pair", source="pair", sha256="")
+            found = measure(article, Segment(0, len(STATEMENT)), Segment(len(STATEMENT) + 1, len(text)), words)
+            lengths.add(found["addition"].signals[SIGNALS.index("length")])
+        assert len(lengths) == 1
+
+
+class TestRestOfQuotation:
+    CUE = "\nوقال رئيس البلدية في تغريدته: "
+
+    def added(self, words: WordEncoder, behind: str, *, below: bool = True) -> list[str]:
+        quoted = f"{self.CUE}“{RENDERING}{behind}\n"
+        text = f"{STATEMENT}{quoted}" if below else f"{quoted}{STATEMENT}"
+        start = text.index(RENDERING)
+        said = text.index(STATEMENT)
+        article = article_from_text(text, id="pair", source="pair", sha256="")
+        rendering = Segment(start, start + len(RENDERING))
+        found = check_coverage(article, Segment(said, said + len(STATEMENT)), rendering, words)
+        return [article.slice(f.arabic).strip(" .”") for f in found if f.kind == "addition" and f.arabic]
+
+    def test_one_more_sentence_in_the_quotation_is_added(self, words: WordEncoder) -> None:
+        assert self.added(words, f" {APART}.”") == [APART]
+
+    @pytest.mark.parametrize(
+        "behind", ["”", f"” {APART}.", " شكرا لكم.”", f" {APART}. {APPROVED}. {REPAIRED}.”"],
+        ids=["nothing", "outside the marks", "three words", "a speech"],
+    )  # fmt: skip
+    def test_what_is_outside_or_says_little_is_not(self, words: WordEncoder, behind: str) -> None:
+        assert self.added(words, behind) == []
+
+    def test_above_the_statement_a_quotation_is_not_its_rendering(self, words: WordEncoder) -> None:
+        assert self.added(words, f" {APART}.”", below=False) == []
+
+
+class TestPlanters:
+    TEXT = f"{RENDERING} وكانت روسيا قد أعلنت أن 16 سفينة لا يمكن أن تصل قبل الصيف."
+
+    @pytest.mark.parametrize("kind", PLANTERS)
+    def test_every_change_is_made_and_repeats(self, kind: str) -> None:
+        first, second = (PLANTERS[kind](self.TEXT, random.Random(3)) for _ in range(2))
+        assert first == second
+        assert first not in (None, self.TEXT)
+
+    def test_a_text_without_a_place_for_it_stays(self) -> None:
+        assert plant_number(APPROVED, random.Random(3)) is None
+
+    def test_an_added_clause_is_one_of_the_other_text(self) -> None:
+        added = add_clause(APPROVED, RENDERING, random.Random(3))
+        assert added is not None
+        assert len(added.split()) > len(APPROVED.split())
+        assert APPROVED.split()[0] in added
