@@ -11,6 +11,7 @@ from align.ledger.quotation import check_quotation
 from align.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher
 from align.model import Alignment, Finding
 from align.parts import add_parts, judge_whole
+from align.second_look import look_again
 from align.statement import Statement, read_statement
 from align.verdict import Judges, with_remarks
 from align.words import WordEncoder, load_word_encoder
@@ -101,8 +102,13 @@ class Aligner:
             short = [stretches[k] for k in best]
             words = word_evidence(article, statement, short, sentences, self.words, background)
             signals = full_signals(rows[best], words.signals, usual)
-            found.append(Scored(tuple(short), self.matcher.full.utilities(signals), signals, words.covered))
+            scored = Scored(tuple(short), self.matcher.full.utilities(signals), signals, words.covered)
+            found.append(self._look_again(article, statement, scored))
         return found
+
+    def _look_again(self, article: Article, statement: Statement, scored: Scored) -> Scored:
+        none, look = self.matcher.full.none, self.matcher.look
+        return look_again(article, statement.text, scored, none, look, self.contrast) if look else scored
 
     def _complete(self, article: Article, found: Sequence[Scored], chosen: Sequence[Decision]) -> list[Decision]:
         """The decisions with all places of each rendering."""

@@ -48,7 +48,8 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """A stretch that could be the rendering; `span` is None and `signals` empty for "not rendered here".
+    """A stretch that could be the rendering; `span` is None and `signals` empty for "not rendered here", whose utility
+    includes what a second look added (align/second_look.py).
 
     probability: among this statement's own candidates, as if there were no other statements. given_to: number of the
     other statement whose rendering it overlaps, or None.
@@ -181,8 +182,9 @@ def _candidates(article: Article, model: Choice, weighed: Sequence[Weighed], num
     """The likeliest candidates and "not rendered here", best first; the chosen one is always among them."""
     mine = weighed[number - 1]
     scored, chosen = mine.scored, _chosen(mine)
-    *shares, missing = probabilities(scored.utilities, model.none).tolist()
-    rows = [CandidateRow(None, "", model.none, missing, (), chosen is None, None)]
+    none = model.none + scored.missing
+    *shares, missing = probabilities(scored.utilities, none).tolist()
+    rows = [CandidateRow(None, "", none, missing, (), chosen is None, None)]
     for k, stretch in enumerate(scored.stretches):
         span = Segment(stretch.start, stretch.end)
         signals = () if scored.signals is None else _weighted(model, scored.signals[k])

@@ -2,8 +2,9 @@
 
 Stretches compete in a conditional logit (McFadden 1974) with "not rendered here" as one more choice, so that a
 probability already knows how good the others are. A cheap model over sentence vectors makes a shortlist; a full
-model, which also reads word states and has a small hidden layer, decides; align/parts.py then looks for further
-places of the same rendering. All are fitted by bench/aligner.py.
+model, which also reads word states and has a small hidden layer, decides; where it is not sure, a translation model
+is asked (align/second_look.py). align/parts.py then looks for further places of the same rendering. All are fitted by
+bench/aligner.py.
 """
 
 from __future__ import annotations
@@ -78,27 +79,49 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLook:
+    """A fitted logistic model of "the best stretch renders the statement"; see align/second_look.py.
+
+    odds: weight of the matcher's log odds. relief: weight of what the translation model says.
+    """
+
+    odds: float
+    relief: float
+    bias: float
+
+    def shift(self, odds: float, relief: float) -> float:
+        """What "not rendered here" gains in utility, negative where the translation model believes the rendering."""
+        return odds - (self.odds * odds + self.relief * relief + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
 class Matcher:
-    """Everything that was fitted. shared: what a stretch loses in utility once another statement has it."""
+    """Everything that was fitted. shared: what a stretch loses in utility once another statement has it.
+
+    look: the second look at doubtful statements, or None where the matcher's word is the last.
+    """
 
     cheap: Choice
     full: Choice
     part: Choice
     shared: float
     background: Background
+    look: SecondLook | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """The shortlist of one statement with its utilities, (n,), and the signals behind them, (n, len(ALL_SIGNALS)).
 
-    covered: (n, e), each word's best cosine, see `align.evidence.WordEvidence`.
+    covered: (n, e), each word's best cosine, see `align.evidence.WordEvidence`. missing: what "not rendered here" gains
+    in utility for this statement, see align/second_look.py.
     """
 
     stretches: tuple[Stretch, ...]
     utilities: Floats
     signals: Floats | None = None
     covered: Floats | None = None
+    missing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +147,14 @@ def probabilities(utilities: Floats, none: float) -> Floats:
     return np.asarray(weights / weights.sum())
 
 
+def log_odds(utilities: Floats, none: float) -> float:
+    """Logarithm of how much likelier "rendered by one of the stretches" (n,) is than "not rendered here"; n > 0."""
+    import numpy as np
+
+    highest = utilities.max()
+    return float(highest + np.log(np.exp(utilities - highest).sum()) - none)
+
+
 def choose(scored: Sequence[Scored], none: float, shared: float = inf) -> list[Decision]:
     """One decision a statement, in the order of how sure they are.
 
@@ -133,7 +164,7 @@ def choose(scored: Sequence[Scored], none: float, shared: float = inf) -> list[D
     utilities = {i: s.utilities.astype(float) for i, s in enumerate(scored)}
     decided: dict[int, Decision] = {}
     while utilities:
-        offers = {i: _offer(scored[i].stretches, left, none) for i, left in utilities.items()}
+        offers = {i: _offer(scored[i].stretches, left, none + scored[i].missing) for i, left in utilities.items()}
         surest = max(offers, key=lambda i: (offers[i].rendering is not None, offers[i].confidence, -i))
         decided[surest] = offers[surest]
         del utilities[surest]
@@ -189,4 +220,5 @@ def load_matcher(name: str = "matcher") -> Matcher:
     means = {name: np.array(row, np.float32) for name, row in data["means"].items()}
     background = Background(**means, covered=data["covered"])
     cheap, full, part = (_choice(data[name]) for name in ("cheap", "full", "part"))
-    return Matcher(cheap, full, part, data["shared"], background)
+    look = SecondLook(**data["look"]) if data.get("look") else None
+    return Matcher(cheap, full, part, data["shared"], background, look)

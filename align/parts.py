@@ -63,7 +63,7 @@ def add_parts(
         places.append(open_[int(shares.argmax())])
     confidence = rendering.confidence
     if len(places) > 1:
-        confidence = max(confidence, float(probabilities(scored.utilities, none)[places].sum()))
+        confidence = max(confidence, float(probabilities(scored.utilities, none + scored.missing)[places].sum()))
     whole = _in_places(article, rendering, [scored.stretches[k] for k in places])
     return Decision(replace(whole, confidence=confidence), confidence)
 

@@ -3,7 +3,8 @@
 usage: python -m bench.aligner ../shared/eval/quotebench-dev.jsonl [--write] [--ablate] [--errors]
        [--json OUT] [--plot OUT]
 
-Fitted on the gold articles and on the same articles in freer layouts (bench/layouts.py), measured on each kind.
+Fitted on the gold articles, on the same articles in freer layouts, and on each without one of its renderings
+("silenced"; all in bench/layouts.py); measured on each kind.
 Every figure is cross-validated by document (five folds, all variants and layouts of a document in one fold); only
 the shortlist and the background vectors come from everything, and the shortlist's recall is printed. `--write`
 refits on everything and writes align/weights/matcher.json. Needs scipy (`pip install iqtibas[bench]`).
@@ -15,7 +16,8 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +25,27 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from align.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
-from align.match import CHOICE_ARRAYS, SAME_RENDERING, Choice, Decision, choose, overlap
+from align.match import CHOICE_ARRAYS, SAME_RENDERING, Choice, Decision, SecondLook, choose, log_odds, overlap
 from align.model import Rendering
 from align.parts import PART_SIGNALS, add_parts, part_signals
-from bench.layouts import lay_out
-from bench.matching import Example, add_cheap, add_words, fit_background, fit_choice, read_examples, read_rows, trimmed
+from align.second_look import is_doubtful, relief
+from bench.layouts import lay_out, silence
+from bench.matching import (
+    Example,
+    add_cheap,
+    add_words,
+    fit_background,
+    fit_choice,
+    fit_second_look,
+    read_examples,
+    read_rows,
+    trimmed,
+)
 from bench.reliability import bins, calibration_error, draw
+from translate import load_contrast
 
 FOLDS = 5
-# Hidden units, and how much more an example of the gold articles weighs than one of the freer layouts: both chosen by
+# Hidden units, and how much more an example of the gold articles weighs than one of the other kinds: both chosen by
 # the cross-validated figures of the gold articles.
 UNITS, GOLD_WEIGHT = 8, 4.0
 # Tried for what a stretch loses once another statement has it; the likeliest on the training folds wins.
@@ -46,6 +60,7 @@ class Fit:
     full: Choice
     part: Choice
     shared: float
+    look: SecondLook | None = None
 
 
 def fit(examples: Sequence[Example], columns: Sequence[int]) -> Fit:
@@ -83,7 +98,9 @@ def _fit_parts(examples: Sequence[Example], full: Choice) -> Choice:
     return fit_choice(signals, right, range(len(PART_SIGNALS)))
 
 
-def decide(examples: Sequence[Example], full: Choice, shared: float, part: Choice | None = None) -> list[Decision]:
+def decide(
+    examples: Sequence[Example], full: Choice, shared: float, part: Choice | None = None, look: SecondLook | None = None
+) -> list[Decision]:
     """Decisions of all examples, article by article; a statement embedded twice is decided once."""
     decided: list[Decision | None] = [None] * len(examples)
     by_row: dict[str, list[int]] = {}
@@ -92,7 +109,7 @@ def decide(examples: Sequence[Example], full: Choice, shared: float, part: Choic
     for ids in by_row.values():
         first = {examples[i].statement.text: i for i in reversed(ids)}
         mine = sorted(first.values())
-        scored = [examples[i].scored(full) for i in mine]
+        scored = [examples[i].scored(full, look) for i in mine]
         found = dict(zip(mine, choose(scored, full.none, shared), strict=True))
         for i, one in zip(mine, scored, strict=True):
             if part is not None:
@@ -150,14 +167,54 @@ def folds(examples: Sequence[Example]) -> dict[str, int]:
     return {d: i % FOLDS for i, d in enumerate(sorted({e.document for e in examples}))}
 
 
+def fit_folds(examples: Sequence[Example], columns: Sequence[int]) -> list[Fit]:
+    """For every fold the models that saw none of its documents.
+
+    The second look of a fold is fitted on the odds that the other folds' statements got when they were held out.
+    """
+    fold = folds(examples)
+    fits = [fit([e for e in examples if fold[e.document] != k], columns) for k in range(FOLDS)]
+    for e in examples:
+        ask(e, fits[fold[e.document]].full)
+    return [replace(fits[k], look=fit_look([e for e in examples if fold[e.document] != k])) for k in range(FOLDS)]
+
+
+def ask(example: Example, full: Choice) -> None:
+    """Keep the odds that a model held out gives the example and, where these are doubtful, its relief."""
+    scored = example.scored(full)
+    example.odds = log_odds(scored.utilities, full.none)
+    doubtful = is_doubtful(scored, full.none)
+    text = example.statement.text
+    example.relief = relief(example.article, text, scored, _Remembering()) if doubtful else None
+    best = trimmed(example.article, scored.stretches[int(scored.utilities.argmax())])
+    example.teaches = not example.gold or any(overlap(best, g) >= SAME_RENDERING for g in example.gold)
+
+
+class _Remembering:
+    """The translation model, asked once for every pair: variants of a document and refits ask much the same."""
+
+    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
+        return [_asked(arabic, text) for text in english]
+
+
+@cache
+def _asked(arabic: str, english: str) -> float:
+    return load_contrast().log_probabilities(arabic, [english])[0]
+
+
+def fit_look(examples: Sequence[Example]) -> SecondLook:
+    """The second look, fitted on the examples that were asked and teach something."""
+    asked = [e for e in examples if e.relief is not None and e.teaches]
+    return fit_second_look(asked, [_weight(e) for e in asked])
+
+
 def cross_validate(examples: Sequence[Example], columns: Sequence[int]) -> list[Decision]:
     """Every example decided by models that saw none of its document."""
     fold = folds(examples)
     decided: dict[int, Decision] = {}
-    for k in range(FOLDS):
-        fitted = fit([e for e in examples if fold[e.document] != k], columns)
+    for k, fitted in enumerate(fit_folds(examples, columns)):
         held = [i for i, e in enumerate(examples) if fold[e.document] == k]
-        found = decide([examples[i] for i in held], fitted.full, fitted.shared, fitted.part)
+        found = decide([examples[i] for i in held], fitted.full, fitted.shared, fitted.part, fitted.look)
         decided.update(zip(held, found, strict=True))
     return [decided[i] for i in range(len(examples))]
 
@@ -192,6 +249,8 @@ def write(cheap: Choice, fitted: Fit, background: Background, path: Path = WEIGH
     means = [f.name for f in fields(Background) if f.name != "covered"]
     data["means"] = {name: rounded(getattr(background, name)) for name in means}
     data |= {"covered": round(background.covered, 4), "shared": fitted.shared}
+    if fitted.look:
+        data["look"] = {name: round(value, 5) for name, value in asdict(fitted.look).items()}
     data |= {"signals": FULL_SIGNALS, "part_signals": PART_SIGNALS}
     path.write_text(json.dumps(data) + "\n", encoding="utf-8")
 
@@ -206,9 +265,11 @@ def show_errors(examples: Sequence[Example], decisions: Sequence[Decision]) -> N
 
 
 def read(path: Path) -> list[Example]:
-    """The gold articles as they are, and in freer layouts."""
+    """The gold articles as they are, in freer layouts, and without one of their renderings."""
     rows = read_rows(path)
-    return read_examples(rows, "gold") + read_examples([lay_out(row) for row in rows], "free")
+    silenced = [left for row in rows if (left := silence(row))]
+    sets = (("gold", rows), ("free", [lay_out(row) for row in rows]), ("silenced", silenced))
+    return [example for kind, them in sets for example in read_examples(them, kind)]
 
 
 def prepare(examples: Sequence[Example]) -> tuple[Choice, Background, float]:
@@ -232,6 +293,7 @@ def main() -> None:
     cheap, background, recall = prepare(examples)
     columns = range(len(FULL_SIGNALS))
     decided = cross_validate(examples, columns)
+    look = fit_look(examples)
     result: dict[str, object] = {"shortlist_recall": recall, "cross_validated": by_kind(examples, decided)}
     if args.errors:
         show_errors(examples, decided)
@@ -239,10 +301,15 @@ def main() -> None:
         result["without"] = {
             name: by_kind(examples, cross_validate(examples, without(name))) for name in FULL_SIGNALS[: -len(CROSSED)]
         }
-    pairs = [(d.confidence, is_right(e, d.rendering)) for e, d in zip(examples, decided, strict=True) if d.rendering]
+    pairs = [
+        (d.confidence, is_right(e, d.rendering))
+        for e, d in zip(examples, decided, strict=True)
+        if d.rendering and e.kind != "silenced"  # which have no rendering, so that any confidence in one is too much
+    ]
     if args.plot:
         args.plot.write_text(draw(pairs), encoding="utf-8")
-    fitted = fit(examples, columns)
+    # What the cross-validation left with the examples are odds of models held out: the second look is fitted on these.
+    fitted = replace(fit(examples, columns), look=look)
     result["shared"] = fitted.shared
     result["reliability"] = bins(pairs)
     if args.write:

@@ -79,6 +79,23 @@ def lay_out(row: dict[str, Any], seed: int = SEED) -> dict[str, Any]:
     return {"id": row["id"], **_written(_merged(lines, rng), tweets)}
 
 
+def silence(row: dict[str, Any], seed: int = SEED) -> dict[str, Any] | None:
+    """A gold row without the line of one rendering, and with that rendering's tweet alone; None if it has none.
+
+    All else in the article is as it was, so that a statement which is rendered nowhere meets what an outlet that left
+    it out would print.
+    """
+    rendered = [tweet for tweet in row["tweets"] if tweet["rendering"]]
+    if not rendered:
+        return None
+    tweet = random.Random(f"{seed}/{row['id']}").choice(rendered)
+    text, (start, end) = row["text"], tweet["rendering"]
+    start, end = text.rfind("\n", 0, start) + 1, text.find("\n", end) + 1 or len(text)
+    at = tweet["start"] if tweet["start"] < start else tweet["start"] - (end - start)
+    moved = {**tweet, "start": at, "end": at + tweet["end"] - tweet["start"], "rendering": None, "layout": "none"}
+    return {"id": row["id"], "text": text[:start] + text[end:], "tweets": [moved]}
+
+
 def _lines(row: dict[str, Any]) -> list[Line]:
     """The lines of a gold text as pieces; marks and leads around a rendering are left to the new layout."""
     text, lines, at = row["text"], [], 0

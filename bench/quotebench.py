@@ -62,10 +62,8 @@ def held_out_matchers(path: Path) -> Callable[[str], Matcher]:
     examples = bench.read(path)
     cheap, background, _ = bench.prepare(examples)
     fold = bench.folds(examples)
-    matchers = []
-    for k in range(bench.FOLDS):
-        fitted = bench.fit([e for e in examples if fold[e.document] != k], range(len(bench.FULL_SIGNALS)))
-        matchers.append(Matcher(cheap, fitted.full, fitted.part, fitted.shared, background))
+    fits = bench.fit_folds(examples, range(len(bench.FULL_SIGNALS)))
+    matchers = [Matcher(cheap, fit.full, fit.part, fit.shared, background, fit.look) for fit in fits]
     return lambda name: matchers[fold.get(name.split("#")[0], 0)]
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # After new weights of the embedded model: everything that is fitted to what it says, in the order in which the fits
-# depend on each other. About 15 minutes of a core. Needs ../shared; then run bench/all.sh.
+# depend on each other. About half an hour of a core. Needs ../shared; then run bench/all.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python}
@@ -11,3 +11,5 @@ PYTHON=${PYTHON:-python}
 "$PYTHON" -m bench.negation --write
 "$PYTHON" -m bench.polarity --write
 "$PYTHON" -m bench.modality --write
+"$PYTHON" -m bench.aligner ../shared/eval/quotebench-dev.jsonl --write
+"$PYTHON" -m bench.check fit --write

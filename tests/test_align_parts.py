@@ -198,7 +198,7 @@ class TestLayouts:
         assert article.slice(found.rendering) == SAID
 
     def test_a_rendering_in_a_paragraph_is_found_without_its_neighbours(self, aligner: Aligner) -> None:
-        paragraph = f"{BEFORE} {SAID}. {BEHIND}"
+        paragraph = f"{BEFORE} وقال: {SAID}. {BEHIND}"
         article, found = only(aligner, TWEET, paragraph, "كما زار الوزير مدرسة في الحي القديم وتحدث إلى تلاميذها.")
         assert found.rendering is not None
         assert article.slice(found.rendering).strip(".") == SAID

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from align.ledger.connectives import is_connective
 from align.ledger.coverage import SIGNALS, check_coverage, measure
 from align.words import WordEncoder, load_word_encoder
 from article import Segment
@@ -49,6 +50,14 @@ class TestCoverage:
     )
     def test_what_is_left_out_or_added_is_told(self, words: WordEncoder, arabic: str, expected: list[str]) -> None:
         assert kinds(STATEMENT, arabic, words) == expected
+
+    @pytest.mark.parametrize("tie", ["لكن فى الوقت نفسه، ", "ومن ناحية أخرى، ", "وعلى الرغم من ذلك، "])
+    def test_a_phrase_that_only_ties_is_no_addition(self, words: WordEncoder, tie: str) -> None:
+        assert kinds(STATEMENT, tie + RENDERING, words) == []
+
+    @pytest.mark.parametrize("tie", ["At the same time, ", "On the other hand, "])
+    def test_a_phrase_that_only_ties_is_no_omission(self, words: WordEncoder, tie: str) -> None:
+        assert kinds(f"{tie}{STATEMENT[0].lower()}{STATEMENT[1:]}", RENDERING, words) == []
 
     def test_a_finding_points_at_the_clause(self, words: WordEncoder) -> None:
         text = f"{STATEMENT}\n{RENDERING} {APART}."
@@ -115,3 +124,20 @@ class TestPlanters:
         assert added is not None
         assert len(added.split()) > len(APPROVED.split())
         assert APPROVED.split()[0] in added
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("لكن فى الوقت نفسه،", True),
+        ("وبالإضافة إلى ذلك", True),
+        ("وَمَعَ ذلك،", True),
+        ("On the other hand,", True),
+        ("at the same time the port closed", False),
+        ("في الوقت نفسه أغلق الميناء", False),
+        ("وزير", False),
+        ("،", False),
+    ],
+)
+def test_connectives_are_whole_clauses(text: str, expected: bool) -> None:
+    assert is_connective(text) is expected

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING, Literal
 
+from align.ledger.connectives import is_connective
 from align.ledger.fitted import load_fitted
 from align.ledger.negation import is_glued
 from align.ledger.quantities import mask_links
@@ -83,6 +84,11 @@ def _coverage(
     sentences = [s for s in split_sentences(text, span.start, span.end) if not is_call_to_action(text[s.start : s.end])]
     clauses = [c for s in sentences for c in split_clauses(text, s)]
     best, mutual, linked = _counterparts(similarity, strength)
+    idle = [c for c in clauses if is_connective(text[c.start : c.end])]
+    if 0 < len(idle) < len(clauses):
+        asked = [i for i, (at, _) in enumerate(words) if not any(c.start <= span.start + at < c.end for c in idle)]
+        words = [words[i] for i in asked]
+        best, mutual, linked = (values[asked] for values in (best, mutual, linked))
     by_sentence, by_clause = (_poorest(units, span, words, best) for units in (sentences, clauses))
     overall = float(best.mean())
     whole = len(sentences) > 1 and overall - by_sentence[0] >= STANDS_OUT

@@ -1,0 +1,112 @@
+"""The second look at statements that the matcher is not sure of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.candidates import Stretch
+from align.match import Scored, SecondLook, choose, load_matcher, log_odds, probabilities
+from align.second_look import DOUBTFUL, is_doubtful, look_again, relief
+from article import Article
+from article.plain import article_from_text
+
+TEXT = "الأولى هنا. الثانية هناك. الثالثة بعيدة."
+BELIEVING = SecondLook(odds=1.0, relief=2.0, bias=-1.0)
+
+
+class Dictated:
+    """A translation model whose log-probabilities are given by the Arabic text; it notes what it was asked."""
+
+    def __init__(self, surprise: dict[str, float]) -> None:
+        self.surprise = surprise
+        self.asked: list[str] = []
+
+    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
+        self.asked.append(arabic)
+        return [-self.surprise[arabic]] * len(english)
+
+
+def stretch(start: int, end: int) -> Stretch:
+    return Stretch(start, end, 0, whole=False, quoted=False, cued=False)
+
+
+@pytest.fixture
+def article() -> Article:
+    return article_from_text(TEXT, id="a", source="a", sha256="")
+
+
+@pytest.fixture
+def scored() -> Scored:
+    """The second sentence is best, a run that overlaps it next, then the third and the first."""
+    places = [(0, 11), (12, 25), (12, 40), (26, 40)]
+    return Scored(tuple(stretch(*place) for place in places), np.array([0.1, 1.0, 0.9, 0.5]))
+
+
+def judge(best: float = 10.0, first: float = 20.0, third: float = 20.0) -> Dictated:
+    return Dictated({TEXT[12:25]: best, TEXT[0:11]: first, TEXT[26:40]: third})
+
+
+def test_relief_is_measured_against_what_stands_apart(article: Article, scored: Scored) -> None:
+    model = judge(best=10.0, first=30.0, third=20.0)
+    assert relief(article, "said", scored, model) == pytest.approx(1 - 10 / 25)
+    assert model.asked == [TEXT[12:25], TEXT[26:40], TEXT[0:11]]
+
+
+def test_nothing_is_said_where_nothing_stands_apart(article: Article) -> None:
+    alone = Scored((stretch(0, 25), stretch(0, 11)), np.array([1.0, 0.0]))
+    assert relief(article, "said", alone, judge()) is None
+    assert look_again(article, "said", alone, 0.0, BELIEVING, judge()) is alone
+
+
+def test_a_model_that_is_sure_is_not_asked(article: Article, scored: Scored) -> None:
+    for none in (scored.utilities.max() - 9, scored.utilities.max() + 9):
+        model = judge()
+        assert look_again(article, "said", scored, none, BELIEVING, model) is scored
+        assert not model.asked
+
+
+def test_the_odds_become_what_was_fitted(article: Article, scored: Scored) -> None:
+    looked = look_again(article, "said", scored, 1.0, BELIEVING, judge(best=10, first=20, third=20))
+    before = log_odds(scored.utilities, 1.0)
+    assert log_odds(looked.utilities, 1.0 + looked.missing) == pytest.approx(before + 2.0 * 0.5 - 1.0)
+
+
+def test_the_look_decides_between_rendered_and_missing(article: Article, scored: Scored) -> None:
+    strong = SecondLook(odds=0.0, relief=20.0, bias=-5.0)
+    for model, found in ((judge(best=10.0), True), (judge(best=20.0), False)):
+        [decision] = choose([look_again(article, "said", scored, 1.0, strong, model)], 1.0)
+        assert (decision.rendering is not None) is found
+
+
+def test_no_candidates_are_no_doubt() -> None:
+    assert not is_doubtful(Scored((), np.zeros(0)), 0.0)
+
+
+@given(st.lists(st.floats(-30, 30), min_size=1, max_size=6), st.floats(-10, 10))
+def test_log_odds_are_those_of_the_probabilities(utilities: list[float], none: float) -> None:
+    *shares, missing = probabilities(np.array(utilities), none).tolist()
+    if min(sum(shares), missing) > 1e-9:
+        assert log_odds(np.array(utilities), none) == pytest.approx(np.log(sum(shares) / missing), abs=1e-4)
+
+
+@given(st.floats(-50, 50), st.floats(-2, 1))
+def test_the_doubt_is_the_difference_of_odds(odds: float, found: float) -> None:
+    shifted = odds - BELIEVING.shift(odds, found)
+    assert shifted == pytest.approx(odds + 2 * found - 1, abs=1e-9)
+
+
+def test_what_ships_believes_the_translation_model() -> None:
+    look = load_matcher("matcher").look
+    assert look is not None
+    assert look.relief > 0
+    assert look.odds > 0
+    assert DOUBTFUL[0] < 0 < DOUBTFUL[1]
+
+
+def test_statements_without_a_place_get_no_second_look() -> None:
+    assert load_matcher("check").look is None
