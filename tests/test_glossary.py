@@ -150,6 +150,29 @@ def test_the_end_of_an_ordinal_is_no_word() -> None:
     assert [mention.term.english for mention in latin_mentions("في 31st مايو، GMT")] == ["GMT"]
 
 
+@pytest.mark.parametrize(
+    ("english", "made"),
+    [
+        ("Tarvisen arrived,", "Tarvisio arrived,"),
+        ("“Tarvissia” arrived", "“Tarvisio” arrived"),
+        ("Tarvin arrived", "[Tarvisio] Tarvin arrived"),
+        ("Barvisio arrived", "[Tarvisio] Barvisio arrived"),
+        ("tarvisen arrived", "[Tarvisio] tarvisen arrived"),
+    ],
+    ids=["misspelt", "in marks", "too far", "begins otherwise", "no name"],
+)
+def test_a_misspelt_name_makes_room_for_the_name(english: str, made: str) -> None:
+    name = Mention(Term("ترفيزيو", "Tarvisio", is_name=True), 1, 1)
+    done, restored, missing = enforce(Linked(tuple(english.split()), (2, 3)), [name])
+    assert (done.text, restored, missing) == (made, ("Tarvisio",), [])
+
+
+def test_a_misspelt_name_far_from_its_mention_is_left_alone() -> None:
+    name = Mention(Term("ترفيزيو", "Tarvisio", is_name=True), 0, 0)
+    done, _, missing = enforce(Linked(("Tarvisen", "arrived"), (9, 9)), [name])
+    assert (done.text, missing) == ("Tarvisen arrived", [name.term])
+
+
 def test_enforcing_says_what_it_did_and_what_it_could_not_do() -> None:
     truce = Term("هدنة", "truce")
     mentions = [Mention(JAPAN, 1, 1), Mention(truce, 2, 2)]

@@ -10,12 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from article.arabic import fold, normalize
 
 # A wrong rendering is at most this many words longer than the right one.
 SPARE_WORDS = 2
 NEIGHBOURS = 3
+# A name of so many letters may be misspelt: "Blunkenke" is .75 of "Blinken", "Clinton" .57; "Nigeria" .83 of "Niger".
+LONG_NAME, MISSPELT = 6, 0.75
 # So short a form is a word of its own: "un" is not in "under".
 WHOLE_WORD = 3
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a\u066e-\u06d3]+")
@@ -197,6 +200,25 @@ def insert(made: Linked, mention: Mention) -> Linked:
     return made
 
 
+def respell(made: Linked, mention: Mention, others: Sequence[Term] = ()) -> Linked:
+    """The English with a name in place of a misspelling of it beside its mention; unchanged where there is none."""
+    name = mention.term.english
+    for at, (word, link) in enumerate(zip(made.words, made.links, strict=False)):
+        before, core, after = _edges(word)
+        beside = mention.first - NEIGHBOURS <= link <= mention.last + NEIGHBOURS
+        if beside and _makes_room(word, others, capitals=True) and _is_misspelt(core, name):
+            words = (*made.words[:at], f"{before}{name}{after}", *made.words[at + 1 :])
+            return Linked(words, (*made.links[:at], mention.first, *made.links[at + 1 :]))
+    return made
+
+
+def _is_misspelt(word: str, name: str) -> bool:
+    """Ratcliff and Obershelp's resemblance, of words that begin alike."""
+    if len(name) < LONG_NAME or word[:1] != name[:1]:
+        return False
+    return SequenceMatcher(None, word.lower(), name.lower()).ratio() >= MISSPELT
+
+
 def _behind_name(words: Sequence[str], at: int) -> int:
     """The first place from `at` on that is not between two capitalised words: "South Korea" is not torn apart."""
     while 0 < at < len(words) and words[at - 1][:1].isupper() and words[at - 1].isalpha() and words[at][:1].isupper():
@@ -231,9 +253,11 @@ def enforce(made: Linked, mentions: Sequence[Mention]) -> tuple[Linked, tuple[st
         )
         if term.times_in(own) or term.times_in(made.text) >= so_far:
             continue
-        changed = substitute(made, mention, [other.term for other in mentions if other is not mention])
+        others = [other.term for other in mentions if other is not mention]
+        changed = substitute(made, mention, others)
         if changed == made and term.is_name and not term.times_in(made.text):
-            changed = insert(made, mention)
+            changed = respell(made, mention, others)
+            changed = insert(made, mention) if changed == made else changed
         if changed != made:
             made, restored = changed, [*restored, term.english]
         elif not term.times_in(made.text):
