@@ -114,6 +114,7 @@ def install(moments: Moments) -> None:
 
     import translate
     from align import index_build
+    from translate import pipeline
 
     class Words(CountingWords):
         def translate(self, sources: Sequence[Sequence[str]], options: Any) -> Iterator[Any]:
@@ -141,6 +142,8 @@ def install(moments: Moments) -> None:
 
     translate.load_late = lambda *_, **__: translator_with(Words())  # type: ignore[assignment]
     index_build.load_sentence_encoder = Encoder  # type: ignore[assignment, misc]
+    # The guard's own models have threads, which are in no fork.
+    pipeline.drops_clause = lambda *_, **__: False  # type: ignore[assignment]
     for name in FILE_CALLS:
         setattr(os, name, counted(getattr(os, name)))
 
