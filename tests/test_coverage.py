@@ -59,6 +59,10 @@ class TestCoverage:
     def test_a_phrase_that_only_ties_is_no_omission(self, words: WordEncoder, tie: str) -> None:
         assert kinds(f"{tie}{STATEMENT[0].lower()}{STATEMENT[1:]}", RENDERING, words) == []
 
+    @pytest.mark.parametrize("arabic", ["ومع ذلك، 12", "ومع ذلك،", "12، ومع ذلك"])
+    def test_a_rendering_with_hardly_more_than_a_tie_is_judged(self, words: WordEncoder, arabic: str) -> None:
+        assert kinds(STATEMENT, arabic, words) == ["omission"]
+
     def test_a_finding_points_at_the_clause(self, words: WordEncoder) -> None:
         text = f"{STATEMENT}\n{RENDERING} {APART}."
         article = article_from_text(text, id="pair", source="pair", sha256="")

@@ -85,8 +85,8 @@ def _coverage(
     clauses = [c for s in sentences for c in split_clauses(text, s)]
     best, mutual, linked = _counterparts(similarity, strength)
     idle = [c for c in clauses if is_connective(text[c.start : c.end])]
-    if 0 < len(idle) < len(clauses):
-        asked = [i for i, (at, _) in enumerate(words) if not any(c.start <= span.start + at < c.end for c in idle)]
+    asked = [i for i, (at, _) in enumerate(words) if not any(c.start <= span.start + at < c.end for c in idle)]
+    if 0 < len(asked) < len(words):
         words = [words[i] for i in asked]
         best, mutual, linked = (values[asked] for values in (best, mutual, linked))
     by_sentence, by_clause = (_poorest(units, span, words, best) for units in (sentences, clauses))
