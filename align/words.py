@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from align.e5 import E5, States, load_e5
-from article.arabic import normalize
+from article.spacing import readable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,7 +104,7 @@ class WordEncoder:
     def states(self, text: str) -> tuple[tuple[tuple[int, int], ...], States]:
         """Word spans of a text, offsets into it, and their states."""
         if text not in self._known:
-            plain = normalize(text)
+            plain = readable(text)
             found = list(WORD.finditer(plain.text))
             spans = tuple(plain.to_source(m.start(), m.end()) for m in found)
             self._known[text] = spans, self._e5.states([m.group() for m in found])

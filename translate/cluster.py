@@ -24,9 +24,9 @@ from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from article.arabic import normalize
 from article.errors import IqtibasError, ModelError, UsageError
 from article.model import Article, Segment
+from article.spacing import readable
 from translate import guard
 from translate.cache import cache_root
 from translate.conversion import LONGEST_CONVERSION
@@ -135,7 +135,7 @@ class ClusterTranslator(Translator):
     def expect(self, articles: Sequence[tuple[Article, Sequence[Segment]]]) -> None:
         """Begin to translate what will be asked for soon; does not wait."""
         sources = (article.slice(segment) for article, segments in articles for segment in segments)
-        texts = dict.fromkeys(text for text in (normalize(s).text for s in sources) if guard.has_arabic(text))
+        texts = dict.fromkeys(text for text in (readable(s).text for s in sources) if guard.has_arabic(text))
         known = self._recall.find(list(texts))
         self._crew.ask(text for text in texts if text not in known)
 

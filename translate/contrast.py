@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from article.arabic import normalize
+from article.spacing import readable
 from translate.conversion import converted
 from translate.engine import END, Pieces
 from translate.models import EMBEDDED, require_intact, resolve
@@ -32,7 +32,7 @@ class Contrast:
 
     def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
         """Natural logarithm of the probability of each English text given the Arabic one."""
-        source = [*self._pieces.encode(normalize(arabic).text)[:-1][:LONGEST], END]
+        source = [*self._pieces.encode(readable(arabic).text)[:-1][:LONGEST], END]
         targets = [self._pieces.encode(text)[:-1][:LONGEST] for text in english]
         scored = self._model.score_batch([source] * len(targets), targets)
         return [float(sum(result.log_probs)) for result in scored]

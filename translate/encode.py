@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from article.arabic import normalize
+from article.spacing import readable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +39,7 @@ class SentenceEncoder:
         """(n, 512) unit rows; a text without letters or digits gets a zero row."""
         import numpy as np
 
-        plain = [_SURROGATE.sub("\ufffd", normalize(text).text[:LONGEST]) for text in texts]
+        plain = [_SURROGATE.sub("\ufffd", readable(text).text[:LONGEST]) for text in texts]
         unknown = [t for t in dict.fromkeys(plain) if t not in self._known]
         for first in range(0, len(unknown), BATCH):
             batch = unknown[first : first + BATCH]

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from article.arabic import normalize
 from article.errors import OutputError
+from article.spacing import readable
 from translate.cache import data_root
 from translate.engine import Options
 from translate.hypothesis import Hypothesis
@@ -40,7 +40,9 @@ _AT_ONCE = 500
 # The code, and the data beside it, that turns a source into what the model reads and its answer into English: with
 # other code, other English.
 _ROOM = Path(__file__).resolve().parent
-_READING = (_ROOM.parent / "article" / "arabic.py", _ROOM.parent / "article" / "sentences.py")
+_READING = tuple(
+    _ROOM.parent / "article" / name for name in ("arabic.py", "sentences.py", "spacing.py", "data/arabic_words.txt.gz")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,5 +204,5 @@ def _exact(text: str) -> bytes:
 
 
 def _loose(text: str) -> bytes:
-    """The key of an accepted source: normalised, white space evened out, since other tools trim and wrap."""
-    return _exact(" ".join(normalize(text).text.split()))
+    """The key of an accepted source: as the model reads it, white space evened out, since other tools trim and wrap."""
+    return _exact(" ".join(readable(text).text.split()))

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from article.arabic import normalize
 from article.errors import UsageError
 from article.model import Article, Segment
+from article.spacing import readable
 from translate import fitted, guard
 from translate.cache import note_pass, passed
 from translate.canary import EMBEDDED_FLOOR, FLOOR, require_sense
@@ -97,12 +97,12 @@ class Translator:
     ) -> list[Hypothesis]:
         """Translate sources, in order. progress: told how many more sources are done.
 
-        The model reads the normalised text; equal ones are translated once, and those that the memory knows not at
-        all. A source without Arabic letters comes through as it is. One that is too long for the model is split,
-        translated in parts, and joined.
+        The model reads the normalised text, with lost spaces put back; equal ones are translated once, and those that
+        the memory knows not at all. A source without Arabic letters comes through as it is. One that is too long for
+        the model is split, translated in parts, and joined.
         """
         report = progress or (lambda _: None)
-        texts = [normalize(source).text for source in sources]
+        texts = [readable(source).text for source in sources]
         copies: dict[str, int] = {}
         for text in texts:
             if guard.has_arabic(text):

@@ -18,6 +18,7 @@ from align.ledger.quantities import mask_links
 from align.model import Finding
 from align.words import WordEncoder
 from article import Article, Segment
+from article.spacing import readable
 from translate import Contrast
 from translate.encode import SentenceEncoder
 
@@ -125,8 +126,8 @@ def _is_adjective(negations: Negations, english: int, arabic: int) -> bool:
 
 
 def is_glued(arabic: str) -> bool:
-    """Whether words of a text run together, so that no particle stands alone: قالتإنه لميخبرهاأحد."""
-    found = arabic.split()
+    """Whether words of a text run together, so that no particle stands alone, even with lost spaces put back."""
+    found = readable(arabic).text.split()
     return bool(found) and sum(map(len, found)) / len(found) > LONGEST_MEAN_WORD
 
 
