@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 import align
+import article
 import report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,7 +97,7 @@ def test_imports_run_one_way(path: Path) -> None:
         assert not imported(list(ast.walk(tree_of(path)))) & set(ROOMS[1:])
 
 
-@pytest.mark.parametrize("face", [align, report], ids=lambda face: face.__name__)
+@pytest.mark.parametrize("face", [article, align, report], ids=lambda face: face.__name__)
 def test_a_face_that_imports_late_has_all_that_it_names(face: ModuleType) -> None:
     """A module of an exported name would hide what is exported, once it is imported."""
     assert face._HOME_OF.keys() == set(face.__all__)
