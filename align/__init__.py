@@ -5,8 +5,9 @@ What is asked for is imported then: the words for a verdict (`align.model`) cost
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from article.late import late_names
 
 if TYPE_CHECKING:
     from align.aligner import Aligner, load_aligner
@@ -49,11 +50,6 @@ _HOMES = {
     "align.words": "load_word_encoder",
     "translate.encode": "load_sentence_encoder",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours
-
-    def __getattr__(name: str) -> object:
-        if name not in _HOME_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_HOME_OF[name]), name)
+    __getattr__ = late_names(__name__, _HOMES)

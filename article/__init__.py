@@ -5,8 +5,9 @@ What is asked for is imported then: an error needs no reader of pages.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from article.late import late_names
 
 if TYPE_CHECKING:
     from article.embeds import find_embeds
@@ -52,11 +53,6 @@ _HOMES = {
     "article.sentences": "segment_article split_sentences",
     "article.transcript": "Transcript read_lines read_transcript",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours
-
-    def __getattr__(name: str) -> object:
-        if name not in _HOME_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_HOME_OF[name]), name)
+    __getattr__ = late_names(__name__, _HOMES)

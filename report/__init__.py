@@ -6,8 +6,9 @@ here has the name of something that is exported, which it would hide.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from article.late import late_names
 
 if TYPE_CHECKING:
     from report.batch import RESULTS, translate_into
@@ -136,11 +137,6 @@ _HOMES = {
     "report.terminal": "FORMS Form parse_form print_failure print_summary",
     "report.write": "prepare_out write_atomically write_chunks",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours
-
-    def __getattr__(name: str) -> object:
-        if name not in _HOME_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_HOME_OF[name]), name)
+    __getattr__ = late_names(__name__, _HOMES)
