@@ -32,7 +32,7 @@ GAP = "\n\n"
 SURE = {"faithful": 0.0, "partial": 0.6, "altered": 0.7}
 # Articles after which the encoders forget what they read: what articles quote alike is encoded once.
 TOGETHER = 32
-# A severity below that of what decides a verdict (align/verdict.py, GROUND).
+# A severity below that of what decides a verdict (align/model.py, GROUND).
 REMARK = 0.6
 
 

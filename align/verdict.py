@@ -13,18 +13,12 @@ from align.ledger.negation import check_negation
 from align.ledger.numbers import check_numbers
 from align.ledger.polarity import check_polarity
 from align.match import Decision
-from align.model import Finding, Verdict
+from align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Finding, Verdict
 from align.statement import Statement
 from align.words import WordEncoder
 from article import Article, Segment
 from translate import Contrast
 from translate.encode import SentenceEncoder
-
-ALTERING_KINDS = frozenset({"number", "name", "negation", "modality"})
-PARTIAL_KINDS = frozenset({"omission", "addition"})
-# From here a number finding alone makes a rendering "altered": lone Arabic numbers (a date in brackets, an age
-# that the outlet adds) stay remarks. Share of real changes by shape: bench/number_check.py.
-GROUND = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from article.decode import MAX_BYTES, decode
-from article.docx import article_from_docx
 from article.errors import IqtibasError, ReadError
-from article.html import article_from_html
 from article.jsonl import BLANK, articles_from_lines, bounded_lines
 from article.model import Article
 from article.plain import article_from_text
@@ -240,8 +238,12 @@ def _article(data: bytes, planned: Input) -> Article:
 def _article_of(kind: str, data: bytes, name: str, source: str, charset: str = "") -> Article:
     """One article of a kind: "docx", "html" or "text". charset: the encoding that a server names, or ""."""
     if kind == "docx":
+        from article.docx import article_from_docx
+
         return article_from_docx(data, article_id=name, source=source)
     if kind == "html":
+        from article.html import article_from_html
+
         return article_from_html(data, article_id=name, source=source, charset=charset)
     decoded = decode(data, source, charset)
     return article_from_text(

@@ -5,7 +5,7 @@ usage: python -m bench.modality [--sets ../shared/eval] [--write] [--json OUT] [
 Clean pairs are flores-dev and ntrex-odd. Every word of modality of a clean pair is a negative; one exchange in
 every pair, drawn with a fixed seed, is a positive. Figures are cross-validated by document; the shares
 of accused pairs count every clean pair, also those without such a word. The model's bias is set so that
-align.verdict.GROUND is where ACCUSED of the clean pairs are accused, and its cut where REMARKED are remarked on.
+align.model.GROUND is where ACCUSED of the clean pairs are accused, and its cut where REMARKED are remarked on.
 Plain hedges need no fit: their recall is that of the same pairs with the English word taken away.
 `--write` refits on everything and writes align/weights/modality.json. `--gold` instead shows what the shipped weights
 say of QuoteBench's gold renderings; it is made of ntrex-odd, so that this is no held-out figure.
@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from align.ledger.modality import SIGNALS, Weighed, check_modality, weigh
 from align.ledger.modality_words import Slot, english_slots, exchanged, unsaid_hedges
-from align.verdict import GROUND
+from align.model import GROUND
 from align.words import load_word_encoder
 from article import Segment
 from article.plain import article_from_text

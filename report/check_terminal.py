@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from align.check_model import Check, Coverage
 from article import IqtibasError
 from report.check_changes import STATES, Change, find_changes, label_counts, not_covered
-from report.check_json import check_json
+from report.check_output import check_json
 from report.controls import ACTIVE, one_line
 from report.markdown import literal
 from report.record import RunInfo

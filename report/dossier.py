@@ -13,10 +13,10 @@ from pathlib import Path
 
 from align.check_model import Check
 from article import OutputError, UsageError
-from report.check_html import check_html
-from report.check_json import check_record, made_record
+from report.check_output import check_record, made_record
+from report.check_page import check_html
 from report.check_settings import check_signature, digests, thresholds
-from report.claim_review import DRAFT, Claim, claim_of, claim_review
+from report.claims import DRAFT, Claim, claim_of, claim_review
 from report.controls import one_line
 from report.record import RunInfo
 from report.write import make_folder, write_atomically

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from article import UsageError
-from report.claim_review import claim_of, claim_review
+from report.claims import claim_of, claim_review
 from report.docx import docx_of_article
 from report.formats import article_path
 from report.jsonl import json_line

@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from article import UsageError
-from report.docx import docx_of_article
 from report.english import english_path, english_text
 from report.jsonl import dumped
 from report.record import ArticleResult, RunInfo
-from report.tmx import tmx_of_article
 from report.write import make_folder, write_atomically
-from report.xliff import xliff_of_article
 
 _TEXT = ".en.txt"
 
@@ -70,11 +67,29 @@ def _segments(result: ArticleResult, run: RunInfo) -> Iterator[str]:
         yield dumped(record)
 
 
+def _tmx(result: ArticleResult, run: RunInfo) -> bytes:
+    from report.tmx import tmx_of_article
+
+    return tmx_of_article(result, run)
+
+
+def _xliff(result: ArticleResult, run: RunInfo) -> bytes:
+    from report.xliff import xliff_of_article
+
+    return xliff_of_article(result, run)
+
+
+def _docx(result: ArticleResult, run: RunInfo) -> bytes:
+    from report.docx import docx_of_article
+
+    return docx_of_article(result, run)
+
+
 # Name: how a file's name ends, and what is in it. No ending is the end of another, so no two files share a name.
 FORMATS: Mapping[str, tuple[str, Callable[[ArticleResult, RunInfo], str | bytes]]] = {
     "text": (_TEXT, english_text),
     "jsonl": (".ar-en.jsonl", bilingual_lines),
-    "tmx": (".ar-en.tmx", tmx_of_article),
-    "xliff": (".ar-en.xlf", xliff_of_article),
-    "docx": (".ar-en.docx", docx_of_article),
+    "tmx": (".ar-en.tmx", _tmx),
+    "xliff": (".ar-en.xlf", _xliff),
+    "docx": (".ar-en.docx", _docx),
 }

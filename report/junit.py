@@ -9,7 +9,7 @@ from typing import Any
 from align.check_model import Check
 from article import IqtibasError
 from report.controls import one_line
-from report.gate import MISSING, Failure
+from report.gates import MISSING, Failure
 from report.wording import percent
 from report.xml import legal, serialized
 

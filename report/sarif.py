@@ -15,11 +15,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from align.check_model import Check
-from align.verdict import ALTERING_KINDS
+from align.model import ALTERING_KINDS
 from article import Article, IqtibasError, Segment
 from article.arabic import fold
 from report.controls import one_line
-from report.gate import ATTRIBUTION, GATE_KINDS, MISSING, Failure
+from report.gates import ATTRIBUTION, GATE_KINDS, MISSING, Failure
 from report.html import safe_href
 from report.jsonl import dumped
 from report.wording import FINDINGS

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from align.model import Alignment, Finding, Verdict
-from align.verdict import ALTERING_KINDS, GROUND, PARTIAL_KINDS
+from align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Alignment, Finding, Verdict
 from eval import Fidelity
 from report.record import Review, ReviewStatus
 from translate import Translation

@@ -45,7 +45,7 @@ from report import (
 from report.check_settings import thresholds
 from report.controls import ACTIVE
 from report.dossier import narrowed
-from report.gate import once
+from report.gates import once
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBERS = ("number",)

@@ -196,6 +196,12 @@ class TestTranslate:
             NEWS.splitlines()
         ] * len(found)
 
+    def test_a_wrong_format_is_told_before_a_model_is_looked_for(self, tmp_path: Path) -> None:
+        result = iqtibas("translate", FIRST, "--format", "pdf", "--model", "nowhere", "--out", tmp_path / "out")
+        assert result.exit_code == 2
+        assert "pdf is no format" in result.stderr
+        assert not (tmp_path / "out").exists()
+
 
 class TestScore:
     @pytest.fixture

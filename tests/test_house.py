@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 
 import pytest
+
+import align
+import article
+import report
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("article", "translate", "align", "eval", "report", "review", "cli", "main")
@@ -89,6 +95,17 @@ def test_imports_run_one_way(path: Path) -> None:
     assert not against
     if room == 0:
         assert not imported(list(ast.walk(tree_of(path)))) & set(ROOMS[1:])
+
+
+@pytest.mark.parametrize("face", [article, align, report], ids=lambda face: face.__name__)
+def test_a_face_that_imports_late_has_all_that_it_names(face: ModuleType) -> None:
+    """A module of an exported name would hide what is exported, once it is imported."""
+    named = {name for names in face._HOMES.values() for name in names.split()}
+    assert named == set(face.__all__)
+    assert not named & {module.name for module in iter_modules(face.__path__)}
+    assert all(getattr(face, name) is not None for name in face.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = face.nonsense
 
 
 @each_file

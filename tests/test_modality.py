@@ -13,8 +13,7 @@ from align import Aligner
 from align.ledger.fitted import load_fitted
 from align.ledger.modality import MILD, RENDERED_BY, SIGNALS, check_modality
 from align.ledger.modality_words import arabic_cues, english_slots, exchanged, unsaid_hedges
-from align.model import Finding
-from align.verdict import GROUND
+from align.model import GROUND, Finding
 from article import Segment
 from article.plain import article_from_text
 

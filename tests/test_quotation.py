@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from pasted import BEFORE, BEHIND, pasted
 
 from align.ledger.quotation import INDIRECT, MARKS, check_quotation
-from align.model import Finding
-from align.verdict import ALTERING_KINDS, PARTIAL_KINDS
+from align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding
 from article import Article, Segment, find_embeds, find_quotes
 
 BY_MINISTRY = "— Ministry of Transport (@TransportMarzan) May 1, 2020"

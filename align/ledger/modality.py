@@ -54,7 +54,7 @@ RENDERED_BY = {
     for kind in "future certainty fact deny admit belief knowledge intent outcome condition cause".split()
 }
 SIGNALS = ("decoded", "own_near", "own", "other_near", "other", "no_words", "spread", "future")
-# What a translator may do without changing what is said: these stay remarks (below align.verdict.GROUND).
+# What a translator may do without changing what is said: these stay remarks (below align.model.GROUND).
 _MILD = frozenset(
     {("ability", "future"), ("intent", "future"), ("likelihood", "certainty"), ("conditional", "possibility")}
 )
