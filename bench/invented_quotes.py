@@ -1,6 +1,7 @@
 """The ledger on changes planted in the Arabic of professional translations: another text kind, other changes.
 
-usage: python -m bench.invented_quotes [--eval ../shared/eval] [--set ntrex-odd] [--sample 200] [--show N] [--json OUT]
+usage: python -m bench.invented_quotes [--eval ../shared/eval] [--set ntrex-odd] [--sample 200]
+       [--kinds LIST] [--show N] [--json OUT]
 
 A seeded sample of pairs, each judged as it is (every verdict but "faithful" is an accusation) and once with each
 change of bench/plant.py that its Arabic admits, and with a clause or the next sentence of its document added or left
@@ -111,13 +112,16 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, default=EVAL)
     parser.add_argument("--set", choices=("ntrex-odd", "flores-dev"), default="ntrex-odd")
     parser.add_argument("--sample", type=int, default=200, help="pairs")
+    parser.add_argument("--kinds", default="", help="only these changes, by name, with commas between")
     parser.add_argument("--show", type=int, default=0, help="errors to print of each kind")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     judges = Judges(load_word_encoder(), load_sentence_encoder(), load_contrast())
+    kinds = {kind for kind in args.kinds.split(",") if kind}
     made, told, flagged, shown, by = Counter[str](), Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for quote, following in sample(args.eval, args.set, args.sample):
-        for one in (quote, *changes(quote, following)):
+        made_here = [one for one in changes(quote, following) if not kinds or one.planted in kinds]
+        for one in (quote, *made_here):
             verdict = verdict_on(one, judges)
             kind, accused = one.planted or "untouched", verdict.label != "faithful"
             right = is_told(kind, verdict) if one.planted else not accused

@@ -1,10 +1,11 @@
-"""Fit and measure the negation check.
+"""Fit and measure the negation check: its edits, and the negations of the Arabic that answer none.
 
 usage: python -m bench.negation [--sets ../shared/eval] [--write] [--json OUT]
 
 Clean pairs are flores-dev and ntrex-odd: every pair with a negation on either side, and every STRIDE-th of the others,
 which are easier. Each is one negative as it is and one positive with one edit, drawn with a fixed seed, in place of its
-English. Figures are cross-validated by document and count statements: a statement is accused if one of its edits is.
+English; the denials of the Arabic are fitted on those changes and on negations put into the Arabic (bench/plant.py).
+Figures are cross-validated by document and count statements: a statement is accused if one of its edits or denials is.
 QuoteBench's altered negations, which are made of ntrex-odd too, are measured by bench/quotebench.py.
 """
 
@@ -23,19 +24,24 @@ from sklearn.metrics import roc_auc_score
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from align.ledger import denials
 from align.ledger.edits import Edit, Pair
-from align.ledger.negation import SIGNALS, is_glued, negation_signals
+from align.ledger.negation import SIGNALS, Doubt, find_doubts, is_glued
 from align.ledger.negation_edits import negation_edits
 from align.ledger.particles import find_negations
 from align.words import load_word_encoder
 from bench.fitting import fit, held_out, write
+from bench.plant import plant_negation
 from translate import load_contrast
 from translate.encode import load_sentence_encoder
 
 SEED = 7
 STRIDE = 4
-# Of the statements here, many of which have a negation; of all statements it is fewer (bench/quotebench.py).
-FALSE_ALARMS = 0.04
+# Of the statements here, many of which have a negation; of all statements it is fewer (bench/quotebench.py). Together
+# they accuse no more than the edits alone did before there were denials.
+FALSE_ALARMS = 0.0365
+DENIAL_FALSE_ALARMS = 0.007
+AT_ONCE = 2  # code points between where a planted negation begins and where the texts part
 SENTENCES_A_PASSAGE = 3  # FLORES takes about three from a page, and says not which
 
 
@@ -83,23 +89,57 @@ def undoing(edits: Sequence[Edit], original: str, planted: Edit | None) -> int |
     return next(iter(exact + near), None)
 
 
-def rows_of(triples: list[tuple[str, str, str]]) -> Rows:
-    """Signals of the edits of every pair as it is and denied."""
-    words, contrast, encoder, rng = load_word_encoder(), load_contrast(), load_sentence_encoder(), random.Random(SEED)
-    rows = Rows(len(SIGNALS))
+class Collector:
+    """Doubts of pairs as they are and changed, as rows of both models: the same statements, in the same order."""
+
+    def __init__(self) -> None:
+        self.words, self.contrast, self.encoder = load_word_encoder(), load_contrast(), load_sentence_encoder()
+        self.edits, self.denials = Rows(len(SIGNALS)), Rows(len(denials.SIGNALS))
+
+    def pair(self, english: str, arabic: str) -> Pair:
+        """The two texts with their word links."""
+        return Pair(english, arabic, self.words.link(english, arabic))
+
+    def look(self, pair: Pair) -> tuple[list[Edit], list[Doubt]]:
+        """The edits of a statement and all its doubts, those of the edits first."""
+        edits = negation_edits(pair.english)
+        return edits, find_doubts(find_negations(pair), edits, self.contrast, self.encoder)
+
+    def add(self, document: str, pair: Pair, planted: Edit) -> None:
+        """A pair as it is, with an edit in place of its English, and with a negation put into its Arabic."""
+        edits, doubts = self.look(pair)
+        known = {d.particle for d in doubts}
+        self.edits.add(document, [d.signals for d in doubts if d.edit], False, None)
+        self.denials.add(document, [d.signals for d in doubts if not d.edit], False, None)
+        edits, doubts = self.look(self.pair(planted.text, pair.arabic))
+        signals = [d.signals for d in doubts if d.edit]
+        self.edits.add(document, signals, True, undoing(edits, pair.english, planted))
+        self._add_denial(document, [d for d in doubts if not d.edit and d.particle not in known])
+        changed = plant_negation(pair.arabic, random.Random(f"{SEED}/{pair.arabic}"))
+        if changed and not is_glued(changed):
+            again = self.pair(pair.english, changed)
+            same = (old == new for old, new in zip(pair.arabic, changed, strict=False))
+            at = next((i for i, equal in enumerate(same) if not equal), len(changed))
+            new = [i for i, (start, _) in enumerate(again.link.arabic_words) if abs(start - at) <= AT_ONCE]
+            self._add_denial(document, [d for d in self.look(again)[1] if not d.edit and d.particle in new])
+
+    def _add_denial(self, document: str, made: list[Doubt]) -> None:
+        """A changed statement, where the change leaves the Arabic a negation to spare."""
+        if made:
+            self.denials.add(document, [made[0].signals], True, 0)
+
+
+def rows_of(triples: list[tuple[str, str, str]]) -> Collector:
+    """Signals of the doubts of every pair as it is and changed."""
+    rows, rng = Collector(), random.Random(SEED)
     for k, (document, english, arabic) in enumerate(triples):
         edits = [] if is_glued(arabic) else negation_edits(english)
-        pair = Pair(english, arabic, words.link(english, arabic)) if edits else None
+        pair = rows.pair(english, arabic) if edits else None
         negations = find_negations(pair) if pair else None
-        if negations and (negations.english or negations.arabic or k % STRIDE == 0):
-            planted = rng.choice(edits)
-            for text, change in ((english, None), (planted.text, planted)):
-                again = negation_edits(text)
-                pair = Pair(text, arabic, words.link(text, arabic))
-                signals = negation_signals(pair, again, contrast, encoder) if again else []
-                rows.add(document, signals, change is not None, undoing(again, english, change))
-        words.forget()
-        encoder.forget()
+        if pair and negations and (negations.english or negations.arabic or k % STRIDE == 0):
+            rows.add(document, pair, rng.choice(edits))
+        rows.words.forget()
+        rows.encoder.forget()
     return rows
 
 
@@ -123,8 +163,11 @@ def report(
     false_alarms: float,
     args: argparse.Namespace,
     is_reported: Callable[[Sequence[float], float, float], bool] = over_the_cut,
-) -> None:
-    """Cross-validate, choose the cut, refit on everything, print, and write what was asked for."""
+) -> np.ndarray:
+    """Cross-validate, choose the cut, refit on everything, print, and write what was asked for.
+
+    Returns which of the unchanged statements are accused, in order.
+    """
     matrix, wanted = np.array(rows.rows), np.array(rows.wanted)
     held = held_out(matrix, wanted, rows.document)
     changed, best = np.array(rows.changed), np.zeros(len(rows.changed))
@@ -148,11 +191,17 @@ def report(
         write(name, fitted)
     if args.json:
         args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return told[~changed]
 
 
 def main() -> None:
     args = parse_arguments(__doc__)
-    report("negation", SIGNALS, rows_of(read_documents(args.sets)), FALSE_ALARMS, args)
+    rows = rows_of(read_documents(args.sets))
+    beside = args.json and args.json.with_stem(f"{args.json.stem}-denials")
+    of_denials = argparse.Namespace(**vars(args) | {"json": beside})
+    accused = report("denial", denials.SIGNALS, rows.denials, DENIAL_FALSE_ALARMS, of_denials)
+    accused = accused | report("negation", SIGNALS, rows.edits, FALSE_ALARMS, args)
+    print(json.dumps({"accused by either": round(float(accused.mean()), 4)}))
 
 
 if __name__ == "__main__":

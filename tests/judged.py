@@ -40,7 +40,10 @@ class Links:
 
 
 class Decoding:
-    """Log-probabilities by English text; `default` for any other. asked: all that was asked about, in order."""
+    """Log-probabilities by English text, or by Arabic text where several are given; `default` for any other.
+
+    asked: the English that was asked about, in order, with its Arabic.
+    """
 
     def __init__(self, scores: Mapping[str, float] | None = None, default: float = 0.0) -> None:
         self._scores, self._default = dict(scores or {}), default
@@ -49,6 +52,9 @@ class Decoding:
     def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
         self.asked.append((arabic, list(english)))
         return [self._scores.get(text, self._default) for text in english]
+
+    def log_probabilities_given(self, arabic: Sequence[str], english: str) -> list[float]:
+        return [self._scores.get(text, self._default) for text in arabic]
 
 
 class Vectors:

@@ -326,6 +326,15 @@ class TestVerdict:
         assert verdict.label == "partial"
         assert [f.kind for f in verdict.findings] == ["omission"]
 
+    def test_a_negation_in_a_sentence_that_is_added_is_told_once(self, judged: Any) -> None:
+        _, verdict = judged(
+            "Our first relief flight landed this morning with tents and blankets for families.",
+            "هبطت صباح اليوم أولى طائراتنا الإغاثية وعلى متنها خيام وبطانيات للأسر. "
+            "ولم تعلن الحكومة حتى الآن عن موعد فتح الطرق الجبلية التي أغلقتها الثلوج.",
+        )
+        assert verdict.label == "partial"
+        assert [f.kind for f in verdict.findings] == ["addition"]
+
     def test_findings_that_alter_come_first(self, judged: Any) -> None:
         _, verdict = judged(
             "We planted 60 trees along the river. All the roads that were blocked by heavy snow must now be reopened.",

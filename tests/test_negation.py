@@ -147,6 +147,10 @@ def test_texts_without_spaces_are_not_judged() -> None:
         ("The council will not approve the budget this week.", "سيوافق المجلس على الميزانية هذا الأسبوع.", "denies", "سيوافق"),
         ("He wants to talk to the rebels.", "لا يريد التحدث إلى المتمردين.", "affirms", None),
         ("The ministry is able to pay the salaries of teachers.", "الوزارة غير قادرة على دفع رواتب المعلمين.", "affirms", None),
+        # verbs without an auxiliary, and a passive without "was": nothing in the English can be edited
+        ("The party voted for the new budget on Sunday.", "لم يصوت الحزب لصالح الميزانية الجديدة يوم الأحد.", "affirms", "لم يصوت"),
+        ("The roads opened last month lead to the port.", "الطرق التي لم يتم افتتاحها الشهر الماضي تؤدي إلى الميناء.", "affirms", "لم يتم افتتاحها"),
+        ("The village depends on the river for its water.", "القرية لا تعتمد على النهر في الحصول على المياه.", "affirms", "لا تعتمد"),
     ],
 )  # fmt: skip
 def test_denials_are_found_both_ways(english: str, arabic: str, detail: str, span: str | None) -> None:
@@ -168,6 +172,11 @@ def test_denials_are_found_both_ways(english: str, arabic: str, detail: str, spa
         ("The court rejected the appeal of the company.", "رُفض الاستئناف الذي تقدمت به الشركة أمام المحكمة."),
         ("The council has not yet approved the budget.", "لم يوافق المجلس على الميزانية بعد."),
         ("The ministry is unable to pay the salaries of teachers.", "الوزارة غير قادرة على دفع رواتب المعلمين."),
+        ("The party rejected the budget on Sunday.", "لم يقبل الحزب الميزانية يوم الأحد."),
+        ("The new road makes both villages safe.", "الطريق الجديد يجعل كلا القريتين آمنتين."),
+        ("The mayor promised never to close the school.", "تعهد العمدة بعدم إغلاق المدرسة مطلقا."),
+        ("It was hardly a surprise that the bridge closed.", "لم يكن إغلاق الجسر مفاجأة."),
+        ("The guards are intolerant of noise.", "الحراس لا يتسامحون مع الضوضاء."),
         ("Without the volunteers, we would not have finished the bridge.", "لولا المتطوعون لما أنهينا الجسر."),
         ("Had it not been for your help, the school would not have opened.", "لولا مساعدتكم لما افتتحت المدرسة."),
         ("There is no village that does not have a well of its own now.", "ما من قرية إلا وباتت لديها بئر خاصة بها."),

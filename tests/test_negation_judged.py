@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from judged import Decoding, Links, Vectors, deciding
 
-from align.ledger import negation
+from align.ledger import denials, negation
 from align.ledger.fitted import watching
-from align.ledger.negation import SIGNALS, check_negation, negation_signals, open_edits
+from align.ledger.negation import SIGNALS, check_negation, find_doubts, open_edits
 from align.ledger.negation_edits import MOST_EDITS, negation_edits
 from align.ledger.particles import find_negations
 from align.model import Finding
@@ -21,9 +21,16 @@ AFFIRMED = "The council will approve the new budget."
 
 
 def signals(english: str, arabic: str, links: Links = LINKS, **judged: float) -> list[dict[str, float]]:
-    pair = links.pair(english, arabic)
-    rows = negation_signals(pair, negation_edits(english), Decoding({english: judged.get("decoded", 0.0)}), Vectors())
-    return [dict(zip(SIGNALS, row, strict=True)) for row in rows]
+    return rows_of("negation", SIGNALS, english, arabic, links, {english: judged.get("decoded", 0.0)})
+
+
+def rows_of(
+    model: str, names: tuple[str, ...], english: str, arabic: str, links: Links, scores: dict[str, float]
+) -> list[dict[str, float]]:
+    """The signals of one model's doubts, by name. scores: log-probabilities by changed text, English or Arabic."""
+    negations = find_negations(links.pair(english, arabic))
+    doubts = find_doubts(negations, negation_edits(english), Decoding(scores), Vectors())  # type: ignore[arg-type]
+    return [dict(zip(names, doubt.signals, strict=True)) for doubt in doubts if doubt.model == model]
 
 
 class TestSignals:
@@ -60,20 +67,28 @@ class TestSignals:
     def test_an_edit_beyond_the_words_denies_nothing(self) -> None:
         pair = LINKS.pair(DENIED, "لن يوافق")
         beyond = replace(negation_edits(DENIED)[0], start=len(DENIED), end=len(DENIED) + 1)
-        [row] = negation_signals(pair, [beyond], Decoding(), Vectors())
-        assert dict(zip(SIGNALS, row, strict=True))["adds"] == 1.0
+        [doubt] = find_doubts(find_negations(pair), [beyond], Decoding(), Vectors())  # type: ignore[arg-type]
+        assert dict(zip(SIGNALS, doubt.signals, strict=True))["adds"] == 1.0
 
 
 def found(
-    patch: pytest.MonkeyPatch, english: str, arabic: str, links: Links = LINKS, cut: float = 0.5, **weights: float
+    patch: pytest.MonkeyPatch,
+    english: str,
+    arabic: str,
+    links: Links = LINKS,
+    cut: float = 0.5,
+    denial: dict[str, float] | None = None,
+    scores: dict[str, float] | None = None,
+    **weights: float,
 ) -> tuple[Article, list[Finding]]:
-    """What the check says where only these signals weigh anything."""
-    patch.setattr(negation, "load_fitted", deciding(SIGNALS, cut, **weights))
+    """What the check says where only these signals weigh anything: denial those of a lone Arabic negation."""
+    edits, particles = deciding(SIGNALS, cut, **weights), deciding(denials.SIGNALS, 0.9, **(denial or {}))
+    patch.setattr(negation, "load_fitted", lambda name: {"negation": edits, "denial": particles}[name](name))
     text = f"— {english}\n— {arabic}"
     article = Article("a", text, "", "", "ar", (), "")
     said = Segment(2, 2 + len(english))
     rendering = Segment(said.end + 3, len(text))
-    return article, check_negation(article, said, rendering, links, Decoding(), Vectors())  # type: ignore[arg-type]
+    return article, check_negation(article, said, rendering, links, Decoding(scores), Vectors())  # type: ignore[arg-type]
 
 
 class TestFindings:
@@ -143,7 +158,7 @@ class TestFindings:
         assert found(monkeypatch, DENIED, "سيوافق المجلس.", cut=0.51)[1] == []
 
     @pytest.mark.parametrize("english", ["The budget of the council", "Not only the council"])
-    def test_without_edits_nothing_is_asked(self, monkeypatch: pytest.MonkeyPatch, english: str) -> None:
+    def test_without_edits_none_is_reported(self, monkeypatch: pytest.MonkeyPatch, english: str) -> None:
         assert found(monkeypatch, english, "لن يوافق")[1] == []
 
     def test_words_that_run_together_are_not_judged(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +166,44 @@ class TestFindings:
 
     def test_links_and_handles_are_not_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert found(monkeypatch, "The budget @will_not https://t.co/will", "الميزانية")[1] == []
+
+
+class TestDenials:
+    """An Arabic negation that answers none, where the English has no auxiliary to deny."""
+
+    ENGLISH, ARABIC = "The council approves the new budget.", "قال إن المجلس لن يوافق على الميزانية."
+    GAINS = ({"affirmed": 1.0}, {"قال إن المجلس سيوافق على الميزانية.": 3.0})
+    APPROVES = Links(council="المجلس", approves="يوافق")
+
+    def test_the_particle_and_its_verb_are_pointed_at(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        weights, scores = self.GAINS
+        article, [finding] = found(monkeypatch, self.ENGLISH, self.ARABIC, self.APPROVES, denial=weights, scores=scores)
+        assert finding.english is not None
+        assert finding.arabic is not None
+        assert (article.slice(finding.english), article.slice(finding.arabic)) == ("approves", "لن يوافق")
+        assert finding.detail == "The statement affirms what the Arabic denies: “… council approves the new …”"
+        assert finding.severity == pytest.approx(0.9526, abs=1e-4)
+
+    def test_below_the_cut_nothing_is_reported(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        weights, _ = self.GAINS
+        assert found(monkeypatch, self.ENGLISH, self.ARABIC, self.APPROVES, denial=weights)[1] == []
+
+    def test_a_particle_behind_everything_denies_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert found(monkeypatch, self.ENGLISH, "يوافق المجلس لا", self.APPROVES, denial={"similarity": 99})[1] == []
+
+    def test_of_an_edit_and_a_denial_the_likelier_is_reported(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        weights, _ = self.GAINS
+        scores = {"سيوافق المجلس على الميزانية.": 3.0}
+        arguments = (monkeypatch, AFFIRMED, "لن يوافق المجلس على الميزانية.", LINKS)
+        for adds, said in ((2.0, "approve"), (9.0, "will")):
+            article, [finding] = found(*arguments, denial=weights, scores=scores, adds=adds)
+            assert finding.english is not None
+            assert article.slice(finding.english) == said
+
+    def test_who_watches_is_told_the_particle(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with watching() as decided:
+            found(monkeypatch, self.ENGLISH, self.ARABIC, self.APPROVES)
+        assert [(d.model, d.about) for d in decided] == [("denial", "without لن")]
 
 
 class TestRenderedByGrammar:

@@ -81,6 +81,14 @@ WORDS = [
     ),
     ("five thousand and five million", "five thousand = 5000 count; five million = 5000000 count"),
     ("two hundred and fifty thousand", "two hundred and fifty thousand = 250000 count"),
+    (
+        "two thousand million and 2 thousand million",
+        "two thousand million = 2000000000 count; 2 thousand million = 2000000000 count",
+    ),
+    ("one thousand two hundred million", "one thousand two hundred million = 1200000000 count"),
+    ("two thousand million five hundred thousand", "two thousand million five hundred thousand = 2000500000 count"),
+    ("two million thousand", "two million = 2000000 count; thousand = 1000 count soft"),
+    ("two thousand, five million", "two thousand = 2000 count; five million = 5000000 count"),
     ("one hundred and two hundred", "one hundred = 100 count; two hundred = 200 count"),
     ("two hundred and boats", "two hundred = 200 count"),
     ("nineteen hundred boats", "nineteen hundred = 1900 count"),
@@ -124,9 +132,12 @@ FRACTIONS = [
     ("half a million", "half a million = 500000 count"),
     ("half of the boats", "half = 0.5 fraction soft"),
     ("half an hour, half of a year", "half = 0.5|30 fraction soft; half = 0.5|6 fraction soft"),
+    ("a half-hour, half hour", "half = 0.5|30 fraction soft; half = 0.5|30 fraction soft"),
+    ("a half-century", "half = 0.5|50 fraction soft; century = 100 implied soft"),
     ("a quarter of a century", "quarter = 0.25|25 fraction soft; century = 100 implied soft"),
     ("half a dozen", "half = 0.5|6 fraction soft; dozen = 12 implied soft"),
-    ("an hour and a half", "half = 0.5|1.5 fraction soft"),
+    ("an hour and a half", "half = 0.5|1.5|90 fraction soft"),
+    ("a mile and a half", "half = 0.5|1.5 fraction soft"),
 ]
 MULTIPLES = [
     ("3 decades", "3 = 3|30 count"),
@@ -233,6 +244,8 @@ APPROXIMATE = [
     ("some 20 or 30 boats", "20 = 20 count about; 30 = 30 count"),
     ("30 or more, 40 or so", "30 = 30 count about; 40 = 40 count about"),
     ("30-odd boats", "30 = 30 count about"),
+    ("30 or fewer, 40 boats or fewer", "30 = 30 count about; 40 = 40 count about"),
+    ("40 boats or ships, 40 fast boats or fewer", "40 = 40 count; 40 = 40 count"),
     ("30 or none", "30 = 30 count"),
     ("30 boats", "30 = 30 count"),
 ]

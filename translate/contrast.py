@@ -32,9 +32,22 @@ class Contrast:
 
     def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
         """Natural logarithm of the probability of each English text given the Arabic one."""
-        source = [*self._pieces.encode(readable(arabic).text)[:-1][:LONGEST], END]
-        targets = [self._pieces.encode(text)[:-1][:LONGEST] for text in english]
-        scored = self._model.score_batch([source] * len(targets), targets)
+        source = self._source(arabic)
+        return self._score([(source, self._target(text)) for text in english])
+
+    def log_probabilities_given(self, arabic: Sequence[str], english: str) -> list[float]:
+        """Natural logarithm of the probability of one English text given each Arabic one."""
+        target = self._target(english)
+        return self._score([(self._source(text), target) for text in arabic])
+
+    def _source(self, arabic: str) -> list[str]:
+        return [*self._pieces.encode(readable(arabic).text)[:-1][:LONGEST], END]
+
+    def _target(self, english: str) -> list[str]:
+        return self._pieces.encode(english)[:-1][:LONGEST]
+
+    def _score(self, pairs: Sequence[tuple[list[str], list[str]]]) -> list[float]:
+        scored = self._model.score_batch([source for source, _ in pairs], [target for _, target in pairs])
         return [float(sum(result.log_probs)) for result in scored]
 
 

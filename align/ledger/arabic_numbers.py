@@ -163,7 +163,7 @@ def _finish(
     if kind == "ordinal" and readings[0] < 10 and _shares_teen(tokens, after):
         readings += (readings[0] + 10,)
     scale = _range_scale(tokens, after) if readings[0] < 1000 else 0
-    if scale:
+    if scale > readings[0]:  # مئة وخمس مئات is no range of hundreds
         readings += scaled(readings, scale)
     added = stem_in(key_at(tokens, after + 1), FRACTIONS)
     if added and key_at(tokens, after + 1)[0] == "و" and not readings[0] % 1:
@@ -182,6 +182,8 @@ def _shares_teen(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_approximate(tokens: Sequence[Token], first: int, after: int) -> bool:
     around = [*nearby_keys(tokens, first), key_at(tokens, after), key_at(tokens, after + 1)]
+    if around[-1] == "او":
+        around.append(key_at(tokens, after + 2))  # 30 قاربا أو أقل
     return any(stem_in(key, _APPROXIMATE) for key in around)
 
 
@@ -196,9 +198,16 @@ def _percent_end(tokens: Sequence[Token], at: int) -> int:
 def _scale_at(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     """The scale that a word at `at` multiplies by, and the index behind it; 1 and `at` if none."""
     word = number_word(key_at(tokens, at))
-    if word and word.numeral.role in ("scale", "plural") and not word.joined and not word.preposition:
-        return word.numeral.value, at + 1
-    return 1, at
+    if not word or word.joined or word.preposition or word.numeral.role not in ("scale", "plural", "hundreds"):
+        return 1, at
+    if word.numeral.role != "scale" and at and _is_year(tokens[at - 1]):
+        return 1, at  # عام 2020 آلاف القوارب
+    return word.numeral.value, at + 1
+
+
+def _is_year(token: Token) -> bool:
+    """Whether a token has four figures, as years have; such a number counts no plural."""
+    return len(token.raw) == 4 and token.raw.isdecimal()
 
 
 def _range_scale(tokens: Sequence[Token], at: int) -> int:
@@ -305,17 +314,19 @@ def _without_next(word: Word, number: Sum, at: int, group_start: int) -> int:
     if word.numeral.role in ("scale", "plural") and number.total:
         number.group = 0
         return group_start
-    if word.numeral.role == "hundred" and 3 <= low <= 9:
+    if word.numeral.role in ("hundred", "hundreds") and 3 <= low <= 9:
         number.group -= low
         return at - 1
     return at
 
 
 def _joined_figures(tokens: Sequence[Token], at: int, number: Sum) -> int:
-    """Digits that continue a number: ألف و500, 3 ملايين و200 ألف. The index behind, or `at`."""
-    if key_at(tokens, at) != "و" or number.group or at + 1 >= len(tokens) or not is_number(tokens[at + 1]):
+    """Digits that continue a number: مئة و20, ألف و500, 3 ملايين و200 ألف. The index behind, or `at`."""
+    if key_at(tokens, at) != "و" or number.group % 100 or at + 1 >= len(tokens) or not is_number(tokens[at + 1]):
         return at
     readings = read_digits(tokens[at + 1].raw)
+    if number.group:
+        return at + 2 * _add_below_hundred(readings, number)
     scale, behind = _scale_at(tokens, at + 2)
     smaller = len(readings) == 1 and readings[0][0] * scale < number.limit and scale < number.limit
     if not smaller or (scale == 1 and number.limit > 1000):
@@ -323,6 +334,14 @@ def _joined_figures(tokens: Sequence[Token], at: int, number: Sum) -> int:
     number.total += readings[0][0] * scale
     number.limit = scale
     return behind
+
+
+def _add_below_hundred(readings: Sequence[Readings], number: Sum) -> bool:
+    """Add one whole number below a hundred to hundreds in words; whether it was one."""
+    if len(readings) != 1 or readings[0][0] % 1 or not 0 < readings[0][0] < 100:
+        return False
+    number.group += int(readings[0][0])
+    return True
 
 
 def _added_part(tokens: Sequence[Token], at: int, number: Sum) -> tuple[Decimal, int]:
@@ -394,7 +413,11 @@ def _fraction_of(tokens: Sequence[Token], at: int, after: int, share: Decimal) -
     scale, behind = _scale_at(tokens, after)
     if behind > after:
         return _finish(tokens, at, behind, (share * scale,))
-    readings = (share, 1 + share) if tokens[at].key.startswith("و") else (share,)  # ساعة ونصف
+    readings: Readings = (share,)
+    if tokens[at].key.startswith("و"):  # ساعة ونصف
+        readings += (1 + share,)
+        if subunit := _SUBUNITS.get(stem_in(key_at(tokens, at - 1), _SUBUNITS)):
+            readings += ((1 + share) * subunit,)
     return _finish(tokens, at, after, readings, "fraction", soft=after == at + 1)
 
 
@@ -463,7 +486,7 @@ def _soft_word(tokens: Sequence[Token], at: int) -> Hit | None:
 def _dual(tokens: Sequence[Token], at: int) -> Hit | None:
     """A word that ends like a dual. Many are plurals or names, so it is only ever good for a two."""
     key = tokens[at].key
-    if len(key) < 5 or not key.endswith(_DUAL_ENDINGS) or key.endswith(_MONDAY):
+    if len(key) < 5 or not key.endswith(_DUAL_ENDINGS) or key.endswith(_MONDAY) or number_word(key):
         return None
     added = stem_in(key_at(tokens, at + 1), FRACTIONS)
     others = (2 + FRACTIONS[added],) if added and key_at(tokens, at + 1)[0] == "و" else ()

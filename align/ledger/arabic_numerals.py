@@ -14,15 +14,15 @@ from typing import Literal, NamedTuple
 
 from align.ledger.quantities import words
 
-Role = Literal["first", "unit", "ten", "tens", "hundred", "scale", "plural", "dual"]
+Role = Literal["first", "unit", "ten", "tens", "hundred", "hundreds", "scale", "plural", "dual"]
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """A number word. value: its own worth; for a scale word, the scale. role: how it combines.
 
-    `first` (أول) makes no compounds. `plural` scales need a number before them (ثلاثة آلاف); bare they are
-    vague (آلاف). `dual` scales carry their own two (مليونين).
+    `first` (أول) makes no compounds. `plural` scales and `hundreds` (مئات) need a number from three to ten
+    before them (ثلاثة آلاف); bare they are vague (آلاف). `dual` scales carry their own two (مليونين).
     """
 
     value: int
@@ -62,6 +62,9 @@ _TENS_STEMS = dict(zip(words("عشر ثلاث اربع خمس ست سبع ثما
 _ORDINAL_STEMS = dict(zip(words("ثالث رابع خامس سادس سابع ثامن تاسع عاشر"), range(3, 11), strict=True))
 _FIRST_ORDINALS: dict[int, str] = {1: "حادي حاديه", 2: "ثان ثاني ثانيه ثانيا"}
 _HUNDREDS = ("مئه", "مائه")
+_PLURAL_HUNDREDS = ("مئات", "مائات")
+# What counts a plural: three to ten, also as the end of a larger number (مئة وثلاثة آلاف).
+_COUNTS_PLURAL = range(3, 11)
 _HUNDRED_STEMS = dict(zip(words("ثلاث اربع خمس ست سبع ثمان ثماني تسع"), (3, 4, 5, 6, 7, 8, 8, 9), strict=True))
 _TWO_HUNDRED = tuple(stem + ending for stem in ("مئت", "مائت") for ending in ("ان", "ين", "ا", "ي"))
 # Singular stem and plurals of each scale; the endings of case and dual are regular.
@@ -100,6 +103,7 @@ def _numerals() -> dict[str, Numeral]:
     table |= {form: Numeral(10, "ten") for form in ("عشر", "عشره", "عشرا")}
     table |= {stem + end: Numeral(n, "tens") for stem, n in _TENS_STEMS.items() for end in ("ون", "ين")}
     table |= {form: Numeral(100, "hundred") for form in _HUNDREDS}
+    table |= {form: Numeral(100, "hundreds") for form in _PLURAL_HUNDREDS}
     table |= {form: Numeral(200, "hundred") for form in _TWO_HUNDRED}
     table |= {stem + form: Numeral(100 * n, "hundred") for stem, n in _HUNDRED_STEMS.items() for form in _HUNDREDS}
     for scale, stem, plurals in _SCALES:
@@ -163,7 +167,7 @@ class Sum:
             if self.words:
                 return False
             self.total, self.limit, self.group = Decimal(1), 0, 0
-        elif numeral.role in ("unit", "ten", "tens", "hundred"):
+        elif numeral.role in ("unit", "ten", "tens", "hundred", "hundreds"):
             group = self._grouped(numeral, joined)
             if group is None:
                 return False
@@ -179,10 +183,10 @@ class Sum:
         low, value = self.group % 100, numeral.value
         if not self.limit:
             return None
-        if numeral.role == "hundred":
+        if numeral.role in ("hundred", "hundreds"):
             if value == 100 and not joined and 3 <= self.group <= 9:
                 return self.group * 100
-            return value if joined and not self.group else None
+            return value if joined and not self.group and numeral.role == "hundred" else None
         if numeral.role == "ten" and not joined:
             return self.group + 10 if 1 <= low <= 9 else None
         free = low < 10 if numeral.role == "tens" else low == 0
@@ -190,12 +194,14 @@ class Sum:
 
     def _scale(self, numeral: Numeral, joined: bool) -> bool:
         scale = numeral.value
+        if numeral.role == "plural" and self.group % 100 not in _COUNTS_PLURAL:
+            return False
         multiplied = self.group and not joined and numeral.role != "dual"
         if multiplied and scale < self.limit:
             self.total += self.group * scale
         elif not self.group and not joined and numeral.role != "dual" and self.limit < scale and self.total:
             self.total *= scale  # ألف مليون
-        elif not self.group and joined and numeral.role != "plural" and scale < self.limit:
+        elif not self.group and joined and scale < self.limit:
             self.total += scale * (2 if numeral.role == "dual" else 1)
         else:
             return False

@@ -97,8 +97,10 @@ def _finish(
 
 def _is_approximate(tokens: Sequence[Token], first: int, after: int) -> bool:
     before = nearby_keys(tokens, first)
-    follows = key_at(tokens, after) in ("or", "-") and key_at(tokens, after + 1) in APPROXIMATE_AFTER
-    return follows or any(key in APPROXIMATE for key in before)
+    counted = key_at(tokens, after + 1) == "or"  # 30 people or fewer
+    follows = key_at(tokens, after) in ("or", "-") or counted
+    after += counted
+    return (follows and key_at(tokens, after + 1) in APPROXIMATE_AFTER) or any(key in APPROXIMATE for key in before)
 
 
 def _percent_end(tokens: Sequence[Token], at: int) -> int:
@@ -113,8 +115,10 @@ def _percent_end(tokens: Sequence[Token], at: int) -> int:
 def _scale_at(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     """The scale word at `at` (a hyphen or plus may precede it) and the index behind; 1 and `at` if none."""
     word = at + (key_at(tokens, at) in ("-", "+"))
-    if key_at(tokens, word) in FIGURE_SCALES:
-        return FIGURE_SCALES[tokens[word].key], word + 1
+    scale = FIGURE_SCALES.get(key_at(tokens, word))
+    if scale:
+        larger = SCALES.get(key_at(tokens, word + 1), 0)  # 2 thousand million
+        return (scale * larger, word + 2) if larger > scale else (scale, word + 1)
     if glued(tokens, at) and tokens[at].key in SCALE_LETTERS:
         return SCALE_LETTERS[tokens[at].key], at + 1
     return 1, at
@@ -301,10 +305,14 @@ def _half(tokens: Sequence[Token], at: int) -> Hit | None:
     name = key_at(tokens, noun)
     if name in SCALES:
         return _finish(tokens, at, noun + 1, (share * SCALES[name],))
+    readings: Readings = (share,)
     factor = MULTIPLES.get(name) or SUBUNITS.get(name)
-    readings: Readings = (share, share * factor) if factor else (share,)
-    if key_at(tokens, at - 2) == "and":
-        readings += (1 + share,)  # an hour and a half
+    if factor and key_at(tokens, noun - 1) in ("a", "an", "of"):  # otherwise it stands next to "half": see _finish
+        readings += (share * factor,)
+    if key_at(tokens, at - 2) == "and":  # an hour and a half
+        readings += (1 + share,)
+        if subunit := SUBUNITS.get(key_at(tokens, at - 3)):
+            readings += ((1 + share) * subunit,)
     return _finish(tokens, at, at + 1, readings, "fraction", soft=True)
 
 

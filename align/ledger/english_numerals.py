@@ -85,7 +85,7 @@ APPROXIMATE = frozenset(
         " close near estimated upwards upward above below up exceeding exceeds exceeded"
     )
 )
-APPROXIMATE_AFTER = frozenset({"so", "more", "less", "odd"})  # or so, or more, -odd
+APPROXIMATE_AFTER = frozenset({"so", "more", "less", "fewer", "under", "over", "odd"})  # or so, or fewer, -odd
 CURRENCY = frozenset("$£€¥")
 # Words that a hyphen may join to a number without making it a name.
 PREFIXES = frozenset(words("mid pre post early late under over top sub non a an the u us in on at of"))
@@ -148,10 +148,13 @@ class Spelled:
         return True
 
     def _add_scale(self, scale: int | None) -> bool:
-        if not scale or scale >= self.limit or (self.total and not self.group):
+        if not scale or scale == self.limit or (scale < self.limit and self.total and not self.group):
             return False
         self.bare = self.bare or not self.value
-        self.total += max(self.group, 1) * scale
+        if scale < self.limit:
+            self.total += max(self.group, 1) * scale
+        else:
+            self.total = self.value * scale  # two thousand million
         self.group, self.limit = 0, scale
         return True
 

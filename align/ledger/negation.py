@@ -2,14 +2,17 @@
 
 Counterfactual probes: every place where the statement could gain or lose a negation is edited (negation_edits.py), and
 a translation model and sentence vectors say whether the edited statement fits the Arabic better than the official one
-(edits.py). Which negation of one side answers which of the other (particles.py) says the rest: a small logistic model,
-fitted by bench/negation.py, weighs each edit, and the likeliest one is reported.
+(edits.py); the model is also shown the Arabic with a negation taken out (arabic_edits.py). Which negation of
+one side answers which of the other (particles.py) says the rest: a small logistic model, fitted by bench/negation.py,
+weighs each edit, another one each Arabic negation that answers none (denials.py), and the likeliest is reported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from align.ledger.denials import affirmed_gains, denial_signals, what_is_denied
 from align.ledger.edits import Edit, Pair, Preference, prefer
 from align.ledger.fitted import load_fitted
 from align.ledger.negation_edits import NEGATED_ADJECTIVES, negation_edits
@@ -33,12 +36,38 @@ CONTEXT = 24  # code points quoted on either side
 LONGEST_MEAN_WORD = 9.0
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place where the statement may deny more or less than the Arabic.
+
+    model, signals: what weighs it. edit: the change of the statement; or, if None, particle: the Arabic word to spare.
+    """
+
+    model: str
+    signals: tuple[float, ...]
+    edit: Edit | None
+    particle: int = -1
+
+
+def find_doubts(
+    negations: Negations, edits: Sequence[Edit], contrast: Contrast, encoder: SentenceEncoder
+) -> list[Doubt]:
+    """One doubt an edit, in order, then one for every Arabic negation that answers none."""
+    spare = affirmed_gains(negations, contrast)
+    rows = negation_signals(negations, edits, contrast, encoder) if edits else []
+    margins = [row[SIGNALS.index("decoded_adding")] for row in rows]
+    lone = zip(spare, denial_signals(negations, spare, margins), strict=True)
+    return [
+        *(Doubt("negation", row, edit) for edit, row in zip(edits, rows, strict=True)),
+        *(Doubt("denial", row, None, particle) for particle, row in lone),
+    ]
+
+
 def negation_signals(
-    pair: Pair, edits: Sequence[Edit], contrast: Contrast, encoder: SentenceEncoder
+    negations: Negations, edits: Sequence[Edit], contrast: Contrast, encoder: SentenceEncoder
 ) -> list[tuple[float, ...]]:
     """One row of SIGNALS an edit. edits: at least one."""
-    negations = find_negations(pair)
-    preferences = prefer(pair, edits, contrast, encoder)
+    preferences = prefer(negations.pair, edits, contrast, encoder)
     return [_signals(negations, edit, p) for edit, p in zip(edits, preferences, strict=True)]
 
 
@@ -93,16 +122,20 @@ def check_negation(
     if is_glued(arabic):
         return []
     pair = Pair(english, arabic, words.link(english, arabic))
-    edits = open_edits(pair)
-    if not edits:
+    negations = find_negations(pair)
+    rated = [(_rate(pair, doubt), doubt) for doubt in find_doubts(negations, open_edits(pair), contrast, encoder)]
+    open_ = [(probability, doubt) for probability, doubt in rated if probability >= load_fitted(doubt.model).cut]
+    if not open_:
         return []
-    model = load_fitted("negation")
-    rated = zip(edits, negation_signals(pair, edits, contrast, encoder), strict=True)
-    probabilities = ((model.probability(row, f"{edit.old} → {edit.new}"), edit) for edit, row in rated)
-    probability, edit = max(probabilities, key=lambda r: (r[0], -r[1].start))
-    if probability < model.cut:
-        return []
-    return [_finding(find_negations(pair), edit, probability, said, rendering)]
+    probability, doubt = max(open_, key=lambda r: r[0])
+    if doubt.edit is None:
+        return [_denial(negations, doubt.particle, probability, said, rendering)]
+    return [_finding(negations, doubt.edit, probability, said, rendering)]
+
+
+def _rate(pair: Pair, doubt: Doubt) -> float:
+    about = f"{doubt.edit.old} → {doubt.edit.new}" if doubt.edit else f"without {pair.arabic_words[doubt.particle]}"
+    return load_fitted(doubt.model).probability(doubt.signals, about)
 
 
 def open_edits(pair: Pair) -> list[Edit]:
@@ -134,12 +167,31 @@ def is_glued(arabic: str) -> bool:
 def _finding(negations: Negations, edit: Edit, probability: float, said: Segment, rendering: Segment) -> Finding:
     mine, linked = _place(negations, edit)
     denies = bool(mine) or len(edit.new) < len(edit.old)
-    sides = ("denies", "affirms") if denies else ("affirms", "denies")
-    english = negations.pair.english
-    quoted = " ".join(english[max(0, edit.start - CONTEXT) : edit.end + CONTEXT].split(" ")[1:-1]) or edit.old
-    detail = f"The statement {sides[0]} what the Arabic {sides[1]}: “… {quoted} …”"
+    detail = _detail(negations.pair.english, edit.start, edit.end, denies)
     arabic = _arabic_span(negations, linked, denies, rendering)
     return Finding("negation", Segment(said.start + edit.start, said.start + edit.end), arabic, detail, probability)
+
+
+def _detail(english: str, start: int, end: int, denies: bool) -> str:
+    """One sentence for a person, with the words around english[start:end]."""
+    sides = ("denies", "affirms") if denies else ("affirms", "denies")
+    quoted = " ".join(english[max(0, start - CONTEXT) : end + CONTEXT].split(" ")[1:-1]) or english[start:end]
+    return f"The statement {sides[0]} what the Arabic {sides[1]}: “… {quoted} …”"
+
+
+def _denial(negations: Negations, particle: int, probability: float, said: Segment, rendering: Segment) -> Finding:
+    """From the particle to the first word behind it that is linked, and the English word that is rendered there."""
+    pair = negations.pair
+    english, arabic = what_is_denied(pair, particle) or (0, particle)
+    start, end = pair.link.english_words[english]
+    first, last = pair.link.arabic_words[particle][0], pair.link.arabic_words[arabic][1]
+    return Finding(
+        "negation",
+        Segment(said.start + start, said.start + end),
+        Segment(rendering.start + first, rendering.start + last),
+        _detail(pair.english, start, end, denies=False),
+        probability,
+    )
 
 
 def _arabic_span(negations: Negations, linked: int | None, denies: bool, rendering: Segment) -> Segment:

@@ -36,7 +36,7 @@ _NEGATED_ADJECTIVES = {
     "prepared reasonable related safe successful sure willing",
     "im": "possible",
     "il": "legal",
-    "in": "accurate adequate appropriate complete correct effective",
+    "in": "accurate adequate appropriate capable complete correct effective tolerant visible",
 }
 
 

@@ -15,7 +15,7 @@ from align.ledger.negation_edits import NEGATED_ADJECTIVES
 from article.arabic import normalize
 
 _ENGLISH = re.compile(
-    r"not|never|no|nor|yet|none|nothing|nobody|neither|without|cannot|unable|"
+    r"not|never|no|nor|hardly|scarcely|yet|none|nothing|nobody|neither|without|cannot|unable|"
     r"(?:fail(?:s|ed|ing|ure)?|refus(?:e|es|ed|ing|al)|lack(?:s|ed|ing)?)|\w+n't"
 )
 _ENGLISH_IDLE = re.compile(r"only|just|merely|simply|less|fewer|later|doubt|matter|more|sooner")
@@ -27,12 +27,17 @@ _ARABIC_LEXICAL = re.compile(
     r"[وفسبل]{0,2}(?:[يتن]?فشل\w{0,2}|[يتن]?رفض\w{0,3}|نفي|نفت|ينفي|تنفي|نفوا|منع\w{0,2}|حظر|خال|افتقر|تفتقر|"
     r"يفتقر|عجز\w{0,2}|مستحيل\w?|انعدام|تعذر|نقص)"
 )
-_ARABIC_IDLE_BEFORE = re.compile(r"[يتن]?زال\w{0,2}|[يت]زل|بد|سيما|شك|[يت]نفك|فقط|مجرد|فحسب|ان|انه|انها")
+_ARABIC_IDLE_BEFORE = re.compile(
+    r"[يتن]?زال\w{0,2}|[يت]زل|بد|سيما|شك|[يت]نفك|فقط|مجرد|فحسب|ان|انه|انها|"
+    # no less than, not more than, which is to say (ألا وهي)
+    r"[يت](?:قل|زيد|تجاوز|تعدي)|وهي|وهو"
+)
 # لولا … لما and ما من … إلا deny twice and so affirm: they answer two negations of the other side, or none.
 _BUT_FOR, _CONSEQUENCE = re.compile(r"[وف]?لولا(?:ك|كم|ه|ها|هم|نا|ي)?"), frozenset({"لما", "ما"})
 TWICE_WITHIN = 12  # words between the two
 _RESTRICTED = frozenset({"لا", "لم", "لن", "ليس", "ليست", "ولا", "ولم", "ولن", "وليس"})
 _RESTRICTING = frozenset({"إلا", "سوى"})
+_ALONE = "فحسب"  # لا … فحسب: not only
 RESTRICTED_WITHIN = 7  # words
 # Words between a negation and what it denies, and how far before its verb an Arabic particle stands.
 PASSED_OVER = frozenset(
@@ -161,9 +166,17 @@ def _arabic_negations(pair: Pair) -> dict[int, float]:
     for i, word in enumerate(words):
         if _ARABIC.fullmatch(word):
             following = words[i + 1] if i + 1 < len(words) else ""
-            restricted = word in _RESTRICTED and not _RESTRICTING.isdisjoint(spelled[i + 1 : i + 1 + RESTRICTED_WITHIN])
-            if not (restricted or "إ" in spelled[i] or _ARABIC_IDLE_BEFORE.fullmatch(following)):
+            closely = {*spelled[i + 1 : i + 1 + RESTRICTED_WITHIN]}
+            restricted = word in _RESTRICTED and (_ALONE in closely or not _RESTRICTING.isdisjoint(closely))
+            both = word.endswith("كلا") and _is_followed_at_once(pair, i)  # كلا البلدين, both countries
+            if not (restricted or both or "إ" in spelled[i] or _ARABIC_IDLE_BEFORE.fullmatch(following)):
                 found[i] = 1.0
         elif _ARABIC_LEXICAL.fullmatch(word):
             found[i] = LEXICAL_WEIGHT
     return found
+
+
+def _is_followed_at_once(pair: Pair, at: int) -> bool:
+    """Whether only white space stands between an Arabic word and the next."""
+    spans = pair.link.arabic_words
+    return at + 1 < len(spans) and pair.arabic[spans[at][1] : spans[at + 1][0]].isspace()
