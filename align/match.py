@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from align.candidates import Stretch
 from align.evidence import FULL_SIGNALS, Background
@@ -78,20 +78,33 @@ class Choice:
         return np.asarray(rows * (self.weights + (slopes * self.out) @ self.hidden.T))
 
 
+class Asked(NamedTuple):
+    """What a translation model says of a statement, in nats a character of it.
+
+    surprise: the negative log-probability of the statement given its best stretch. relief: how much lower that is than
+    the mean given the next best stretches apart from it.
+    """
+
+    surprise: float
+    relief: float
+
+
 @dataclass(frozen=True, slots=True)
 class SecondLook:
     """A fitted logistic model of "the best stretch renders the statement"; see align/second_look.py.
 
-    odds: weight of the matcher's log odds. relief: weight of what the translation model says.
+    odds: weight of the matcher's log odds. surprise, relief: weights of what the translation model says.
     """
 
     odds: float
+    surprise: float
     relief: float
     bias: float
 
-    def shift(self, odds: float, relief: float) -> float:
+    def shift(self, odds: float, asked: Asked) -> float:
         """What "not rendered here" gains in utility, negative where the translation model believes the rendering."""
-        return odds - (self.odds * odds + self.relief * relief + self.bias)
+        believed = self.odds * odds + self.surprise * asked.surprise + self.relief * asked.relief + self.bias
+        return odds - believed
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def part_signals(scored: Scored, places: Sequence[int], open_: Sequence[int]) ->
 
 def _in_places(article: Article, rendering: Rendering, places: Sequence[Stretch]) -> Rendering:
     parts: list[Segment] = []
-    for place in sorted((p for s in places for p in _uninterrupted(article, s)), key=lambda p: p.start):
+    for place in sorted((p for s in places for p in uninterrupted(article, s)), key=lambda p: p.start):
         if parts and not any(c.isalnum() for c in article.text[parts[-1].end : place.start]):
             parts[-1] = Segment(parts[-1].start, place.end)
         else:
@@ -119,7 +119,7 @@ def _in_places(article: Article, rendering: Rendering, places: Sequence[Stretch]
     return replace(rendering, start=main.start, end=main.end, alternatives=apart, parts=several)
 
 
-def _uninterrupted(article: Article, place: Stretch) -> list[Segment]:
+def uninterrupted(article: Article, place: Stretch) -> list[Segment]:
     """What is said at a place that closes its quotation, names a speaker, and opens it again."""
     said, start = [], place.start
     for gap in INTERRUPTION.finditer(article.text, place.start, place.end):

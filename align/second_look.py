@@ -1,7 +1,7 @@
 """A second look at what the matcher is not sure of: would a translation model make the statement of its best stretch?
 
-The log-probability of a statement given a stretch says little, because some statements are likely whatever they render.
-What says something is how much of its surprise the stretch takes away, compared with the runners-up of the same
+The log-probability of a statement given a stretch says little alone, because some statements are likely whatever they
+render. What says more is how much of its surprise the stretch takes away, compared with the runners-up of the same
 article: a pointwise mutual information by forced decoding (Church & Hanks 1990; Sennrich 2017 for the decoding).
 Fitted by bench/aligner.py on odds of models that had not seen the document.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from align.match import Scored, SecondLook, log_odds
+from align.match import Asked, Scored, SecondLook, log_odds
 from article import Article
 
 # Log odds of "rendered here" between which the matcher is not sure. On the development set every error of the
@@ -40,21 +40,18 @@ def look_again(article: Article, statement: str, scored: Scored, none: float, lo
     """
     if not is_doubtful(scored, none):
         return scored
-    found = relief(article, statement, scored, judge)
+    found = ask(article, statement, scored, judge)
     return scored if found is None else replace(scored, missing=look.shift(log_odds(scored.utilities, none), found))
 
 
-def relief(article: Article, statement: str, scored: Scored, judge: Judge) -> float | None:
-    """Share of a statement's surprise (negative log-probability) that its best stretch takes away, at most 1.
-
-    Compared with the mean surprise given the next best stretches apart from it; None if there are none.
-    """
+def ask(article: Article, statement: str, scored: Scored, judge: Judge) -> Asked | None:
+    """What the translation model says of a statement and its best stretch; None if no other stands apart from it."""
     best, *others = _best_and_apart(scored)
     if not others:
         return None
-    surprise = [-judge.log_probabilities(article.slice(scored.stretches[k]), [statement])[0] for k in (best, *others)]
-    usual = sum(surprise[1:]) / len(others)
-    return 1 - surprise[0] / usual if usual > 0 else None
+    stretches = [article.slice(scored.stretches[k]) for k in (best, *others)]
+    surprise, *usual = (-judge.log_probabilities(text, [statement])[0] / max(1, len(statement)) for text in stretches)
+    return Asked(surprise, sum(usual) / len(usual) - surprise)
 
 
 def _best_and_apart(scored: Scored) -> list[int]:

@@ -1,19 +1,22 @@
 """Fit and measure the aligner: which stretch renders a statement, or none.
 
 usage: python -m bench.aligner ../shared/eval/quotebench-dev.jsonl [--write] [--ablate] [--errors]
-       [--json OUT] [--plot OUT]
+       [--json OUT] [--plot OUT] [--fits FILE]
 
-Fitted on the gold articles, on the same articles in freer layouts, and on each without one of its renderings
-("silenced"; all in bench/layouts.py); measured on each kind.
-Every figure is cross-validated by document (five folds, all variants and layouts of a document in one fold); only
-the shortlist and the background vectors come from everything, and the shortlist's recall is printed. `--write`
-refits on everything and writes align/weights/matcher.json. Needs scipy (`pip install iqtibas[bench]`).
+Fitted on the gold articles, on more drawn from the same documents ("sampled", bench/sampled.py), on both in freer
+layouts, and on each gold article without one of its renderings ("silenced"; both in bench/layouts.py); measured on
+each kind, and on "gold and sampled" together. Every figure is cross-validated by document (five folds, all articles
+of a document in one fold); only the shortlist and the background vectors come from everything, and the shortlist's
+recall is printed. `--ablate` leaves out one signal after the other, with one start and without the second look, and
+prints the held-out loss. `--write` refits on everything and writes align/weights/matcher.json. Needs scipy
+(`pip install iqtibas[bench]`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -25,12 +28,25 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from align.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
-from align.match import CHOICE_ARRAYS, SAME_RENDERING, Choice, Decision, SecondLook, choose, log_odds, overlap
+from align.match import (
+    CHOICE_ARRAYS,
+    SAME_RENDERING,
+    Choice,
+    Decision,
+    Matcher,
+    SecondLook,
+    choose,
+    log_odds,
+    overlap,
+    probabilities,
+)
 from align.model import Rendering
 from align.parts import PART_SIGNALS, add_parts, part_signals
-from align.second_look import is_doubtful, relief
+from align.second_look import ask as ask_model
+from align.second_look import is_doubtful
 from bench.layouts import lay_out, silence
 from bench.matching import (
+    SEEDS,
     Example,
     add_cheap,
     add_words,
@@ -42,12 +58,16 @@ from bench.matching import (
     trimmed,
 )
 from bench.reliability import bins, calibration_error, draw
+from bench.sampled import FREE_SEEDS, sampled_rows
+from bench.sampled import SEEDS as DRAWN
 from translate import load_contrast
 
 FOLDS = 5
-# Hidden units, and how much more an example of the gold articles weighs than one of the other kinds: both chosen by
-# the cross-validated figures of the gold articles.
-UNITS, GOLD_WEIGHT = 8, 4.0
+# Hidden units, and how much an example weighs by its kind, 1 if it is none of these: both chosen by the
+# cross-validated figures of the gold articles.
+UNITS = 8
+EXAMPLE_WEIGHTS = {"gold": 4.0, "sampled": 4.0, "free": 3.0, "silenced": 2.0}
+ABLATED = ("gold", "free")  # the kinds that `--ablate` fits and measures on
 # Tried for what a stretch loses once another statement has it; the likeliest on the training folds wins.
 SHARED = (1.0, 2.0, 3.0, 4.0, 6.0, 9.0)
 WEIGHTS = Path(__file__).resolve().parent.parent / "align" / "weights" / "matcher.json"
@@ -73,7 +93,7 @@ def fit(examples: Sequence[Example], columns: Sequence[int]) -> Fit:
 
 
 def _weight(example: Example) -> float:
-    return GOLD_WEIGHT if example.kind == "gold" else 1.0
+    return EXAMPLE_WEIGHTS.get(example.kind, 1.0)
 
 
 def _found(examples: Sequence[Example], full: Choice, price: float) -> float:
@@ -180,12 +200,12 @@ def fit_folds(examples: Sequence[Example], columns: Sequence[int]) -> list[Fit]:
 
 
 def ask(example: Example, full: Choice) -> None:
-    """Keep the odds that a model held out gives the example and, where these are doubtful, its relief."""
+    """Keep the odds that a model held out gives the example and, in doubt, what the translation model says."""
     scored = example.scored(full)
     example.odds = log_odds(scored.utilities, full.none)
     doubtful = is_doubtful(scored, full.none)
     text = example.statement.text
-    example.relief = relief(example.article, text, scored, _Remembering()) if doubtful else None
+    example.asked = ask_model(example.article, text, scored, _Remembering()) if doubtful else None
     best = trimmed(example.article, scored.stretches[int(scored.utilities.argmax())])
     example.teaches = not example.gold or any(overlap(best, g) >= SAME_RENDERING for g in example.gold)
 
@@ -204,15 +224,15 @@ def _asked(arabic: str, english: str) -> float:
 
 def fit_look(examples: Sequence[Example]) -> SecondLook:
     """The second look, fitted on the examples that were asked and teach something."""
-    asked = [e for e in examples if e.relief is not None and e.teaches]
+    asked = [e for e in examples if e.asked is not None and e.teaches]
     return fit_second_look(asked, [_weight(e) for e in asked])
 
 
-def cross_validate(examples: Sequence[Example], columns: Sequence[int]) -> list[Decision]:
-    """Every example decided by models that saw none of its document."""
+def cross_validate(examples: Sequence[Example], fits: Sequence[Fit]) -> list[Decision]:
+    """Every example decided by models that saw none of its document. fits: see `fit_folds`."""
     fold = folds(examples)
     decided: dict[int, Decision] = {}
-    for k, fitted in enumerate(fit_folds(examples, columns)):
+    for k, fitted in enumerate(fits):
         held = [i for i, e in enumerate(examples) if fold[e.document] == k]
         found = decide([examples[i] for i in held], fitted.full, fitted.shared, fitted.part, fitted.look)
         decided.update(zip(held, found, strict=True))
@@ -220,15 +240,40 @@ def cross_validate(examples: Sequence[Example], columns: Sequence[int]) -> list[
 
 
 def by_kind(examples: Sequence[Example], decisions: Sequence[Decision]) -> dict[str, dict[str, float]]:
-    """Figures of each set, and of each layout of the free one."""
+    """Figures of each set, of the two that QuoteBench's generator made together, and of each free layout."""
     kinds: dict[str, list[int]] = {}
     for i, e in enumerate(examples):
         kinds.setdefault(e.kind, []).append(i)
+        if e.kind in ("gold", "sampled"):
+            kinds.setdefault("gold and sampled", []).append(i)
         if e.kind == "free":
             kinds.setdefault(f"free, {e.layout}", []).append(i)
     return {
         kind: measure([examples[i] for i in mine], [decisions[i] for i in mine]) for kind, mine in sorted(kinds.items())
     }
+
+
+def held_out_loss(examples: Sequence[Example], columns: Sequence[int]) -> float:
+    """Nats a statement that the full model, from one start, gives to what is right when it is held out."""
+    fold, weights = folds(examples), np.array([_weight(e) for e in examples])
+    lost = np.zeros(len(examples))
+    signals, right = [e.signals() for e in examples], [e.right(e.shortlist()) for e in examples]
+    for k in range(FOLDS):
+        seen = [i for i, e in enumerate(examples) if fold[e.document] != k]
+        given = ([values[i] for i in seen] for values in (signals, right))
+        full = fit_choice(*given, columns, UNITS, weights[seen], SEEDS[:1])
+        for i in set(range(len(examples))).difference(seen):
+            *shares, missing = probabilities(full.utilities(signals[i]), full.none).tolist()
+            said = missing if not right[i].any() else sum(p for p, ok in zip(shares, right[i], strict=True) if ok)
+            lost[i] = -np.log(max(said, 1e-12))
+    return round(float(np.average(lost, weights=weights)), 4)
+
+
+def ablate(examples: Sequence[Example]) -> dict[str, float]:
+    """The held-out loss with all signals, and without each."""
+    own = [e for e in examples if e.kind in ABLATED]
+    named = {"(none)": list(range(len(FULL_SIGNALS)))} | {s: without(s) for s in FULL_SIGNALS[: -len(CROSSED)]}
+    return {name: held_out_loss(own, columns) for name, columns in named.items()}
 
 
 def without(name: str) -> list[int]:
@@ -265,10 +310,11 @@ def show_errors(examples: Sequence[Example], decisions: Sequence[Decision]) -> N
 
 
 def read(path: Path) -> list[Example]:
-    """The gold articles as they are, in freer layouts, and without one of their renderings."""
-    rows = read_rows(path)
+    """The gold articles as they are, more from their documents, both in freer layouts, and without a rendering."""
+    rows, shared = read_rows(path), path.resolve().parent.parent
     silenced = [left for row in rows if (left := silence(row))]
-    sets = (("gold", rows), ("free", [lay_out(row) for row in rows]), ("silenced", silenced))
+    free = [lay_out(row) for row in (*rows, *sampled_rows(shared, FREE_SEEDS))]
+    sets = (("gold", rows), ("sampled", sampled_rows(shared, DRAWN)), ("free", free), ("silenced", silenced))
     return [example for kind, them in sets for example in read_examples(them, kind)]
 
 
@@ -288,19 +334,22 @@ def main() -> None:
         parser.add_argument(flag, action="store_true")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--fits", type=Path, help="keep the matchers of the folds, for bench/quotebench.py")
     args = parser.parse_args()
     examples = read(args.gold)
     cheap, background, recall = prepare(examples)
     columns = range(len(FULL_SIGNALS))
-    decided = cross_validate(examples, columns)
+    fits = fit_folds(examples, columns)
+    decided = cross_validate(examples, fits)
+    if args.fits:
+        matchers = [Matcher(cheap, fit.full, fit.part, fit.shared, background, fit.look) for fit in fits]
+        args.fits.write_bytes(pickle.dumps((folds(examples), matchers)))
     look = fit_look(examples)
     result: dict[str, object] = {"shortlist_recall": recall, "cross_validated": by_kind(examples, decided)}
     if args.errors:
         show_errors(examples, decided)
     if args.ablate:
-        result["without"] = {
-            name: by_kind(examples, cross_validate(examples, without(name))) for name in FULL_SIGNALS[: -len(CROSSED)]
-        }
+        result["held-out loss without"] = ablate(examples)
     pairs = [
         (d.confidence, is_right(e, d.rendering))
         for e, d in zip(examples, decided, strict=True)

@@ -10,7 +10,8 @@ mkdir -p bench/results
 "$PYTHON" bench/canary.py --json bench/results/canary.json
 "$PYTHON" bench/number_check.py --json bench/results/number_check.json
 "$PYTHON" bench/segmentation.py --json bench/results/segmentation.json
-"$PYTHON" -m bench.aligner $EVAL/quotebench-dev.jsonl --ablate --json bench/results/aligner.json --plot bench/results/reliability.svg
+"$PYTHON" -m bench.spacing --json bench/results/spacing.json
+"$PYTHON" -m bench.aligner $EVAL/quotebench-dev.jsonl --ablate --fits bench/results/matchers.pickle --json bench/results/aligner.json --plot bench/results/reliability.svg
 "$PYTHON" -m bench.links --attention --json bench/results/links.json
 "$PYTHON" -m bench.coverage --json bench/results/coverage.json
 "$PYTHON" -m bench.invented_quotes --json bench/results/invented_quotes.json
@@ -23,7 +24,7 @@ mkdir -p bench/results
 "$PYTHON" -m bench.polarity --json bench/results/polarity.json
 "$PYTHON" -m bench.modality --json bench/results/modality.json
 "$PYTHON" -m bench.quotation $EVAL/quotebench-dev.jsonl --json bench/results/quotation.json
-"$PYTHON" bench/quotebench.py --held-out-matcher --json bench/results/quotebench.json
+"$PYTHON" bench/quotebench.py --held-out-matcher bench/results/matchers.pickle --json bench/results/quotebench.json
 "$PYTHON" -m bench.guard --json bench/results/guard.json
 "$PYTHON" -m bench.quality --json bench/results/quality.json
 "$PYTHON" -m bench.verbatim --json bench/results/verbatim.json

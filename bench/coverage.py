@@ -2,10 +2,11 @@
 
 usage: python -m bench.coverage [--eval ../shared/eval] [--write] [--json OUT]
 
-Fits the two logistic models of align/ledger/coverage.py (omission, addition) on QuoteBench's gold renderings, where
-whole sentences are left out or added, and on professional translations in whose Arabic clauses and sentences are
-(bench/plant.py). Figures are cross-validated by document. `--write` refits on everything and writes
-align/weights/omission.json and addition.json. Needs scikit-learn (`pip install iqtibas[bench]`).
+Fits the two logistic models of align/ledger/coverage.py (omission, addition) on QuoteBench's gold renderings and more
+drawn from the same documents (bench/sampled.py), where whole sentences are left out or added, and on professional
+translations in whose Arabic clauses and sentences are (bench/plant.py). Figures are cross-validated by document.
+`--write` refits on everything and writes align/weights/omission.json and addition.json. Needs scikit-learn
+(`pip install iqtibas[bench]`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +29,8 @@ from article import Article, Segment, find_embeds
 from article.plain import article_from_text
 from bench.fitting import figures, fit, held_out, write
 from bench.invented_quotes import EVAL, TOLD_AS, as_article, changes, sample
+from bench.matching import read_rows
+from bench.sampled import SEEDS, sampled_rows
 
 # At most this share of renderings without an omission (an addition) may be accused of one.
 FALSE_ALARMS = 0.006
@@ -46,17 +50,16 @@ class Pair:
     kind: str
 
 
-def gold_pairs(path: Path) -> Iterator[Pair]:
-    """QuoteBench's renderings."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        gold = json.loads(line)
+def gold_pairs(rows: Iterable[dict[str, Any]], origin: str) -> Iterator[Pair]:
+    """The renderings of gold rows."""
+    for gold in rows:
         article = article_from_text(gold["text"], id=gold["id"], source=gold["id"], sha256="")
         embeds = {e.start: e for e in find_embeds(article)}
         for tweet in gold["tweets"]:
             if tweet["rendering"] and tweet["start"] in embeds:
                 kind = tweet["kind"] if tweet["kind"] in SIDES else ""
                 said, rendering = embeds[tweet["start"]].said, Segment(*tweet["rendering"])
-                yield Pair(gold["id"].split("#")[0], "quotebench", article, said, rendering, kind, kind)
+                yield Pair(gold["id"].split("#")[0], origin, article, said, rendering, kind, kind)
 
 
 def planted_pairs(folder: Path, name: str, size: int) -> Iterator[Pair]:
@@ -74,7 +77,8 @@ def read(folder: Path) -> dict[Side, tuple[list[Pair], np.ndarray]]:
     words = load_word_encoder()
     pairs: dict[Side, list[Pair]] = {side: [] for side in SIDES}
     rows: dict[Side, list[tuple[float, ...]]] = {side: [] for side in SIDES}
-    sources = [gold_pairs(folder / "quotebench-dev.jsonl")]
+    sources = [gold_pairs(read_rows(folder / "quotebench-dev.jsonl"), "quotebench")]
+    sources += [gold_pairs(sampled_rows(folder.parent, SEEDS), "sampled")]
     sources += [planted_pairs(folder, name, size) for name, size in PLANTED.items()]
     last = ""
     for pair in (pair for source in sources for pair in source):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from align.candidates import Stretch, find_stretches, running_sentences
 from align.evidence import Background, WordEvidence, cheap_signals, full_signals, habit, word_evidence
-from align.match import Choice, Scored, SecondLook, log_odds, overlap
+from align.match import Asked, Choice, Scored, SecondLook, log_odds, overlap
+from align.parts import uninterrupted
 from align.second_look import is_doubtful
 from align.statement import Statement, read_statement
 from align.words import load_word_encoder
@@ -31,7 +32,7 @@ from translate.encode import load_sentence_encoder
 
 PENALTY = 0.002  # on the squared weights of standardised signals
 STEPS = 200
-# Fits from this many starts are averaged: which one it is moves the F1 of "missing" by .04 on the development set.
+# Fits from this many starts are averaged: which one it is moves the F1 of "missing" by .02 on the development set.
 SEEDS = tuple(range(5))
 EXACT = 0.9  # overlap from which a stretch counts as the gold rendering in training
 TRIMMED = " \n\"'.:،,“”«»‘’"
@@ -40,7 +41,7 @@ TRIMMED = " \n\"'.:،,“”«»‘’"
 @dataclass
 class Example:
     """One statement with its candidates. gold: the places of its rendering. short: the shortlist, as indexes.
-    odds, relief: what a model held out said of its best stretch, and what the translation model said of that.
+    odds, asked: what a model held out said of its best stretch, and what the translation model said of that.
     teaches: whether that stretch is the rendering, or there is none.
 
     embed: None for a statement that the article does not embed.
@@ -60,7 +61,7 @@ class Example:
     evidence: WordEvidence | None = None
     habit: float = 0.0
     odds: float = 0.0
-    relief: float | None = None
+    asked: Asked | None = None
     teaches: bool = False
 
     @property
@@ -82,14 +83,23 @@ class Example:
         assert self.evidence is not None
         signals = self.signals()
         scored = Scored(tuple(self.shortlist()), full.utilities(signals), signals, self.evidence.covered)
-        if look is None or self.relief is None or not is_doubtful(scored, full.none):
+        if look is None or self.asked is None or not is_doubtful(scored, full.none):
             return scored
-        return replace(scored, missing=look.shift(log_odds(scored.utilities, full.none), self.relief))
+        return replace(scored, missing=look.shift(log_odds(scored.utilities, full.none), self.asked))
 
     def right(self, stretches: Sequence[Stretch]) -> np.ndarray:
-        """(n,): whether each stretch is a place of the gold rendering."""
-        spans = [trimmed(self.article, s) for s in stretches]
-        return np.array([any(overlap(s, g) >= EXACT for g in self.gold) for s in spans], bool)
+        """(n,): whether each stretch is a place of the gold rendering, or several that only cues interrupt."""
+        spans, places = [trimmed(self.article, s) for s in stretches], [*self.gold, *self._interrupted()]
+        return np.array([any(overlap(s, g) >= EXACT for g in places) for s in spans], bool)
+
+    def _interrupted(self) -> list[Stretch]:
+        """The gold places from the first to the last, if `align.parts` would take them apart again."""
+        ordered = sorted(self.gold, key=lambda g: g.start)
+        if len(ordered) < 2:
+            return []
+        whole = replace(ordered[0], end=ordered[-1].end)
+        said = uninterrupted(self.article, whole)
+        return [whole] if len(said) == len(ordered) else []
 
 
 def trimmed(article: Article, span: Span) -> Stretch:
@@ -102,7 +112,7 @@ def trimmed(article: Article, span: Span) -> Stretch:
     return Stretch(start, end, -1, False, False, False)
 
 
-def read_examples(rows: Sequence[dict[str, Any]], kind: str) -> list[Example]:
+def read_examples(rows: Iterable[dict[str, Any]], kind: str) -> list[Example]:
     """All gold embeds that the reader found, in order. kind: what the set is called."""
     examples = []
     for at, gold in enumerate(rows):
@@ -197,16 +207,19 @@ def _descend(loss: Callable[[np.ndarray], tuple[float, np.ndarray]], k: int, uni
 
 
 def fit_second_look(examples: Sequence[Example], weights: Sequence[float]) -> SecondLook:
-    """A logistic model on the log odds that held-out models gave, and what the translation model said, with L2 (C = 1).
+    """A logistic model on the log odds that held-out models gave, and what the translation model said.
 
-    examples: those with a `relief`; one that is rendered elsewhere than in its best stretch teaches nothing.
+    With L2, C = 1 on standardised signals.
+
+    examples: those that were asked; one that is rendered elsewhere than in its best stretch teaches nothing.
     """
     from sklearn.linear_model import LogisticRegression
 
-    rows = [[e.odds, e.relief] for e in examples]
-    fitted = LogisticRegression().fit(rows, [bool(e.gold) for e in examples], sample_weight=weights)
-    odds, relief = fitted.coef_[0].tolist()
-    return SecondLook(odds, relief, float(fitted.intercept_[0]))
+    rows = np.array([[e.odds, *e.asked] for e in examples if e.asked])
+    mean, deviation = rows.mean(axis=0), rows.std(axis=0)
+    fitted = LogisticRegression().fit((rows - mean) / deviation, [bool(e.gold) for e in examples], weights)
+    slopes = fitted.coef_[0] / deviation
+    return SecondLook(*slopes.tolist(), float(fitted.intercept_[0] - slopes @ mean))
 
 
 def _unpacked(

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.candidates import Stretch
-from align.match import Scored, SecondLook, choose, load_matcher, log_odds, probabilities
-from align.second_look import DOUBTFUL, is_doubtful, look_again, relief
+from align.match import Asked, Scored, SecondLook, choose, load_matcher, log_odds, probabilities
+from align.second_look import DOUBTFUL, ask, is_doubtful, look_again
 from article import Article
 from article.plain import article_from_text
 
 TEXT = "الأولى هنا. الثانية هناك. الثالثة بعيدة."
-BELIEVING = SecondLook(odds=1.0, relief=2.0, bias=-1.0)
+BELIEVING = SecondLook(odds=1.0, surprise=-0.5, relief=2.0, bias=-1.0)
 
 
 class Dictated:
@@ -53,13 +53,14 @@ def judge(best: float = 10.0, first: float = 20.0, third: float = 20.0) -> Dicta
 
 def test_relief_is_measured_against_what_stands_apart(article: Article, scored: Scored) -> None:
     model = judge(best=10.0, first=30.0, third=20.0)
-    assert relief(article, "said", scored, model) == pytest.approx(1 - 10 / 25)
+    asked = ask(article, "said", scored, model)
+    assert asked == pytest.approx((10 / 4, 25 / 4 - 10 / 4))  # nats a character
     assert model.asked == [TEXT[12:25], TEXT[26:40], TEXT[0:11]]
 
 
 def test_nothing_is_said_where_nothing_stands_apart(article: Article) -> None:
     alone = Scored((stretch(0, 25), stretch(0, 11)), np.array([1.0, 0.0]))
-    assert relief(article, "said", alone, judge()) is None
+    assert ask(article, "said", alone, judge()) is None
     assert look_again(article, "said", alone, 0.0, BELIEVING, judge()) is alone
 
 
@@ -73,11 +74,11 @@ def test_a_model_that_is_sure_is_not_asked(article: Article, scored: Scored) -> 
 def test_the_odds_become_what_was_fitted(article: Article, scored: Scored) -> None:
     looked = look_again(article, "said", scored, 1.0, BELIEVING, judge(best=10, first=20, third=20))
     before = log_odds(scored.utilities, 1.0)
-    assert log_odds(looked.utilities, 1.0 + looked.missing) == pytest.approx(before + 2.0 * 0.5 - 1.0)
+    assert log_odds(looked.utilities, 1.0 + looked.missing) == pytest.approx(before - 0.5 * 2.5 + 2.0 * 2.5 - 1.0)
 
 
 def test_the_look_decides_between_rendered_and_missing(article: Article, scored: Scored) -> None:
-    strong = SecondLook(odds=0.0, relief=20.0, bias=-5.0)
+    strong = SecondLook(odds=0.0, surprise=0.0, relief=20.0, bias=-5.0)
     for model, found in ((judge(best=10.0), True), (judge(best=20.0), False)):
         [decision] = choose([look_again(article, "said", scored, 1.0, strong, model)], 1.0)
         assert (decision.rendering is not None) is found
@@ -94,16 +95,16 @@ def test_log_odds_are_those_of_the_probabilities(utilities: list[float], none: f
         assert log_odds(np.array(utilities), none) == pytest.approx(np.log(sum(shares) / missing), abs=1e-4)
 
 
-@given(st.floats(-50, 50), st.floats(-2, 1))
-def test_the_doubt_is_the_difference_of_odds(odds: float, found: float) -> None:
-    shifted = odds - BELIEVING.shift(odds, found)
-    assert shifted == pytest.approx(odds + 2 * found - 1, abs=1e-9)
+@given(st.floats(-50, 50), st.floats(0, 20), st.floats(-2, 2))
+def test_the_doubt_is_the_difference_of_odds(odds: float, surprise: float, relief: float) -> None:
+    shifted = odds - BELIEVING.shift(odds, Asked(surprise, relief))
+    assert shifted == pytest.approx(odds - surprise / 2 + 2 * relief - 1, abs=1e-9)
 
 
 def test_what_ships_believes_the_translation_model() -> None:
     look = load_matcher("matcher").look
     assert look is not None
-    assert look.relief > 0
+    assert look.relief > max(0, look.surprise)  # given the runners-up, the less surprise the better
     assert look.odds > 0
     assert DOUBTFUL[0] < 0 < DOUBTFUL[1]
 

@@ -1,0 +1,49 @@
+"""More articles like QuoteBench's from the same documents: other statements embedded, changed and left out.
+
+QuoteBench dev draws three articles from each document of half of NTREX. Its own generator with other seeds draws more,
+so that most sentences of a document are a statement somewhere: what is fitted leans less on which three were drawn,
+and figures over all of them move less. Nothing of another document comes in; folds by document hold these out too.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+GENERATOR = Path("tools") / "make_quotebench.py"
+SEEDS = (11, 12, 13)
+FREE_SEEDS = (14,)  # for the freer layouts
+VARIANTS = 3
+
+
+def sampled_rows(shared: Path, seeds: tuple[int, ...]) -> Iterator[dict[str, Any]]:
+    """Gold rows as QuoteBench has them, VARIANTS a document and seed; a row's id is the document's with #number."""
+    build = _generator(shared / GENERATOR).build
+    for name, pairs in _documents(shared / "eval").items():
+        for seed in seeds:
+            for variant in range(VARIANTS):
+                if row := build(f"{name}#{variant}", pairs, random.Random(f"{seed}/{name}/{variant}")):
+                    yield row
+
+
+def _generator(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("make_quotebench", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _documents(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """The lines of each document of NTREX (half), Arabic and English."""
+    names, arabic, english = (
+        (folder / f"ntrex-odd.{name}").read_text(encoding="utf-8").splitlines() for name in ("docid", "ar", "en")
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, own, theirs in zip(names, arabic, english, strict=True):
+        found.setdefault(name.split("\t")[0], []).append((own.strip(), theirs.strip()))
+    return found
