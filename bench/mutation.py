@@ -8,8 +8,8 @@ collected and run once, with coverage telling which pass through which line; the
 (the same for the same seed and sources), a forked process gets the mutated function's code and runs the tests that pass
 through the line, or else through the function, the quickest first, until one fails. Nothing is written but OUT.
 
-Left out, for speed: tests that load the aligner, open a browser or read ../shared, those in SLOW, and of the tests of one
-mutant what goes beyond MOST_SECONDS of processor time, all of which can only lower the score. Hypothesis tries
+Left out, for speed: tests that load the aligner, open a browser or read ../shared, those in SLOW, and of the tests of
+one mutant what goes beyond MOST_SECONDS of processor time, all of which can only lower the score. Hypothesis tries
 FEW_EXAMPLES an unsettled test, always the same ones, so that a mutant has one fate. A mutant that exceeds its time
 counts as noticed, one that no test reaches does not; one whose bytecode is that of the original is none. The interval
 is Wilson's of 95 % (Wilson 1927). Needs `pip install mutmut`, and fork.
