@@ -19,8 +19,8 @@ from math import log
 from article.arabic import Normalized, normalize
 
 _LETTER = "[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER GHAIN}\N{ARABIC LETTER FEH}-\N{ARABIC LETTER YEH}]"
-# Only runs that are long for a word, or have a letter inside that ends words, are looked at; and none that no
-# writer's hand has made.
+# Only runs that are long for a word, or have a letter inside that ends words, are looked at; and none so long that it
+# is no text.
 SHORTEST, LONGEST = 11, 600
 _ENDING = f"[ةى](?!ء)(?={_LETTER})"
 # Whole words only: a hashtag, a handle or a name with digits is as its writer wanted it.
