@@ -198,6 +198,7 @@ class Runner:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """The tests once, and then the mutants."""
+        gc.unfreeze()  # what the package before froze would not be found
         total, found = mutants(self.package, random.Random(self.seed))
         reaching, seconds = self._covered(session.items)
         functions = [thing for thing in gc.get_objects() if isinstance(thing, FunctionType)]
