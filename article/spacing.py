@@ -21,7 +21,7 @@ from article.arabic import Normalized, normalize
 _LETTER = "[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER GHAIN}\N{ARABIC LETTER FEH}-\N{ARABIC LETTER YEH}]"
 # Only runs that are long for a word, or have a letter inside that ends words, are looked at; and none so long that it
 # is no text.
-SHORTEST, LONGEST = 11, 600
+SHORTEST, LONGEST = 8, 600
 _ENDING = f"[ةى](?!ء)(?={_LETTER})"
 # Whole words only: a hashtag, a handle or a name with digits is as its writer wanted it.
 _SUSPICIOUS = re.compile(rf"(?<![\w#@])(?:{_LETTER}*{_ENDING}{_LETTER}+|{_LETTER}{{{SHORTEST},}})(?!\w)")
@@ -32,6 +32,7 @@ _NEVER_FIRST = frozenset("ةىءئؤ")
 _AFFIXES = frozenset(
     "ال وال بال كال فال لل ولل ول لال ين ون ات ان ها هم هما هن نا يون يين تين اتها اتهم انه اني".split()
 )
+_THEIRS = "هما"  # "of the two", not "his what"
 # The words of two letters that are likelier a word than a part of one.
 _SHORT = frozenset(
     "في من عن ما لا أن إن لم لن قد هو هي هل أو كل بل أي إذ ثم كم مع لو كي بن به له لي دي هذا ذا تم أم أب أخ".split()
@@ -90,10 +91,10 @@ def readable(text: str) -> Normalized:
 @lru_cache(maxsize=4096)  # stretches of a text overlap
 def cut(run: str) -> tuple[int, ...]:
     """Where the words of a run of Arabic letters begin, without the first one; empty if it is one word."""
-    if len(run) > LONGEST:
+    lexicon = load_lexicon()
+    if len(run) > LONGEST or run in lexicon.seen:
         return ()
     best: list[tuple[float, int]] = [(0.0, 0)] * (len(run) + 1)
-    lexicon = load_lexicon()
     for end in range(1, len(run) + 1):
         best[end] = min(_last_words(run, end, best, lexicon), default=(float("inf"), 0))
     cuts, at = [], best[-1][1]
@@ -109,7 +110,8 @@ def _last_words(run: str, end: int, best: list[tuple[float, int]], lexicon: Lexi
     for start in range(max(0, end - lexicon.longest), end):
         cost = best[start][0] + _cost(run[start:end], lexicon, part=start > 0 or not whole)
         if start:
-            cost = cost + CUT if run[start] not in _NEVER_FIRST else float("inf")
+            apart = run[start] not in _NEVER_FIRST and run[start - 1 : end] != _THEIRS
+            cost = cost + CUT if apart else float("inf")
         yield cost, start
     if whole and end > lexicon.longest:
         yield _cost(run, lexicon, part=False), 0

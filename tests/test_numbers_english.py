@@ -41,6 +41,8 @@ SCALED = [
     ("5 thousands", "5 thousands = 5000 count"),
     ("5 trillion", "5 trillion = 5000000000000 count"),
     ("3½ million", "3½ million = 3500000 count"),
+    ("3 1/2 million", "3 1/2 million = 3500000 count"),
+    ("5 3/8 inches", "5 3/8 = 5.375 count"),
     ("2 to 3 million", "2 = 2|2000000 count; 3 million = 3000000 count"),
     ("2–3 million", "2 = 2|2000000 count; 3 million = 3000000 count"),
     ("2 and 3 million", "2 = 2|2000000 count; 3 million = 3000000 count"),

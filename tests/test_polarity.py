@@ -120,6 +120,7 @@ def test_opposites_are_found_both_ways(english: str, arabic: str, word: str, ins
         ("More than half of the voters stayed at home.", "لزم أكثر من نصف الناخبين منازلهم."),
         ("The northern districts are safe and the southern ones are not.", "المناطق الشمالية آمنة أما الجنوبية فليست كذلك."),
         ("The girl, who is seven years old, was found.", "عثر على الفتاة البالغة من العمر سبعة أعوام."),
+        ("Don't forget the small gifts for the children.", "تذكر دائما الهدايا الصغيرة للأطفال."),
     ],
 )  # fmt: skip
 def test_hard_faithful_renderings_are_not_accused(english: str, arabic: str) -> None:

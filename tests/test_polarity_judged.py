@@ -46,7 +46,7 @@ class TestSuspects:
 
     def test_a_denied_opposite_is_none(self) -> None:
         links = Links(disagree="يتفق")
-        assert [s[3] for s in suspects("The two disagree on it.", "لا يتفق الاثنان.", links)] == [()]
+        assert suspects("The two disagree on it.", "لا يتفق الاثنان.", links) == []
         assert [s[3] for s in suspects("The two disagree on it.", "يتفق الاثنان.", links)] == [(0,)]
 
     @pytest.mark.parametrize(

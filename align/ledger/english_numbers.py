@@ -56,6 +56,8 @@ from align.ledger.quantities import (
 
 _TOKEN = re.compile(rf"[ap]\.\s?m\b\.?|{NUMBER_PATTERN}|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]", re.IGNORECASE)
 _HALF_DAYS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "a. m.", "p. m."})
+# The finest part of a unit that is written behind a whole number: 5 3/16 inches.
+FINEST = 16
 
 
 def english_values(text: str) -> list[Quantity]:
@@ -170,10 +172,12 @@ def _scaled_digits(tokens: Sequence[Token], at: int, readings: Readings) -> Hit:
 
 
 def _added_part(tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
-    """A fraction added to the whole number before `at` ("2½", "two and a half"), and the index behind it."""
+    """A fraction added to the whole number before `at` ("2½", "2 1/2", "two and a half"), and the index behind it."""
     if key_at(tokens, at) in VULGAR_FRACTIONS:
         return VULGAR_FRACTIONS[tokens[at].key], at + 1
     keys = [key_at(tokens, at + offset) for offset in range(6)]
+    if keys[1] == "/" and keys[0].isdecimal() and keys[2].isdecimal() and 0 < int(keys[0]) < int(keys[2]) <= FINEST:
+        return Decimal(keys[0]) / Decimal(keys[2]), at + 3
     words = [key for key in keys if key not in RANGE_MARKS]
     if words[:2] == ["and", "a"] and words[2] in ("half", "quarter", "third"):
         hyphens = keys.index(words[2]) - 2

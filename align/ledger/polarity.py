@@ -64,12 +64,14 @@ def find_suspects(pair: Pair) -> list[Suspect]:
             continue
         others = [s.opposite.our_arabic for s in swaps if s.edit.start != swap.edit.start]
         ours = _matching(pair, swap.opposite.our_arabic)
-        theirs = tuple(
+        opposite = [
             i
             for i in _matching(pair, swap.opposite.their_arabic)
-            if negations.agree(english, i) and not any(other.fullmatch(pair.arabic_words[i]) for other in others)
-        )
-        if (theirs or not ours) and not _is_turned_round(pair, swap, english, theirs):
+            if not any(other.fullmatch(pair.arabic_words[i]) for other in others)
+        ]
+        theirs = tuple(i for i in opposite if negations.agree(english, i))
+        # An opposite of which only one side is denied says the same: "don't forget", تذكر.
+        if (theirs or not (ours or opposite)) and not _is_turned_round(pair, swap, english, theirs):
             suspects.append(Suspect(swap, english, ours, theirs, linked))
     return sorted(suspects, key=lambda s: (not s.theirs, s.english, s.swap.edit.new))[:MOST_SWAPS]
 
