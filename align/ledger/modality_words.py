@@ -15,7 +15,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from article.arabic import fold, normalize
+from article.arabic import fold
+from article.spacing import readable
 
 # Capitalised they are a month and a man.
 _NAMES = frozenset({"May", "Will"})
@@ -40,6 +41,9 @@ _PERFECTS = frozenset(
 _PERFECT_ENDS = ("ت", "وا")
 _IMPERFECT, _AMBIGUOUS = tuple("يتن"), tuple("تن")
 _WORD = re.compile(r"\w+")
+# أكبر عدد ممكن, بأسرع ما يمكن: words up to "possible" in which a superlative may stand.
+_ELATIVE = re.compile("[بلك]?(?:أ(?:كبر|كثر|قل|سرع|قرب|فضل|طول|وسع|بعد|على|دنى|قصى|حسن)|آخر)")
+_AS_POSSIBLE, SUPERLATIVE = frozenset({"ممكن", "ممكنه", "يمكن"}), 3
 
 
 class Exchange(NamedTuple):
@@ -131,16 +135,21 @@ def exchanged(english: str, slot: Slot, exchange: Exchange) -> str:
 
 def arabic_cues(arabic: str) -> list[Cue]:
     """The words of modality of an Arabic text, in order."""
-    plain = normalize(arabic)
+    plain = readable(arabic)
     found = [match.span() for match in _WORD.finditer(plain.text)]
     words = [plain.text[start:end] for start, end in found]
     cues = []
     for at, (start, _) in enumerate(found):
         key, kinds = _kinds(words, at)
-        if kinds:
+        if kinds and not _is_utmost(words, at, key):
             end = found[at + key.count(" ")][1]
             cues.append(Cue(at, *plain.to_source(start, end), key, kinds))
     return cues
+
+
+def _is_utmost(words: Sequence[str], at: int, key: str) -> bool:
+    """Whether "possible" only ends a superlative: أكبر عدد ممكن, as many as possible."""
+    return key in _AS_POSSIBLE and any(_ELATIVE.fullmatch(word) for word in words[max(0, at - SUPERLATIVE) : at])
 
 
 def _kinds(words: Sequence[str], at: int) -> tuple[str, frozenset[str]]:
