@@ -2,8 +2,8 @@
 
 Copying out of a layout program or a PDF glues words together: "فيكليةالطب" for "في كلية الطب". Encoders and models then
 meet one long word that they have never seen. A run of letters is cut into the likeliest words under a unigram model of
-word forms (Viterbi; Jurafsky & Martin, "Speech and Language Processing", 3rd ed., section 2.5 for the idea of maximum
-matching, Kudo 2018 for unigrams), fitted by bench/spacing.py. The source text is never rewritten: see `readable`.
+word forms (Viterbi; Norvig 2009, "Natural Language Corpus Data", does this for English), counted by bench/spacing.py.
+The source text is never rewritten: see `readable`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _AFFIXES = frozenset(
 _THEIRS = "هما"  # "of the two", not "his what"
 # The words of two letters that are likelier a word than a part of one.
 _SHORT = frozenset(
-    "في من عن ما لا أن إن لم لن قد هو هي هل أو كل بل أي إذ ثم كم مع لو كي بن به له لي دي هذا ذا تم أم أب أخ".split()
+    "في من عن ما لا أن إن لم لن قد هو هي هل أو كل بل أي إذ ثم كم مع لو كي بن به له لي دي ذا تم أم أب أخ".split()
 )
 # In nats, of a word that the lexicon does not have: for being one, for each of its first twelve letters, for each
 # further one, for a letter inside that ends words, and for standing in a run that is cut. CUT: for each cut.
@@ -56,7 +56,7 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
-    """The word forms that ship with the package; 20 ms."""
+    """The word forms that ship with the package; some 30 ms."""
     packed = files("article").joinpath("data/arabic_words.txt.gz").read_bytes()
     return read_lexicon(gzip.decompress(packed).decode("utf-8"))
 

@@ -6,7 +6,8 @@ usage: python -m bench.spacing [--shared ../shared] [--write] [--json OUT]
 or more to article/data/arabic_words.txt.gz. Measured on every third line of FLORES dev, which has next to no lost
 spaces of its own: spaces between Arabic words are taken out, one in TAKEN and all of a line, and put back. `recall`:
 of the spaces taken out; `precision`: of those put in. `clean`: words of the untouched lines of all of FLORES dev that
-are cut, by number and with the pieces. `pressed`: lines of NTREX (half) with a lost space.
+are cut, by number and with the pieces. `pressed`: lines of NTREX (half) with a lost space. `load`: milliseconds of
+processor time that the lexicon takes, median of LOADS.
 """
 
 from __future__ import annotations
@@ -16,17 +17,20 @@ import gzip
 import json
 import random
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from statistics import median
 
 from article.arabic import normalize
-from article.spacing import readable
+from article.spacing import load_lexicon, readable
 
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON = ROOT / "article" / "data" / "arabic_words.txt.gz"
 LEAST = 3
 TAKEN = 4
+LOADS = 9
 WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 BETWEEN = re.compile(f"(?<={WORD.pattern[:-1]}) (?={WORD.pattern[:-1]})")
 
@@ -73,6 +77,14 @@ def cut_words(lines: Iterable[str]) -> list[str]:
     return [found for line in lines for word in WORD.findall(line) if " " in (found := readable(word).text)]
 
 
+def load_seconds() -> float:
+    """Processor time of one load of the lexicon."""
+    load_lexicon.cache_clear()
+    began = time.process_time()
+    load_lexicon()
+    return time.process_time() - began
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
@@ -91,6 +103,7 @@ def main() -> None:
         "all": put_back(third, 1, chooser),
         "clean": {"words": sum(len(WORD.findall(line)) for line in flores), "cut": len(clean), "pieces": clean},
         "pressed": {"lines": len(news), "with a lost space": sum(bool(spaces_put_in(line)) for line in news)},
+        "load": round(1000 * median(load_seconds() for _ in range(LOADS)), 1),
     }
     print(json.dumps(result, ensure_ascii=False, indent=1))
     if args.json:
