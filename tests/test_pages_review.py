@@ -48,9 +48,10 @@ def row(screen: Screen, words: str) -> Locator:
 
 
 def show(screen: Screen, words: str) -> None:
-    """Open the statement whose row has these words."""
+    """Open the statement whose row has these words, and wait until it is rendered, also where it was shown before."""
+    screen.page.locator("#item").evaluate("(item) => { item.dataset.before = ''; }")
     row(screen, words).locator("a").click()
-    expect(screen.page.locator("#item blockquote").first).to_contain_text(words)
+    expect(screen.page.locator("#item:not([data-before]) blockquote").first).to_contain_text(words)
 
 
 def select(screen: Screen, place: Served, words: str, article: int = 0) -> tuple[int, int]:
