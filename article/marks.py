@@ -8,6 +8,7 @@ opens otherwise. One pass with a stack; time is linear in the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from article.arabic import script_share
@@ -37,25 +38,39 @@ def pair_marks(line: str) -> list[Quotation]:
     """Pair the quotation marks of a line or paragraph of normalised text, in order of their opening marks.
 
     Pairs nest and never cross. A mark that nothing closes inside the pair around it is left out; one that
-    nothing closes at all has `close` None. Apostrophes are no marks.
+    nothing closes at all has `close` None. A mark of another kind closes where none of its own kind will. Apostrophes
+    are no marks.
     """
     found: list[Quotation] = []
     pending: list[int] = []
     opened: dict[str, list[int]] = {family: [] for family in _FAMILIES}
-    for run in _RUN.finditer(line):
-        role = _role(line, run.start(), run.end())
-        for at in range(run.start(), run.end()):
-            same = opened[_FAMILY[line[at]]]
-            if _is_apostrophe(line, at):
-                continue
-            if same and (role != "open" or line[same[-1]] != line[at]):
-                found.append(Quotation(_close(line, pending, opened, same[-1]), at))
-            elif role == "close" and pending and _both_double(line[pending[-1]], line[at]):
+    marks = _marks(line)
+    for (at, role), owed in zip(marks, _owed(line, marks), strict=True):
+        same = opened[_FAMILY[line[at]]]
+        if same and (role != "open" or line[same[-1]] != line[at]):
+            found.append(Quotation(_close(line, pending, opened, same[-1]), at))
+        elif role == "close" and pending and _both_double(line[pending[-1]], line[at]):
+            if _FAMILY[line[pending[-1]]] not in owed:
                 found.append(Quotation(_close(line, pending, opened, pending[-1]), at))
-            elif role != "close":
-                pending.append(at)
-                same.append(at)
+        elif role != "close":
+            pending.append(at)
+            same.append(at)
     return sorted([*found, *(Quotation(at, None) for at in pending)])
+
+
+def _marks(line: str) -> list[tuple[int, Role]]:
+    """Where the marks stand, and what each does."""
+    runs = [(run.start(), run.end(), _role(line, run.start(), run.end())) for run in _RUN.finditer(line)]
+    return [(at, role) for start, end, role in runs for at in range(start, end) if not _is_apostrophe(line, at)]
+
+
+def _owed(line: str, marks: Sequence[tuple[int, Role]]) -> list[frozenset[str]]:
+    """For every mark, the kinds whose next mark behind it surely closes: «One." Two.» has a stray mark inside."""
+    found, closing = [], frozenset[str]()
+    for at, role in reversed(marks):
+        found.append(closing)
+        closing = closing | {_FAMILY[line[at]]} if role == "close" else closing - {_FAMILY[line[at]]}
+    return found[::-1]
 
 
 def _close(line: str, pending: list[int], opened: dict[str, list[int]], target: int) -> int:

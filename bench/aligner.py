@@ -18,7 +18,7 @@ import argparse
 import json
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -187,13 +187,15 @@ def folds(examples: Sequence[Example]) -> dict[str, int]:
     return {d: i % FOLDS for i, d in enumerate(sorted({e.document for e in examples}))}
 
 
-def fit_folds(examples: Sequence[Example], columns: Sequence[int]) -> list[Fit]:
-    """For every fold the models that saw none of its documents.
+def fit_folds(
+    examples: Sequence[Example], columns: Sequence[int], teaches: Callable[[Example], bool] = lambda _: True
+) -> list[Fit]:
+    """For every fold the models that saw none of its documents. teaches: what they are fitted on, if not on all.
 
     The second look of a fold is fitted on the odds that the other folds' statements got when they were held out.
     """
     fold = folds(examples)
-    fits = [fit([e for e in examples if fold[e.document] != k], columns) for k in range(FOLDS)]
+    fits = [fit([e for e in examples if fold[e.document] != k and teaches(e)], columns) for k in range(FOLDS)]
     for e in examples:
         ask(e, fits[fold[e.document]].full)
     return [replace(fits[k], look=fit_look([e for e in examples if fold[e.document] != k])) for k in range(FOLDS)]

@@ -26,6 +26,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +37,7 @@ import numpy as np
 from align import Aligner, Coverage, check_coverage, load_aligner, load_sentence_encoder
 from align.copies import COPY, find_copies, resemblance, shingles
 from align.evidence import CHEAP_SIGNALS, FULL_SIGNALS, SHORTLIST
-from align.match import Matcher, load_matcher
+from align.match import Decision, Matcher, load_matcher
 from align.model import VERDICT_LABELS
 from align.nearness import Nearness, rows_of
 from article import Article, Segment, read_articles
@@ -44,7 +45,7 @@ from article.plain import article_from_text
 from article.statements import Statement, read_statements
 from bench import aligner as bench_aligner
 from bench.matching import Example, add_cheap, add_words, fit_choice, trimmed
-from bench.unembedded import Asked, Covering, documents, examples, quotebench, with_foreign
+from bench.unembedded import Asked, Covering, documents, examples, more, quotebench, with_foreign
 
 SHARED = ROOT.parent / "shared"
 SETS, WEIGHTS = SHARED / "eval", ROOT / "align" / "weights" / "check.json"
@@ -88,7 +89,7 @@ def near() -> dict[str, object]:
 
 def prepared() -> tuple[object, list[Example]]:
     """The cheap model, and all examples with their evidence."""
-    coverings = [*quotebench(SETS / "quotebench-dev.jsonl"), *documents(SETS)]
+    coverings = [*quotebench(SETS / "quotebench-dev.jsonl"), *documents(SETS), *more(SETS)]
     lines = (SETS / "flores-dev.en").read_text(encoding="utf-8").splitlines()
     found = examples(with_foreign(coverings, lines[::2]))
     background = load_matcher().background
@@ -99,32 +100,28 @@ def prepared() -> tuple[object, list[Example]]:
     return cheap, found
 
 
-def teaching(found: Sequence[Example]) -> list[Example]:
-    """Less those whose rendering no candidate has: of these a fit would learn that what is rendered is missing."""
-    return [e for e in found if not e.gold or e.right(e.shortlist()).any()]
+def is_teaching(example: Example) -> bool:
+    """Whether a candidate has its rendering: of others a fit would learn that what is rendered is missing."""
+    return not example.gold or bool(example.right(example.shortlist()).any())
 
 
 def fit(write: bool, kept: Path) -> dict[str, object]:
     """Cross-validated figures; keeps the matchers of the folds."""
     cheap, found = prepared()
-    fold, columns, background = bench_aligner.folds(found), range(len(FULL_SIGNALS)), load_matcher().background
-    decided: dict[int, object] = {}
-    matchers = []
-    for k in range(bench_aligner.FOLDS):
-        fitted = bench_aligner.fit([e for e in teaching(found) if fold[e.document] != k], columns)
-        matchers.append(Matcher(cheap, fitted.full, fitted.part, fitted.shared, background))  # type: ignore[arg-type]
-        held = [i for i, e in enumerate(found) if fold[e.document] == k]
-        decisions = bench_aligner.decide([found[i] for i in held], fitted.full, fitted.shared, fitted.part)
-        decided.update(zip(held, decisions, strict=True))
-    kept.write_bytes(pickle.dumps((fold, matchers)))
+    columns, background = range(len(FULL_SIGNALS)), load_matcher().background
+    fits = bench_aligner.fit_folds(found, columns, is_teaching)
+    decided = bench_aligner.cross_validate(found, fits)
+    matchers = [Matcher(cheap, one.full, one.part, one.shared, background, one.look) for one in fits]  # type: ignore[arg-type]
+    kept.write_bytes(pickle.dumps((bench_aligner.folds(found), matchers)))
     if write:
-        whole = bench_aligner.fit(teaching(found), columns)
-        bench_aligner.write(cheap, whole, background, WEIGHTS)  # type: ignore[arg-type]
+        whole = bench_aligner.fit([e for e in found if is_teaching(e)], columns)
+        look = bench_aligner.fit_look(found)
+        bench_aligner.write(cheap, replace(whole, look=look), background, WEIGHTS)  # type: ignore[arg-type]
     return {kind: _figures(found, decided, kind) for kind in ("gold", "free", "plain")}
 
 
-def _figures(found: Sequence[Example], decided: dict[int, object], kind: str) -> dict[str, object]:
-    own = [(e, decided[i].rendering) for i, e in enumerate(found) if e.kind == kind]  # type: ignore[attr-defined]
+def _figures(found: Sequence[Example], decided: Sequence[Decision], kind: str) -> dict[str, object]:
+    own = [(e, d.rendering) for e, d in zip(found, decided, strict=True) if e.kind == kind]
     rendered = [(e, r) for e, r in own if e.gold]
     # layout: "missing" for statements of other documents and QuoteBench's missing, "plain" for ntrex's dropped lines.
     return {

@@ -16,6 +16,7 @@ import json
 import random
 import sys
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,9 @@ def lay_out(row: dict[str, Any], seed: int = SEED) -> dict[str, Any]:
     for number, tweet in enumerate(row["tweets"]):
         if tweet["rendering"]:
             tweets[number]["layout"] = _arrange(lines, tweets, number, rng.choice(KINDS), rng)
-    for line in lines:
-        if line.free and rng.random() < DECOYS:
+    for before, line in pairwise([Line(), *lines]):
+        # What an outlet introduces right under an embed is what it makes of it.
+        if line.free and not any(piece.kind == "embed" for piece in before.pieces) and rng.random() < DECOYS:
             _decoy(line, rng)
     return {"id": row["id"], **_written(_merged(lines, rng), tweets)}
 

@@ -69,10 +69,23 @@ def test_what_is_only_said_in_another_order_is_not(english: str, arabic: str) ->
         ("We built 12 schools and 30 clinics.", "شيدنا 12 مدرسة و40 عيادة."),
         ("We built 12 schools and 12 clinics.", "شيدنا 12 مدرسة و12 عيادة."),
         ("We sold 12 boats and 30% of the nets.", "بعنا 12 قاربا و30% من الشباك."),
+        ("In 2004 the harbour took in 26 boats.", "استقبل المرفأ 26 قاربا عام 2004."),
     ],
 )
 def test_ranges_and_numbers_that_differ_anyway_are_not_asked_about(english: str, arabic: str) -> None:
     assert exchangeable(english, arabic) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic"),
+    [
+        ("It opened in 1998 and closed in 2004.", "أغلق عام 1998 وافتتح عام 2004."),
+        ("They caught 1,950 fish and lost 26 nets.", "فقدوا 1,950 سمكة واصطادوا 26 شبكة."),
+        ("They caught 2500 fish and lost 26 nets.", "فقدوا 2500 سمكة واصطادوا 26 شبكة."),
+    ],
+)
+def test_two_years_or_two_counts_are_asked_about(english: str, arabic: str) -> None:
+    assert len(exchangeable(english, arabic)) == 1
 
 
 def test_a_table_of_numbers_is_bounded() -> None:

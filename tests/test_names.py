@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from align.ledger.gazetteer import near, people
 from align.ledger.mentions import arabic_places, english_mentions
-from align.ledger.names import check_names, likeness
-from align.model import Finding
+from align.ledger.names import UNNAMED, check_names, likeness
+from align.model import GROUND, Finding
 from align.words import WordEncoder, load_word_encoder
 from article import Article, Segment
 from article.arabic import fold
@@ -131,6 +131,28 @@ CHANGED = {
         "The statement says Obama; the Arabic says Trump (ترامب)",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic", "severity"),
+    [
+        ("“It is not the time for that,” Pelosi said.", "وأضافت: «ليس هذا وقت ذلك».", UNNAMED),
+        ("Nancy Pelosi, said Obama, was late.", "وقال إن بيلوسي تأخرت.", UNNAMED),
+        ("“It is not the time for that,” Pelosi said.", "وأضاف ترامب: «ليس هذا وقت ذلك».", GROUND),
+        ("It was Pelosi who left the meeting early.", "غادرت الاجتماع مبكرا.", GROUND),
+        ("“It is not the time for that,” Pelosi said.", "«ليس هذا وقت ذلك».", GROUND),
+    ],
+)
+def test_a_speaker_in_the_verb_alone_accuses_nobody(
+    english: str, arabic: str, severity: float, words: WordEncoder
+) -> None:
+    [found] = [f for f in findings(english, arabic, words)[1] if f.severity >= UNNAMED]
+    assert found.severity == severity if severity < GROUND else found.severity >= GROUND
+    assert ("names nobody who said so" in found.detail) == (severity < GROUND)
+
+
+def test_a_person_by_the_given_name_is_named(words: WordEncoder) -> None:
+    assert findings("Pelosi thanked Clinton.", "شكرت نانسي هيلاري.", words)[1] == []
 
 
 @pytest.mark.parametrize("case", CHANGED)

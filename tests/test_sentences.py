@@ -217,6 +217,10 @@ def test_an_article_is_segmented_block_by_block() -> None:
         ("و“أ” ل“ب”", [(1, 3), (6, 8)]),
         ("“أ”“ب”", [(0, 2), (3, 5)]),
         ('”أ" ب', [(0, 2)]),
+        ('«أ." ب.»', [(0, 7)]),
+        ('“أ." ب.”', [(0, 7)]),
+        ('«أ." ب «ج»', [(0, 3), (7, 9)]),
+        ('«أ." "ب" ج»', [(0, 10), (5, 7)]),
     ],
 )
 def test_marks_pair_by_position(line: str, pairs: list[tuple[int, int | None]]) -> None:

@@ -29,6 +29,8 @@ REACH = 4
 # A stronger preference, in sums of link strengths, says no more.
 MOST_LINKED = 2.0
 MOST_PAIRS = 6
+# Nobody takes a year for a number of anything else.
+YEARS = range(1000, 2100)
 # "Of the 212 villages 197 are lit", 197 قرية من أصل 212: the villages go with either number, and no whole is less than
 # its part.
 _PARTITIVE = re.compile(
@@ -78,8 +80,14 @@ def _pairs(
         and not _PARTITIVE.search(arabic, max(0, found[0].start - LONGEST_PARTITIVE), found[0].start)
     ]
     for (first, one), (second, other) in combinations(alone, 2):
-        if first.kind == second.kind and one != other and not _is_joined(english[first.end : second.start]):
+        alike = first.kind == second.kind and _is_year(english, first) == _is_year(english, second)
+        if alike and one != other and not _is_joined(english[first.end : second.start]):
             yield Twice(first, second, one, other)
+
+
+def _is_year(english: str, quantity: Quantity) -> bool:
+    written = english[quantity.start : quantity.end]
+    return len(written) == 4 and written.isdecimal() and int(written) in YEARS
 
 
 def _agreeing(quantity: Quantity, others: Sequence[Quantity]) -> list[Quantity]:

@@ -25,7 +25,7 @@ _NOT_BEHIND = frozenset("the a free his her their our its own at of good ill pol
 _WORD_BEFORE = re.compile(r"(\w+)\s+\Z")
 _LOOK_BACK = 40  # code points; looking from the start each time would be quadratic
 _CONJUNCTIONS = "وف"
-_OBJECTS, _SHORTEST_VERB = ("ه", "ها", "هم"), 4
+_BEHIND, _SHORTEST_VERB = ("ه", "ها", "هم", "ان"), 4
 _FUTURE = re.compile(r"[وف]?س(?:أ|[يتن])\w{3,}")
 # Nouns and names that begin like a future, without و and ف.
 _NO_FUTURE = tuple(
@@ -169,12 +169,15 @@ def _kinds(words: Sequence[str], at: int) -> tuple[str, frozenset[str]]:
 
 
 def _bare(key: str) -> Iterator[str]:
-    """The word as it stands, without the conjunction before and, if a verb, the object behind it: وتنكره → تنكر."""
+    """The word as it stands, without the conjunction before and, if a verb, without what is behind it.
+
+    That is an object, وتنكره → تنكر, the letters of two, or an أن whose space was lost: يزعمأن → يزعم.
+    """
     yield key
     rest = key[1:] if key[0] in _CONJUNCTIONS else key
     yield rest
-    if rest[:1] in _IMPERFECT and rest.endswith(_OBJECTS) and len(rest) > _SHORTEST_VERB:
-        yield rest.removesuffix("ها").removesuffix("هم").removesuffix("ه")
+    if rest[:1] in _IMPERFECT and rest.endswith(_BEHIND) and len(rest) > _SHORTEST_VERB:
+        yield rest.removesuffix("ها").removesuffix("هم").removesuffix("ه").removesuffix("ان")
 
 
 def _is_imperfect(word: str) -> bool:
