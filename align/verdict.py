@@ -13,12 +13,15 @@ from align.ledger.negation import check_negation
 from align.ledger.numbers import check_numbers
 from align.ledger.polarity import check_polarity
 from align.match import Decision
-from align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Finding, Verdict
+from align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Finding, FindingKind, Verdict
 from align.statement import Statement
 from align.words import WordEncoder
 from article import Article, Segment
 from translate import Contrast
 from translate.encode import SentenceEncoder
+
+# Findings that point at nothing in the Arabic where what they are about is left out.
+_LONE_KINDS: frozenset[FindingKind] = frozenset({"number", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,25 @@ def with_remarks(verdict: Verdict, remarks: Sequence[Finding]) -> Verdict:
 def _explained(finding: Finding, coverage: list[Finding]) -> bool:
     """Whether a change is only part of what is reported as left out or added already.
 
-    It stands in the sentence or clause that is left out; or it is alone on the side that has something to spare.
+    It stands in the sentence or clause that is left out or added; or it is alone on the side that has something to
+    spare.
     """
     return any(
         _inside(finding.english, side.english)
+        or (_inside(finding.arabic, side.arabic) and not _reaches_past(finding.arabic, side.arabic))
         or (finding.english is None and side.kind == "addition")
-        or (finding.kind == "number" and finding.arabic is None and side.kind == "omission")
+        or (finding.kind in _LONE_KINDS and finding.arabic is None and side.kind == "omission")
         for side in coverage
     )
 
 
 def _inside(span: Segment | None, unit: Segment | None) -> bool:
     return span is not None and unit is not None and unit.start <= span.start < unit.end
+
+
+def _reaches_past(span: Segment | None, unit: Segment | None) -> bool:
+    """Whether a span ends behind a unit: one that is the whole rendering tells of no part of it."""
+    return span is not None and unit is not None and span.end > unit.end
 
 
 def conclude(findings: tuple[Finding, ...], rendered: float) -> Verdict:

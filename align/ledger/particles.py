@@ -35,7 +35,7 @@ _ARABIC_IDLE_BEFORE = re.compile(
 # لولا … لما and ما من … إلا deny twice and so affirm: they answer two negations of the other side, or none.
 _BUT_FOR, _CONSEQUENCE = re.compile(r"[وف]?لولا(?:ك|كم|ه|ها|هم|نا|ي)?"), frozenset({"لما", "ما"})
 TWICE_WITHIN = 12  # words between the two
-_RESTRICTED = frozenset({"لا", "لم", "لن", "ليس", "ليست", "ولا", "ولم", "ولن", "وليس"})
+_RESTRICTED = frozenset(c + word for c in ("", "و", "ف") for word in "لا لم لن ليس ليست".split())
 _RESTRICTING = frozenset({"إلا", "سوى"})
 _ALONE = "فحسب"  # لا … فحسب: not only
 RESTRICTED_WITHIN = 7  # words
