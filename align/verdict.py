@@ -75,12 +75,12 @@ def with_remarks(verdict: Verdict, remarks: Sequence[Finding]) -> Verdict:
 def _explained(finding: Finding, coverage: list[Finding]) -> bool:
     """Whether a change is only part of what is reported as left out or added already.
 
-    It stands in the sentence or clause that is left out or added; or it is alone on the side that has something to
-    spare.
+    It stands in the sentence or clause that is left out; or it is alone on the side that has something to spare; or it
+    points at words that were surely added.
     """
     return any(
         _inside(finding.english, side.english)
-        or (_inside(finding.arabic, side.arabic) and not _reaches_past(finding.arabic, side.arabic))
+        or _is_of_added(finding, side)
         or (finding.english is None and side.kind == "addition")
         or (finding.kind in _LONE_KINDS and finding.arabic is None and side.kind == "omission")
         for side in coverage
@@ -91,9 +91,15 @@ def _inside(span: Segment | None, unit: Segment | None) -> bool:
     return span is not None and unit is not None and unit.start <= span.start < unit.end
 
 
-def _reaches_past(span: Segment | None, unit: Segment | None) -> bool:
-    """Whether a span ends behind a unit: one that is the whole rendering tells of no part of it."""
-    return span is not None and unit is not None and span.end > unit.end
+def _is_of_added(finding: Finding, side: Finding) -> bool:
+    """Whether a learned finding points at nothing but words of an addition that is surer than it.
+
+    A number or name that both sides have is evidence of its own.
+    """
+    if finding.kind in _LONE_KINDS or finding.arabic is None or side.arabic is None:
+        return False
+    within = side.arabic.start <= finding.arabic.start < finding.arabic.end <= side.arabic.end
+    return within and side.severity >= finding.severity
 
 
 def conclude(findings: tuple[Finding, ...], rendered: float) -> Verdict:

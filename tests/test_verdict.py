@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -13,8 +14,8 @@ from align.verdict import judge
 from article import Article, Segment
 
 SAID, RENDERING = Segment(0, 100), Segment(101, 200)
-LEFT_OUT = Finding("omission", Segment(50, 100), None, "left out", 0.9)
-ADDED = Finding("addition", None, Segment(150, 200), "added", 0.9)
+LEFT_OUT = Finding("omission", Segment(50, 100), None, "left out", 0.99)
+ADDED = Finding("addition", None, Segment(150, 200), "added", 0.99)
 
 
 def judged(monkeypatch: pytest.MonkeyPatch, coverage: list[Finding], change: Finding) -> Verdict:
@@ -45,11 +46,14 @@ def change(kind: FindingKind, english: Segment | None, arabic: Segment | None) -
         (LEFT_OUT, change("number", None, Segment(110, 120)), False),
         (ADDED, change("number", None, Segment(110, 120)), True),
         (ADDED, change("negation", Segment(10, 20), Segment(150, 160)), True),
-        (ADDED, change("negation", Segment(10, 20), Segment(190, 200)), True),
+        (ADDED, change("modality", Segment(10, 20), Segment(190, 200)), True),
         (ADDED, change("negation", Segment(10, 20), Segment(149, 160)), False),
         (ADDED, change("negation", Segment(10, 20), RENDERING), False),
+        (ADDED, change("number", Segment(10, 20), Segment(150, 160)), False),
+        (ADDED, change("name", Segment(10, 20), Segment(150, 160)), False),
+        (replace(ADDED, severity=0.9), change("negation", Segment(10, 20), Segment(150, 160)), False),
         (ADDED, change("name", Segment(10, 20), None), False),
-        (Finding("addition", None, Segment(101, 150), "", 0.9), change("negation", Segment(1, 2), RENDERING), False),
+        (Finding("addition", None, Segment(101, 150), "", 0.99), change("negation", Segment(1, 2), RENDERING), False),
     ],
 )
 def test_what_is_explained(monkeypatch: pytest.MonkeyPatch, coverage: Finding, found: Finding, explained: bool) -> None:
