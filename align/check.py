@@ -17,7 +17,7 @@ from align.check_model import Check, Coverage, Unsourced
 from align.copies import group_copies, shingles
 from align.ledger.quotation import check_quotation
 from align.match import Matcher, load_matcher
-from align.model import Finding, Verdict
+from align.model import Finding, Rendering, Verdict
 from align.nearness import Nearness, rows_of
 from align.parts import judge_whole
 from align.search import Index
@@ -32,6 +32,9 @@ GAP = "\n\n"
 SURE = {"faithful": 0.0, "partial": 0.6, "altered": 0.7}
 # Articles after which the encoders forget what they read: what articles quote alike is encoded once.
 TOGETHER = 32
+# A rendering of fewer words is none.
+FEWEST_WORDS = 4
+_BESIDE = " \t\n،؛,;:"  # signs that belong to what is beside a rendering
 # A severity below that of what decides a verdict (align/model.py, GROUND).
 REMARK = 0.6
 
@@ -114,6 +117,11 @@ class _Checker:
             if rendering := weighed.decision.rendering:
                 whose = attribute(rendering, self.statements[k], quotes, names)
                 verdict = self._verdict(longer, embed, weighed, quotes, whose.direct)
+                if not whose.direct and (inner := without_edges(longer, rendering, verdict)):
+                    closer = replace(weighed, decision=replace(weighed.decision, rendering=inner))
+                    again = self._verdict(longer, embed, closer, quotes, whose.direct)
+                    if again.label == "faithful":
+                        rendering, verdict = inner, again
                 found.append(Coverage(k, number, rendering, verdict, whose))
         return found
 
@@ -137,6 +145,26 @@ class _Checker:
             return []
         decided = (weighed.decision.rendering for weighed in self.placed.weigh(article, embeds))
         return [span for rendering in decided if rendering for span in rendering.spans]
+
+
+def without_edges(article: Article, rendering: Rendering, verdict: Verdict) -> Rendering | None:
+    """A rendering without what it adds at its beginning or end; None where it adds nothing there.
+
+    Nobody said where a rendering in the outlet's own words ends: what the statement does not say there is beside it.
+    """
+    added = next((f.arabic for f in verdict.findings if f.kind == "addition" and f.arabic), None)
+    if added is None or rendering.parts:
+        return None
+    if len(article.text[rendering.start : added.start].split()) < FEWEST_WORDS:
+        inside = Segment(added.end, rendering.end)
+    elif len(article.text[added.end : rendering.end].split()) < FEWEST_WORDS:
+        inside = Segment(rendering.start, added.start)
+    else:
+        return None
+    said = article.slice(inside)
+    start = inside.end - len(said.lstrip(_BESIDE))
+    end = inside.start + len(said.rstrip(_BESIDE))
+    return replace(rendering, start=start, end=end) if len(said.split()) >= FEWEST_WORDS else None
 
 
 def _is_sure(coverage: Coverage) -> bool:

@@ -45,7 +45,7 @@ from article.plain import article_from_text
 from article.statements import Statement, read_statements
 from bench import aligner as bench_aligner
 from bench.matching import Example, add_cheap, add_words, fit_choice, trimmed
-from bench.unembedded import Asked, Covering, documents, examples, more, quotebench, with_foreign
+from bench.unembedded import Asked, Covering, documents, examples, quotebench, with_foreign
 
 SHARED = ROOT.parent / "shared"
 SETS, WEIGHTS = SHARED / "eval", ROOT / "align" / "weights" / "check.json"
@@ -89,7 +89,7 @@ def near() -> dict[str, object]:
 
 def prepared() -> tuple[object, list[Example]]:
     """The cheap model, and all examples with their evidence."""
-    coverings = [*quotebench(SETS / "quotebench-dev.jsonl"), *documents(SETS), *more(SETS)]
+    coverings = [*quotebench(SETS / "quotebench-dev.jsonl"), *documents(SETS)]
     lines = (SETS / "flores-dev.en").read_text(encoding="utf-8").splitlines()
     found = examples(with_foreign(coverings, lines[::2]))
     background = load_matcher().background

@@ -3,7 +3,6 @@
 1. QuoteBench and its freer layouts (bench/layouts.py) with the embedded tweets cut out, these as statements.
 2. ntrex's documents as articles of paragraphs ("plain"), their English lines as statements; every fifth Arabic line is
    left out, so that its statement is not covered though all around it is.
-3. More of both from the same documents ("more"): other articles (bench/sampled.py), other lines left out.
 Beside its own, each article is asked for some statements of other documents, among those that sentence vectors let
 through: what a list of statements brings.
 """
@@ -13,7 +12,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,10 @@ from article.plain import article_from_text
 from article.statements import Statement
 from bench.layouts import lay_out
 from bench.matching import Example, read_rows, trimmed
-from bench.sampled import SEEDS, sampled_rows
 from translate.encode import load_sentence_encoder
 
 SEED = 11
 DROPPED_LINE, LINES_A_PARAGRAPH = 5, 3
-MORE_DROPPED = (0, 2)
 # Statements of other documents that an article is asked for.
 FOREIGN = 4
 
@@ -83,24 +80,13 @@ def quotebench(path: Path) -> Iterator[Covering]:
     """QuoteBench's articles, as they are ("gold") and in freer layouts ("free"), without their embeds."""
     rows = read_rows(path)
     for kind, own in (("gold", rows), ("free", [lay_out(row) for row in rows])):
-        yield from (_covering(kind, row) for row in own)
+        for row in map(unembedded, own):
+            asked = tuple(Asked(t["english"], t["places"], t["verdict"]) for t in row["tweets"])
+            yield Covering(kind, row["id"].split("#")[0], _article(row["id"], row["text"]), asked)
 
 
-def _covering(kind: str, row: dict[str, Any]) -> Covering:
-    own = unembedded(row)
-    asked = tuple(Asked(t["english"], t["places"], t["verdict"]) for t in own["tweets"])
-    return Covering(kind, own["id"].split("#")[0], _article(own["id"], own["text"]), asked)
-
-
-def more(folder: Path) -> Iterator[Covering]:
-    """Other articles of QuoteBench's generator, and ntrex's documents with other lines left out."""
-    yield from (_covering("more", row) for row in sampled_rows(folder.parent, SEEDS[:1]))
-    for first in MORE_DROPPED:
-        yield from (replace(covering, kind="more") for covering in documents(folder, first=first))
-
-
-def documents(folder: Path, dropped: int = DROPPED_LINE, first: int = DROPPED_LINE - 1) -> Iterator[Covering]:
-    """ntrex's documents. dropped: every how manieth Arabic line is left out, from line `first` on; 0 for none."""
+def documents(folder: Path, dropped: int = DROPPED_LINE) -> Iterator[Covering]:
+    """ntrex's documents. dropped: every how manieth Arabic line is left out; 0 for none."""
     columns = (
         (folder / f"ntrex-odd.{name}").read_text(encoding="utf-8").splitlines() for name in ("docid", "ar", "en")
     )
@@ -110,7 +96,7 @@ def documents(folder: Path, dropped: int = DROPPED_LINE, first: int = DROPPED_LI
     for name, own in pairs.items():
         text, asked, before = "", [], ""
         for at, (arabic, english) in enumerate(own):
-            if dropped and at % dropped == first:
+            if dropped and at % dropped == dropped - 1:
                 asked.append(Asked(english, ()))
                 continue
             new = at % LINES_A_PARAGRAPH == 0 or before[-1:] not in '.؟!"”»'

@@ -17,11 +17,11 @@ from typer.testing import CliRunner
 from align import Aligner, Check, check_coverage, english_statements
 from align.attribution import attribute, find_unsourced, same_speaker, surname
 from align.candidates import find_stretches
-from align.check import with_statements
+from align.check import with_statements, without_edges
 from align.copies import FEWEST_SHINGLES, find_copies
 from align.index_build import build_index
 from align.index_file import article_line, article_of
-from align.model import Rendering
+from align.model import Finding, Rendering, Verdict
 from align.nearness import ArticleRows, Nearness
 from align.search import Index
 from article import Article, Quote, Segment, find_quotes, read_articles
@@ -119,6 +119,45 @@ class TestCoverage:
         found = check_coverage([said(text) for text in statements], [article(text) for text in articles], aligner)
         assert (found.covered, found.unsourced, found.copies) == ((), (), ())
         assert len(found.statements) == len(statements)
+
+
+LEAD, OWN, TAIL = (
+    "وفي زيارة قصيرة للميناء صباح الأحد،",
+    "ستنقل العبارة الجديدة مئتي راكب كل يوم",
+    "، وهو خبر سار للجميع.",
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "added", "left"),
+    [
+        ((LEAD, " ", OWN, "."), 0, OWN + "."),
+        (("وقال ", LEAD, " ", OWN), 1, OWN),
+        (("وقال الوزير للناس ", LEAD, " ", OWN), 1, OWN),
+        (("وقال الوزير الجديد للناس ", LEAD, " ", OWN), 1, None),
+        ((OWN, TAIL), 1, OWN),
+        ((OWN, TAIL, " ثم سكت قليلا"), 1, OWN),
+        ((OWN, TAIL, " ثم سكت قليلا الوزير"), 1, None),
+        ((LEAD, " ستنقل العبارة راكبا"), 0, None),
+        ((LEAD, " ستنقل العبارة راكبا واحدا"), 0, "ستنقل العبارة راكبا واحدا"),
+    ],
+)
+def test_what_is_added_at_an_edge_is_beside_the_rendering(parts: tuple[str, ...], added: int, left: str | None) -> None:
+    text = "".join(parts)
+    start = len("".join(parts[:added]))
+    finding = Finding("addition", None, Segment(start, start + len(parts[added])), "", 0.9)
+    found = without_edges(article(text), Rendering(0, len(text), 0.8), Verdict("partial", 0.8, (finding,)))
+    assert (found and text[found.start : found.end]) == left
+    assert found is None or found.confidence == 0.8
+
+
+def test_a_rendering_in_parts_and_one_that_adds_nothing_stay() -> None:
+    text = f"{LEAD} {OWN}"
+    left_out = Verdict("partial", 0.8, (Finding("omission", Segment(0, 5), None, "", 0.9),))
+    assert without_edges(article(text), Rendering(0, len(text), 0.8), left_out) is None
+    added = Verdict("partial", 0.8, (Finding("addition", None, Segment(0, len(LEAD)), "", 0.9),))
+    parts = (Segment(0, len(LEAD)), Segment(len(LEAD) + 1, len(text)))
+    assert without_edges(article(text), Rendering(0, len(text), 0.8, parts=parts), added) is None
 
 
 def test_statements_in_other_languages_are_told() -> None:
