@@ -37,7 +37,7 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 
 CHEAP_SIGNALS = (
     "similarity", "margin", "part", "inside", "wider", "length_off", "whole", "quoted", "cued", "title", "near",
-    "beside", "numbers_apart", "latin_shared", "reported", "cut", "sentences", "sentences_off",
+    "beside", "introduced", "numbers_apart", "latin_shared", "reported", "cut", "sentences", "sentences_off",
 )  # fmt: skip
 WORD_SIGNALS = (
     "context_margin", "covered_margin", "covered", "mutual", "arabic_covered", "mass", "words", "lost",
@@ -51,7 +51,8 @@ EDGE, USUAL_OUTER = 3, 0.7
 # that stand around it, a boundary that the words beside it speak against.
 CROSSED: tuple[tuple[str, ...], ...] = (
     ("whole", "quoted"), ("whole", "cued"), ("whole", "beside"), ("quoted", "beside"), ("quoted", "cued"),
-    ("cued", "beside"), ("whole", "quoted", "cued"), ("whole", "sentences"), ("quoted", "sentences"),
+    ("cued", "beside"), ("introduced", "whole"), ("whole", "quoted", "cued"), ("whole", "sentences"),
+    ("quoted", "sentences"),
     ("whole", "covered"), ("quoted", "covered"), ("whole", "similarity"), ("beside", "similarity"),
     ("cut", "cut"), ("cut", "reported"), ("cut", "lost"), ("cut", "edge_out"),
     ("habit", "whole"), ("habit", "quoted"), ("habit", "cut"), ("habit", "whole", "quoted"),
@@ -158,6 +159,8 @@ def _plain_signals(article: Article, embed: Embed | None, statement: Statement, 
         stretch.block == 0,
         1 / away,
         away == 1,
+        # A cue right under an embed introduces what the outlet makes of it.
+        stretch.cued and away == 1 and embed is not None and embed.end <= stretch.start,
         min(3, len(ours ^ theirs)),
         min(3, len(latin)),
         stretch.reported,
@@ -169,8 +172,8 @@ def _plain_signals(article: Article, embed: Embed | None, statement: Statement, 
 
 def _blocks_away(article: Article, embed: Embed, stretch: Stretch) -> int:
     """1 for the blocks of text next to the embed, 2 for the next, and so on; cues do not count."""
-    low, high = sorted((embed.start, stretch.start))
-    return 1 + sum(low < b.start < high and b.kind != "cue" for b in article.blocks)
+    low, high = (embed.end, stretch.start) if embed.start < stretch.start else (stretch.end, embed.start)
+    return 1 + sum(low <= b.start and b.end <= high and b.kind != "cue" for b in article.blocks)
 
 
 def habit(cheap: Sequence[Floats]) -> float:
