@@ -109,5 +109,8 @@ def test_what_ships_believes_the_translation_model() -> None:
     assert DOUBTFUL[0] < 0 < DOUBTFUL[1]
 
 
-def test_statements_without_a_place_get_no_second_look() -> None:
-    assert load_matcher("check").look is None
+def test_statements_without_a_place_get_a_second_look_too() -> None:
+    look = load_matcher("check").look
+    assert look is not None
+    assert look.odds > 0
+    assert look.relief > 0
