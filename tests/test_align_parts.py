@@ -216,6 +216,17 @@ class TestLayouts:
         assert [article.slice(p) for p in found.rendering.spans] == [SAID, rest]
         assert "omission" not in [f.kind for f in found.verdict.findings]
 
+    def test_what_leads_into_an_interrupted_quotation_stays_where_the_statement_says_it(self, aligner: Aligner) -> None:
+        tweet = (
+            "The minister said: We will open the new bridge over the river next Monday. "
+            "Our engineers planted forty thousand trees along its banks. https://t.co/a1"
+        )
+        line = f"وقال الوزير: «{SAID}». وأضاف: «زرع مهندسونا أربعين ألف شجرة على ضفتيه»."
+        article, found = only(aligner, tweet, BEFORE, line, BEHIND)
+        assert found.rendering is not None
+        assert article.slice(found.rendering.spans[0]) == f"وقال الوزير: «{SAID}"
+        assert found.verdict.label == "faithful"
+
     def test_two_accounts_may_have_one_rendering(self, aligner: Aligner) -> None:
         again = "The new bridge over the river will be opened next Monday. https://t.co/a2"
         article = pasted(TWEET, again, f"وكتب الوزير: «{SAID}».", BEHIND)
