@@ -218,7 +218,8 @@ def _refuse_mojibake(text: str, where: str) -> None:
     sample = " ".join(islice((m.group() for m in re.finditer(r"[^\x00-\x7f]+", text)), SAMPLE_RUNS))
     for wrong, right in MISREADINGS:
         recovered = _reread(sample, wrong, right)
-        words = ARABIC_RUN.findall(recovered)
+        # "ÁÁÁ" was no Arabic word.
+        words = [word for word in ARABIC_RUN.findall(recovered) if len(set(word)) > 1]
         if words and sum(map(len, words)) > MIN_RECOVERED_SHARE * (len(recovered) - recovered.count(" ")):
             problem = f"is {right} text that was once read as {wrong}; its first word is “{words[0][:20]}”"
             raise EncodingError(where, problem, f"read the original file as {right} and save that")

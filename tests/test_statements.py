@@ -179,6 +179,11 @@ def test_what_is_exported_is_read_back(
         assert read_statements(written(folder / "s.csv", "﻿" + statements_csv([statement]))).statements == (statement,)
 
 
+def test_capitals_with_accents_are_no_arabic(tmp_path: Path) -> None:
+    read = read_statements(written(tmp_path / "s.csv", "text\nÁÁÁ\n"))
+    assert [statement.text for statement in read.statements] == ["ÁÁÁ"]
+
+
 def test_no_cell_is_a_formula() -> None:
     table = statements_csv([make_statement("=HYPERLINK(1)", Attribution(speaker="@x", source="+a"))])
 
