@@ -32,7 +32,7 @@ GAP = "\n\n"
 SURE = {"faithful": 0.0, "partial": 0.6, "altered": 0.7}
 # Articles after which the encoders forget what they read: what articles quote alike is encoded once.
 TOGETHER = 32
-# A rendering of fewer words is none.
+# Fewer words at an edge are no rendering, and fewer beside an addition go with it.
 FEWEST_WORDS = 4
 _BESIDE = " \t\n،؛,;:"  # signs that belong to what is beside a rendering
 # A severity below that of what decides a verdict (align/model.py, GROUND).
