@@ -4,7 +4,8 @@ usage: python -m bench.coverage [--eval ../shared/eval] [--write] [--json OUT]
 
 Fits the two logistic models of align/ledger/coverage.py (omission, addition) on QuoteBench's gold renderings and more
 drawn from the same documents (bench/sampled.py), where whole sentences are left out or added, and on professional
-translations in whose Arabic clauses and sentences are (bench/plant.py). Figures are cross-validated by document.
+translations in whose Arabic clauses and sentences are (bench/plant.py), each untouched one also with a stop where
+its Arabic had a comma, or the other way round. Figures are cross-validated by document.
 `--write` refits on everything and writes align/weights/omission.json and addition.json. Needs scikit-learn
 (`pip install iqtibas[bench]`).
 """
@@ -15,7 +16,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,15 @@ from align.words import load_word_encoder
 from article import Article, Segment, find_embeds
 from article.plain import article_from_text
 from bench.fitting import figures, fit, held_out, write
-from bench.invented_quotes import EVAL, TOLD_AS, as_article, changes, sample
+from bench.invented_quotes import EVAL, TOLD_AS, Quote, as_article, changes, sample
 from bench.matching import read_rows
 from bench.sampled import SEEDS, sampled_rows
 
 # At most this share of renderings without an omission (an addition) may be accused of one.
 FALSE_ALARMS = 0.006
+# Between clauses that could be sentences; what translators make of it changes nothing that is said.
+COMMA = "، و"
+REPUNCTUATED = ("cut in two", "run together")
 PLANTED = {"ntrex-odd": 250, "flores-dev": 60}  # pairs of each set
 
 
@@ -63,13 +67,22 @@ def gold_pairs(rows: Iterable[dict[str, Any]], origin: str) -> Iterator[Pair]:
 
 
 def planted_pairs(folder: Path, name: str, size: int) -> Iterator[Pair]:
-    """Translations as they are, and with something left out or added."""
+    """Translations as they are, with something left out or added, and with another number of sentences."""
     for untouched, following in sample(folder, name, size):
-        for quote in (untouched, *changes(untouched, following)):
+        for quote in (untouched, *changes(untouched, following), *repunctuated(untouched, following)):
             kind = TOLD_AS.get(quote.planted, "")
-            if not quote.planted or kind in SIDES:
+            if quote.planted in ("", *REPUNCTUATED) or kind in SIDES:
                 article, said, rendering = as_article(quote)
                 yield Pair(quote.document, name, article, said, rendering, quote.planted, kind)
+
+
+def repunctuated(quote: Quote, following: Quote) -> Iterator[Quote]:
+    """The pair with a sentence of its Arabic cut in two, and with the next pair behind it run into one sentence."""
+    cut, together = REPUNCTUATED
+    if (at := quote.arabic.find(COMMA)) >= 0:
+        yield replace(quote, arabic=f"{quote.arabic[:at]}. {quote.arabic[at + len(COMMA) - 1 :]}", planted=cut)
+    both = f"{quote.arabic.rstrip(' .')}، و{following.arabic}"
+    yield Quote(quote.document, f"{quote.english} {following.english}", both, together)
 
 
 def read(folder: Path) -> dict[Side, tuple[list[Pair], np.ndarray]]:

@@ -2,8 +2,9 @@
 
 Every word has a best counterpart on the other side (align/words.py). A sentence or clause whose words have only
 poor ones, or ones that prefer other words, was dropped, or added. A small logistic model, fitted by bench/coverage.py,
-weighs the poorest clause and window by cosines and by links, and the lengths in letters, which lost spaces between
-words do not change. Beside it stands a sign of the page: a quotation that goes on where its rendering ends.
+weighs the poorest clause and window by cosines and by links, how far the poorest sentence lies below the whole, and
+the lengths in letters, which lost spaces between words do not change. Beside it stands a sign of the page: a quotation
+that goes on where its rendering ends.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 Side = Literal["omission", "addition"]
 SIDES: tuple[Side, ...] = ("omission", "addition")
-SIGNALS = ("clause", "window", "length", "overall", "mutual", "linked")
+SIGNALS = ("clause", "window", "length", "overall", "mutual", "linked", "sentence")
 # Shorter clauses have too few words for their mean to say anything.
 FEWEST_WORDS = 4
 # Links are surer than cosines and more often missing, so that it takes more words in a row without one.
@@ -99,6 +100,7 @@ def _coverage(
         overall,
         _poorest(clauses, span, words, mutual, PRIOR)[0],
         worst_window(linked, LINKED_WINDOW)[0],
+        float(linked.mean()) - _poorest(sentences, span, words, linked)[0],
     )
     return Coverage(signals, by_sentence[1] if whole else by_clause[1])
 
