@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from align.candidates import Stretch, find_stretches, running_sentences
-from align.evidence import SHORTLIST, cheap_signals, full_signals, habit, word_evidence
+from align.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
 from align.ledger.quotation import check_quotation
-from align.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher
+from align.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher, probabilities
 from align.model import Alignment, Finding
 from align.parts import add_parts, judge_whole
 from align.second_look import look_again
@@ -18,6 +19,12 @@ from align.words import WordEncoder, load_word_encoder
 from article import Article, Embed, Segment, find_quotes
 from translate import Contrast, load_contrast
 from translate.encode import SentenceEncoder, load_sentence_encoder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +101,28 @@ class Aligner:
             cheap_signals(article, e, s, stretches, self.sentences, background)
             for e, s in zip(embeds, statements, strict=True)
         ]
-        # What an article does with its embeds says nothing of other statements, most of which it does not have.
-        usual = habit(cheap) if all(embeds) else 0.0
+        first = [self.matcher.cheap.utilities(rows) for rows in cheap]
+        usual = self._habits(stretches, first) if all(embeds) else [0.0] * len(statements)
         found = []
-        for statement, rows in zip(statements, cheap, strict=True):
-            best = sorted(np.argsort(-self.matcher.cheap.utilities(rows), kind="stable")[:SHORTLIST])
+        for statement, rows, utilities, habit in zip(statements, cheap, first, usual, strict=True):
+            best = sorted(np.argsort(-utilities, kind="stable")[:SHORTLIST])
             short = [stretches[k] for k in best]
             words = word_evidence(article, statement, short, sentences, self.words, background)
-            signals = full_signals(rows[best], words.signals, usual)
+            signals = full_signals(rows[best], words.signals, habit)
             scored = Scored(tuple(short), self.matcher.full.utilities(signals), signals, words.covered)
             found.append(self._look_again(article, statement, scored))
         return found
 
+    def _habits(self, stretches: Sequence[Stretch], utilities: Sequence[Floats]) -> list[float]:
+        """See `align.evidence.habits`. Of statements without a place an article has too few for it to say anything."""
+        import numpy as np
+
+        shares = [probabilities(row, self.matcher.cheap.none) for row in utilities]
+        return habits(shares, np.array([s.whole for s in stretches]))
+
     def _look_again(self, article: Article, statement: Statement, scored: Scored) -> Scored:
         none, look = self.matcher.full.none, self.matcher.look
-        return look_again(article, statement.text, scored, none, look, self.contrast) if look else scored
+        return look_again(article, statement, scored, none, look, self.contrast) if look else scored
 
     def _complete(self, article: Article, found: Sequence[Scored], chosen: Sequence[Decision]) -> list[Decision]:
         """The decisions with all places of each rendering."""

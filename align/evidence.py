@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from align.candidates import Stretch
 from align.statement import Statement
-from align.words import WordEncoder
+from align.words import LINKED, WordEncoder, link_strength, worst_window
 from article import Article, Embed, Segment
 from article.arabic import normalize
 from translate.encode import SentenceEncoder
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from align.e5 import States
     from translate.encode import Vectors
 
     Floats = NDArray[np.float64]
@@ -41,8 +42,12 @@ CHEAP_SIGNALS = (
 )  # fmt: skip
 WORD_SIGNALS = (
     "context_margin", "covered_margin", "covered", "mutual", "arabic_covered", "mass", "words", "lost",
-    "edge_in", "edge_out",
+    "edge_in", "edge_out", "linked", "linked_half", "linking_half",
 )  # fmt: skip
+# The fewest words in a row that half of a text is looked at for.
+FEWEST_IN_HALF = 4
+# So many renderings elsewhere in its article weigh as much as knowing nothing of its habit.
+UNKNOWN = 0.5
 # Words looked at on either side of a stretch's ends, and their usual best cosine (median over the development set).
 EDGE, USUAL_OUTER = 3, 0.7
 
@@ -55,7 +60,8 @@ CROSSED: tuple[tuple[str, ...], ...] = (
     ("quoted", "sentences"),
     ("whole", "covered"), ("quoted", "covered"), ("whole", "similarity"), ("beside", "similarity"),
     ("cut", "cut"), ("cut", "reported"), ("cut", "lost"), ("cut", "edge_out"),
-    ("habit", "whole"), ("habit", "quoted"), ("habit", "cut"), ("habit", "whole", "quoted"),
+    ("habit", "whole"), ("habit", "quoted"), ("habit", "cut"),
+    ("habit", "whole", "quoted"), ("habit", "whole", "beside"),
 )  # fmt: skip
 FULL_SIGNALS = (*CHEAP_SIGNALS, *WORD_SIGNALS, "habit", *("*".join(names) for names in CROSSED))
 MOST_SENTENCES = 4
@@ -176,21 +182,22 @@ def _blocks_away(article: Article, embed: Embed, stretch: Stretch) -> int:
     return 1 + sum(low <= b.start and b.end <= high and b.kind != "cue" for b in article.blocks)
 
 
-def habit(cheap: Sequence[Floats]) -> float:
-    """How far an article sets renderings on lines of their own: 0 if all, the more below 0 the less.
+def habits(shares: Sequence[Floats], whole: NDArray[np.bool_]) -> list[float]:
+    """For each statement, how far its article sets the renderings of the others on lines of their own.
 
-    Over its statements, the mean of what the most similar whole block lacks to the most similar stretch of all.
-    cheap: the cheap signals of each statement.
+    From -0.5, never, to 0.5, always; 0 where nothing is known. shares: each statement's probabilities under the cheap
+    model, (n + 1,) with "not rendered here" last. whole: (n,) whether each stretch fills its block.
     """
     import numpy as np
 
-    similarity, whole = CHEAP_SIGNALS.index("similarity"), CHEAP_SIGNALS.index("whole")
-    best = [(rows[:, similarity].max(), rows[rows[:, whole] > 0, similarity].max(initial=0.0)) for rows in cheap]
-    return float(np.mean([block - any_ for any_, block in best]))
+    on_own = np.array([float(row[:-1] @ whole) for row in shares])
+    found = np.array([float(row[:-1].sum()) for row in shares])
+    others, any_ = on_own.sum() - on_own, found.sum() - found
+    return [float(share) for share in (others + UNKNOWN / 2) / (any_ + UNKNOWN) - 0.5]
 
 
 def full_signals(cheap: Floats, words: Floats, habit: float) -> Floats:
-    """(n, len(FULL_SIGNALS)) of a shortlist. cheap: (n, c), words: (n, w), habit: of the article."""
+    """(n, len(FULL_SIGNALS)) of a shortlist. cheap: (n, c), words: (n, w), habit: see `habits`."""
     import numpy as np
 
     rows = np.column_stack([cheap, words, np.full(len(cheap), habit)])
@@ -202,11 +209,12 @@ def full_signals(cheap: Floats, words: Floats, habit: float) -> Floats:
 class Context:
     """The sentences that a stretch lies in, with the states of their words: encoded once for all stretches in them.
 
-    states: (w, 384) unit rows. first, last: the range of these words that the stretch has. sentence: (384,) the
-    sentences' own vectors, each weighted by the words it has in the stretch.
+    states, linking: (w, 384) unit rows, see `align.e5.States`. first, last: the range of these words that the stretch
+    has. sentence: (384,) the sentences' own vectors, each weighted by the words it has in the stretch.
     """
 
     states: Vectors
+    linking: Vectors
     first: int
     last: int
     sentence: Vectors
@@ -225,8 +233,8 @@ def read_context(article: Article, sentences: Sequence[Segment], stretch: Stretc
     counts = np.array([sum(row) for row in inside], float) + 1e-9
     sentence = (counts / counts.sum()) @ np.stack([states.sentence for _, _, states in read])
     words_inside = [k for k, within in enumerate(chain(*inside)) if within] or [0, -1]
-    states = np.concatenate([states.words for _, _, states in read])
-    return Context(states, words_inside[0], words_inside[-1] + 1, np.asarray(sentence, np.float32))
+    words_, linking = (np.concatenate(rows) for rows in zip(*((s.words, s.linking) for _, _, s in read), strict=True))
+    return Context(words_, linking, words_inside[0], words_inside[-1] + 1, np.asarray(sentence, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,33 +260,51 @@ def word_evidence(
     contexts = [read_context(article, sentences, s, words) for s in stretches]
     ours = centred(english.sentence, background.context_english)
     context = np.array([float(ours @ centred(c.sentence, background.context_arabic)) for c in contexts])
-    compared = [_compare(english.words, c) for c in contexts]
+    compared = [_compare(english, c) for c in contexts]
     rows = np.array([signals for signals, _ in compared])
     margins = margin(context, stretches), margin(rows[:, 0], stretches, background.covered)
     return WordEvidence(np.column_stack([*margins, rows]), np.stack([covered for _, covered in compared]))
 
 
-def _compare(english: Vectors, context: Context) -> tuple[list[float], Floats]:
+def _compare(english: States, context: Context) -> tuple[list[float], Floats]:
     """The signals from "covered" on, and every English word's best cosine with a word of the stretch."""
     import numpy as np
 
-    similarity = (english @ context.states.T).astype(float)
+    similarity = (english.words @ context.states.T).astype(float)
     mine = similarity[:, context.first : context.last]
     if not mine.size:
-        return [0.0] * (len(WORD_SIGNALS) - 2), np.zeros(len(english))
+        return [0.0] * (len(WORD_SIGNALS) - 2), np.zeros(len(similarity))
     covered, best = mine.max(axis=1), mine.max(axis=0)
     back = mine.argmax(axis=1)[mine.argmax(axis=0)]
     signals = [
         covered.mean(),
         (back == np.arange(len(back))).mean(),
         best.mean(),
-        best.sum() / len(english),
-        len(best) / len(english),
+        best.sum() / len(covered),
+        len(best) / len(covered),
         (similarity.max(axis=1) - covered).mean(),
         min(best[:EDGE].mean(), best[-EDGE:].mean()),
         _outer(similarity.max(axis=0), context),
+        *_linked(english.linking, context.linking[context.first : context.last]),
     ]
     return [float(value) for value in signals], covered
+
+
+def _linked(english: Vectors, arabic: Vectors) -> list[float]:
+    """The share of the statement's words that are linked, and of each side's most linked half.
+
+    Half of it has all its links where the rendering leaves the rest out, or adds to it.
+    """
+    import numpy as np
+
+    strength = link_strength(english, arabic)
+    ours, theirs = (np.asarray(strength.max(axis=axis) >= LINKED, np.float32) for axis in (1, 0))
+    return [float(ours.mean()), _best_half(ours), _best_half(theirs)]
+
+
+def _best_half(linked: NDArray[np.float32]) -> float:
+    """The highest mean over half of the words in a row."""
+    return 1 - worst_window(1 - linked, max(FEWEST_IN_HALF, len(linked) // 2))[0]
 
 
 def _outer(best: Floats, context: Context) -> float:

@@ -82,29 +82,31 @@ class Asked(NamedTuple):
     """What a translation model says of a statement, in nats a character of it.
 
     surprise: the negative log-probability of the statement given its best stretch. relief: how much lower that is than
-    the mean given the next best stretches apart from it.
+    the mean given the next best stretches apart from it. part: how much higher that is for one of its sentences.
     """
 
     surprise: float
     relief: float
+    part: float
 
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
     """A fitted logistic model of "the best stretch renders the statement"; see align/second_look.py.
 
-    odds: weight of the matcher's log odds. surprise, relief: weights of what the translation model says.
+    odds: weight of the matcher's log odds. surprise, relief, part: weights of what the translation model says.
     """
 
     odds: float
     surprise: float
     relief: float
+    part: float
     bias: float
 
     def shift(self, odds: float, asked: Asked) -> float:
         """What "not rendered here" gains in utility, negative where the translation model believes the rendering."""
-        believed = self.odds * odds + self.surprise * asked.surprise + self.relief * asked.relief + self.bias
-        return odds - believed
+        heard = self.surprise * asked.surprise + self.relief * asked.relief + self.part * asked.part
+        return odds - (self.odds * odds + heard + self.bias)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 The log-probability of a statement given a stretch says little alone, because some statements are likely whatever they
 render. What says more is how much of its surprise the stretch takes away, compared with the runners-up of the same
-article: a pointwise mutual information by forced decoding (Church & Hanks 1990; Sennrich 2017 for the decoding).
+article: a pointwise mutual information by forced decoding (Church & Hanks 1990; Sennrich 2017 for the decoding). Of a
+statement of several sentences each is asked for too, since a rendering may leave the others out.
 Fitted by bench/aligner.py on odds of models that had not seen the document.
 """
 
@@ -13,12 +14,15 @@ from dataclasses import replace
 from typing import Protocol
 
 from align.match import Asked, Scored, SecondLook, log_odds
+from align.statement import Statement
 from article import Article
 
 # Log odds of "rendered here" between which the matcher is not sure. On the development set every error of the
 # matcher lies between them (cross-validated), with three in ten of its decisions.
 DOUBTFUL = (-4.0, 5.0)
 RUNNERS_UP = 2
+# Sentences of a statement that are asked for on their own.
+MOST_SENTENCES = 4
 
 
 class Judge(Protocol):
@@ -33,10 +37,13 @@ def is_doubtful(scored: Scored, none: float) -> bool:
     return bool(len(scored.stretches)) and DOUBTFUL[0] < log_odds(scored.utilities, none) < DOUBTFUL[1]
 
 
-def look_again(article: Article, statement: str, scored: Scored, none: float, look: SecondLook, judge: Judge) -> Scored:
+def look_again(
+    article: Article, statement: Statement, scored: Scored, none: float, look: SecondLook, judge: Judge
+) -> Scored:
     """The candidates of a doubtful statement with what the translation model says of "missing"; others unchanged.
 
-    none: utility of "not rendered here". Costs three forced decodings, about 30 ms.
+    none: utility of "not rendered here". Costs three forced decodings, about 30 ms, and three for each sentence of a
+    statement that has several.
     """
     if not is_doubtful(scored, none):
         return scored
@@ -44,14 +51,21 @@ def look_again(article: Article, statement: str, scored: Scored, none: float, lo
     return scored if found is None else replace(scored, missing=look.shift(log_odds(scored.utilities, none), found))
 
 
-def ask(article: Article, statement: str, scored: Scored, judge: Judge) -> Asked | None:
+def ask(article: Article, statement: Statement, scored: Scored, judge: Judge) -> Asked | None:
     """What the translation model says of a statement and its best stretch; None if no other stands apart from it."""
-    best, *others = _best_and_apart(scored)
+    best, *others = (article.slice(scored.stretches[k]) for k in _best_and_apart(scored))
     if not others:
         return None
-    stretches = [article.slice(scored.stretches[k]) for k in (best, *others)]
-    surprise, *usual = (-judge.log_probabilities(text, [statement])[0] / max(1, len(statement)) for text in stretches)
-    return Asked(surprise, sum(usual) / len(usual) - surprise)
+    parts = statement.sentences[:MOST_SENTENCES] if len(statement.sentences) > 1 else ()
+    ours, *theirs = (_surprise(judge, text, [statement.text, *parts]) for text in (best, *others))
+    reliefs = [sum(usual) / len(usual) - own for own, *usual in zip(ours, *theirs, strict=True)]
+    return Asked(ours[0], reliefs[0], max(reliefs) - reliefs[0])
+
+
+def _surprise(judge: Judge, arabic: str, english: Sequence[str]) -> list[float]:
+    """Of each English text given the Arabic one, in nats a character."""
+    logarithms = judge.log_probabilities(arabic, english)
+    return [-value / max(1, len(text)) for value, text in zip(logarithms, english, strict=True)]
 
 
 def _best_and_apart(scored: Scored) -> list[int]:

@@ -206,8 +206,7 @@ def ask(example: Example, full: Choice) -> None:
     scored = example.scored(full)
     example.odds = log_odds(scored.utilities, full.none)
     doubtful = is_doubtful(scored, full.none)
-    text = example.statement.text
-    example.asked = ask_model(example.article, text, scored, _Remembering()) if doubtful else None
+    example.asked = ask_model(example.article, example.statement, scored, _Remembering()) if doubtful else None
     best = trimmed(example.article, scored.stretches[int(scored.utilities.argmax())])
     example.teaches = not example.gold or any(overlap(best, g) >= SAME_RENDERING for g in example.gold)
 

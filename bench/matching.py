@@ -19,8 +19,8 @@ from scipy.optimize import minimize
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from align.candidates import Stretch, find_stretches, running_sentences
-from align.evidence import Background, WordEvidence, cheap_signals, full_signals, habit, word_evidence
-from align.match import Asked, Choice, Scored, SecondLook, log_odds, overlap
+from align.evidence import Background, WordEvidence, cheap_signals, full_signals, habits, word_evidence
+from align.match import Asked, Choice, Scored, SecondLook, log_odds, overlap, probabilities
 from align.parts import uninterrupted
 from align.second_look import is_doubtful
 from align.statement import Statement, read_statement
@@ -148,24 +148,31 @@ def add_cheap(examples: Sequence[Example], background: Background) -> None:
     encoder = load_sentence_encoder()
     for e in examples:
         e.cheap = cheap_signals(e.article, e.embed, e.statement, e.stretches, encoder, background)
-    rows: dict[str, list[Example]] = {}
-    for e in examples:
-        rows.setdefault(e.row, []).append(e)
-    for mine in rows.values():
-        distinct = {e.statement.text: e.cheap for e in reversed(mine)}
-        for e in mine:
-            e.habit = habit(list(distinct.values())) if e.embed else 0.0
 
 
 def add_words(examples: Sequence[Example], cheap: Choice, background: Background, longest: int) -> float:
-    """Keep each example's shortlist with its word evidence; returns how often a right stretch is in it."""
+    """Keep each example's habit, and its shortlist with word evidence; returns how often a right stretch is in it."""
     words, kept, wanted = load_word_encoder(), 0, 0
+    _add_habits(examples, cheap)
     for e in examples:
         e.short = sorted(np.argsort(-cheap.utilities(e.cheap), kind="stable")[:longest].tolist())
         e.evidence = word_evidence(e.article, e.statement, e.shortlist(), e.sentences, words, background)
         present = e.right(e.stretches).any()
         wanted, kept = wanted + present, kept + (present and e.right(e.shortlist()).any())
     return kept / wanted
+
+
+def _add_habits(examples: Sequence[Example], cheap: Choice) -> None:
+    rows: dict[str, list[Example]] = {}
+    for e in examples:
+        if e.embed:
+            rows.setdefault(e.row, []).append(e)
+    for mine in rows.values():
+        distinct = {e.statement.text: e for e in reversed(mine)}
+        shares = [probabilities(cheap.utilities(e.cheap), cheap.none) for e in distinct.values()]
+        found = dict(zip(distinct, habits(shares, np.array([s.whole for s in mine[0].stretches])), strict=True))
+        for e in mine:
+            e.habit = found[e.statement.text]
 
 
 def fit_choice(

@@ -1,4 +1,4 @@
-"""Where a stretch stands to its embed: next to it, introduced by a cue right under it, or farther away."""
+"""Where a stretch stands to its embed, what its article does with renderings, and how its words are linked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.candidates import find_stretches
-from align.evidence import CHEAP_SIGNALS, Background, cheap_signals
+from align.evidence import CHEAP_SIGNALS, Background, _linked, cheap_signals, habits
 from align.statement import read_statement
 from article import find_embeds
 from article.plain import article_from_text
@@ -67,3 +67,50 @@ def test_each_block_between_takes_it_farther_away(between: int, quoted: bool) ->
     said = f"«{SAID}»" if quoted else SAID + "."
     lines = [["عنوان الخبر", EMBED, *[OTHER] * k, said] for k in (between, between + 1)]
     assert all(a[0] > b[0] for a, b in pairwise(placed(*one) for one in lines))
+
+
+ON_OWN, WORKED_IN, NOWHERE = (np.array(row) for row in ([0.9, 0.1, 0.0], [0.0, 0.9, 0.1], [0.0, 0.0, 1.0]))
+FILLS_ITS_BLOCK = np.array([True, False])
+
+
+def test_a_statement_tells_nothing_of_its_own_habit() -> None:
+    assert habits([ON_OWN], FILLS_ITS_BLOCK) == [0.0]
+    first, second = habits([ON_OWN, WORKED_IN], FILLS_ITS_BLOCK)
+    assert first < 0 < second
+
+
+def test_what_is_rendered_nowhere_shows_no_habit() -> None:
+    assert habits([ON_OWN, NOWHERE, NOWHERE], FILLS_ITS_BLOCK)[0] == 0.0
+
+
+def test_a_habit_is_surer_the_oftener_it_is_seen() -> None:
+    few, many = (habits([ON_OWN] * n, FILLS_ITS_BLOCK)[0] for n in (2, 5))
+    assert 0 < few < many < 0.5
+
+
+@given(st.lists(st.lists(st.floats(0.01, 1), min_size=4, max_size=4), min_size=1, max_size=5))
+def test_a_habit_lies_between_never_and_always(rows: list[list[float]]) -> None:
+    shares = [np.array(row) / sum(row) for row in rows]
+    assert all(-0.5 < habit < 0.5 for habit in habits(shares, np.array([True, False, True])))
+
+
+LINKABLE = st.integers(1, 9).flatmap(
+    lambda n: st.lists(st.lists(st.floats(-1, 1), min_size=3, max_size=3), min_size=n, max_size=n)
+)
+
+
+@given(LINKABLE, LINKABLE)
+def test_the_most_linked_half_has_no_fewer_links_than_the_whole(
+    english: list[list[float]], arabic: list[list[float]]
+) -> None:
+    linked, half, half_of_arabic = _linked(np.array(english, np.float32), np.array(arabic, np.float32))
+    assert 0 <= linked <= half + 1e-6 <= 1 + 2e-6
+    assert 0 <= half_of_arabic <= 1 + 1e-6
+
+
+def test_half_of_a_statement_that_is_rendered_has_all_its_links() -> None:
+    words = np.eye(16, dtype=np.float32)
+    linked, half, half_of_arabic = _linked(words[:8], words[:4])
+    assert (linked, half, half_of_arabic) == (0.5, 1.0, 1.0)
+    linked, half, half_of_arabic = _linked(words[:4], words[:8])
+    assert (linked, half, half_of_arabic) == (1.0, 1.0, 1.0)

@@ -12,23 +12,27 @@ from hypothesis import strategies as st
 from align.candidates import Stretch
 from align.match import Asked, Scored, SecondLook, choose, load_matcher, log_odds, probabilities
 from align.second_look import DOUBTFUL, ask, is_doubtful, look_again
-from article import Article
+from align.statement import Statement
+from article import Article, Segment
 from article.plain import article_from_text
 
 TEXT = "الأولى هنا. الثانية هناك. الثالثة بعيدة."
-BELIEVING = SecondLook(odds=1.0, surprise=-0.5, relief=2.0, bias=-1.0)
+SAID = Statement(Segment(0, 4), "said", ("said",))
+BELIEVING = SecondLook(odds=1.0, surprise=-0.5, relief=2.0, part=3.0, bias=-1.0)
 
 
 class Dictated:
-    """A translation model whose log-probabilities are given by the Arabic text; it notes what it was asked."""
+    """A translation model whose log-probabilities are given by the Arabic text, and by a sentence of English that it
+    makes of one text; it notes what it was asked."""
 
-    def __init__(self, surprise: dict[str, float]) -> None:
+    def __init__(self, surprise: dict[str, float], made: dict[tuple[str, str], float] | None = None) -> None:
         self.surprise = surprise
+        self.made = made or {}
         self.asked: list[str] = []
 
     def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
         self.asked.append(arabic)
-        return [-self.surprise[arabic]] * len(english)
+        return [-self.made.get((arabic, text), self.surprise[arabic]) for text in english]
 
 
 def stretch(start: int, end: int) -> Stretch:
@@ -53,34 +57,48 @@ def judge(best: float = 10.0, first: float = 20.0, third: float = 20.0) -> Dicta
 
 def test_relief_is_measured_against_what_stands_apart(article: Article, scored: Scored) -> None:
     model = judge(best=10.0, first=30.0, third=20.0)
-    asked = ask(article, "said", scored, model)
-    assert asked == pytest.approx((10 / 4, 25 / 4 - 10 / 4))  # nats a character
+    asked = ask(article, SAID, scored, model)
+    assert asked == pytest.approx((10 / 4, 25 / 4 - 10 / 4, 0.0))  # nats a character
     assert model.asked == [TEXT[12:25], TEXT[26:40], TEXT[0:11]]
+
+
+def test_one_sentence_that_is_rendered_is_heard_beside_the_whole(article: Article, scored: Scored) -> None:
+    statement = Statement(Segment(0, 9), "Yes. Then.", ("Yes.", "Then."))
+    model = Dictated({TEXT[12:25]: 20, TEXT[0:11]: 20, TEXT[26:40]: 20}, {(TEXT[12:25], "Yes."): 8})
+    asked = ask(article, statement, scored, model)
+    assert asked == pytest.approx((2.0, 0.0, (20 - 8) / 4))
+
+
+def test_a_statement_no_sentence_of_which_fits_better_has_no_part(article: Article, scored: Scored) -> None:
+    statement = Statement(Segment(0, 9), "Yes. Then.", ("Yes.", "Then."))
+    asked = ask(article, statement, scored, judge())
+    assert asked is not None
+    assert asked.part >= 0
 
 
 def test_nothing_is_said_where_nothing_stands_apart(article: Article) -> None:
     alone = Scored((stretch(0, 25), stretch(0, 11)), np.array([1.0, 0.0]))
-    assert ask(article, "said", alone, judge()) is None
-    assert look_again(article, "said", alone, 0.0, BELIEVING, judge()) is alone
+    assert ask(article, SAID, alone, judge()) is None
+    assert look_again(article, SAID, alone, 0.0, BELIEVING, judge()) is alone
 
 
 def test_a_model_that_is_sure_is_not_asked(article: Article, scored: Scored) -> None:
     for none in (scored.utilities.max() - 9, scored.utilities.max() + 9):
         model = judge()
-        assert look_again(article, "said", scored, none, BELIEVING, model) is scored
+        assert look_again(article, SAID, scored, none, BELIEVING, model) is scored
         assert not model.asked
 
 
 def test_the_odds_become_what_was_fitted(article: Article, scored: Scored) -> None:
-    looked = look_again(article, "said", scored, 1.0, BELIEVING, judge(best=10, first=20, third=20))
+    looked = look_again(article, SAID, scored, 1.0, BELIEVING, judge(best=10, first=20, third=20))
     before = log_odds(scored.utilities, 1.0)
     assert log_odds(looked.utilities, 1.0 + looked.missing) == pytest.approx(before - 0.5 * 2.5 + 2.0 * 2.5 - 1.0)
 
 
 def test_the_look_decides_between_rendered_and_missing(article: Article, scored: Scored) -> None:
-    strong = SecondLook(odds=0.0, surprise=0.0, relief=20.0, bias=-5.0)
+    strong = SecondLook(odds=0.0, surprise=0.0, relief=20.0, part=0.0, bias=-5.0)
     for model, found in ((judge(best=10.0), True), (judge(best=20.0), False)):
-        [decision] = choose([look_again(article, "said", scored, 1.0, strong, model)], 1.0)
+        [decision] = choose([look_again(article, SAID, scored, 1.0, strong, model)], 1.0)
         assert (decision.rendering is not None) is found
 
 
@@ -95,16 +113,17 @@ def test_log_odds_are_those_of_the_probabilities(utilities: list[float], none: f
         assert log_odds(np.array(utilities), none) == pytest.approx(np.log(sum(shares) / missing), abs=1e-4)
 
 
-@given(st.floats(-50, 50), st.floats(0, 20), st.floats(-2, 2))
-def test_the_doubt_is_the_difference_of_odds(odds: float, surprise: float, relief: float) -> None:
-    shifted = odds - BELIEVING.shift(odds, Asked(surprise, relief))
-    assert shifted == pytest.approx(odds - surprise / 2 + 2 * relief - 1, abs=1e-9)
+@given(st.floats(-50, 50), st.floats(0, 20), st.floats(-2, 2), st.floats(0, 2))
+def test_the_doubt_is_the_difference_of_odds(odds: float, surprise: float, relief: float, part: float) -> None:
+    shifted = odds - BELIEVING.shift(odds, Asked(surprise, relief, part))
+    assert shifted == pytest.approx(odds - surprise / 2 + 2 * relief + 3 * part - 1, abs=1e-9)
 
 
 def test_what_ships_believes_the_translation_model() -> None:
     look = load_matcher("matcher").look
     assert look is not None
     assert look.relief > max(0, look.surprise)  # given the runners-up, the less surprise the better
+    assert look.part > 0
     assert look.odds > 0
     assert DOUBTFUL[0] < 0 < DOUBTFUL[1]
 
