@@ -100,12 +100,10 @@ LINKABLE = st.integers(1, 9).flatmap(
 
 
 @given(LINKABLE, LINKABLE)
-def test_the_most_linked_half_has_no_fewer_links_than_the_whole(
-    english: list[list[float]], arabic: list[list[float]]
-) -> None:
+def test_a_half_has_links_where_the_whole_has_some(english: list[list[float]], arabic: list[list[float]]) -> None:
     linked, half, half_of_arabic = _linked(np.array(english, np.float32), np.array(arabic, np.float32))
-    assert 0 <= linked <= half + 1e-6 <= 1 + 2e-6
-    assert 0 <= half_of_arabic <= 1 + 1e-6
+    assert (linked > 0) == (half > 0) == (half_of_arabic > 0)
+    assert max(linked, half, half_of_arabic) <= 1
 
 
 def test_half_of_a_statement_that_is_rendered_has_all_its_links() -> None:

@@ -77,9 +77,9 @@ def _swap(english: str, match: re.Match[str], opposite: Opposite) -> Swap:
 
 @lru_cache(maxsize=1)
 def _english_pattern() -> re.Pattern[str]:
-    """Any form of the list as whole words, the longest first; not in "no fewer than" and "more or less"."""
+    """Any form of the list as whole words, the longest first; not in "no fewer than", "more or less" and "with no"."""
     forms = sorted(opposites(), key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![\w#@-])(?<!no )(?<!or )(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.I)
+    return re.compile(rf"(?<![\w#@-])(?<!no )(?<!or )(?:{'|'.join(map(re.escape, forms))})(?![\w-]| no\b)", re.I)
 
 
 def _arabic(stems: str, *, weak: bool) -> re.Pattern[str]:
