@@ -41,6 +41,7 @@ WORDS, ARABIC_WORDS = range(8, 46), 6
 # The finding that tells a change; an opposite is told as a negation.
 TOLD_AS = {
     "opposite": "negation",
+    "negation taken out": "negation",
     "clause left out": "omission",
     "sentence left out": "omission",
     "clause added": "addition",

@@ -3,9 +3,10 @@
 usage: python -m bench.negation [--sets ../shared/eval] [--write] [--json OUT]
 
 Clean pairs are flores-dev and ntrex-odd: every pair with a negation on either side, and every STRIDE-th of the others,
-which are easier. Each is one negative as it is and one positive with one edit, drawn with a fixed seed, in place of its
-English; the denials of the Arabic are fitted on those changes and on negations put into the Arabic (bench/plant.py).
-Figures are cross-validated by document and count statements: a statement is accused if one of its edits or denials is.
+which are easier. Each is one negative as it is and up to two positives, drawn with a fixed seed: with one edit in place
+of its English, and with an English "no", "never" or "none" that no edit puts in. The denials of the Arabic are fitted
+on those changes and on negations put into the Arabic (bench/plant.py). Figures are cross-validated by document and
+count statements: a statement is accused if one of its edits or denials is.
 QuoteBench's altered negations, which are made of ntrex-odd too, are measured by bench/quotebench.py.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -43,6 +45,16 @@ FALSE_ALARMS = 0.0365
 DENIAL_FALSE_ALARMS = 0.007
 AT_ONCE = 2  # code points between where a planted negation begins and where the texts part
 SENTENCES_A_PASSAGE = 3  # FLORES takes about three from a page, and says not which
+
+
+# What an English text says, and how it is denied without a "not"; pattern and what comes in its place.
+_DENIED_BY_NO = (
+    (re.compile(r"\b(?:an?|some|any) (?=[a-z])"), "no "),
+    (re.compile(r"\b(?:everyone|everybody)\b"), "no one"),
+    (re.compile(r"\ball of\b"), "none of"),
+    (re.compile(r"(?<=\bthere are )(?=[a-z])"), "no "),
+)
+_DENIED_BY_NEVER = ((re.compile(r"(?<=\b(?:has|had|was|can) )(?!not\b|never\b|no\b|an?\b|the\b)(?=[a-z])"), "never "),)
 
 
 class Rows:
@@ -89,6 +101,18 @@ def undoing(edits: Sequence[Edit], original: str, planted: Edit | None) -> int |
     return next(iter(exact + near), None)
 
 
+def denied_plainly(english: str, rng: random.Random) -> Edit | None:
+    """The statement denied by a word other than "not"; None where it has no place for one."""
+    ways = [_DENIED_BY_NO, _DENIED_BY_NEVER]
+    rng.shuffle(ways)
+    for rules in ways:
+        if places := [(match, new) for pattern, new in rules for match in pattern.finditer(english)]:
+            match, new = rng.choice(places)
+            start, end = match.span()
+            return Edit(english[:start] + new + english[end:], start, end, match[0], new)
+    return None
+
+
 class Collector:
     """Doubts of pairs as they are and changed, as rows of both models: the same statements, in the same order."""
 
@@ -105,16 +129,17 @@ class Collector:
         edits = negation_edits(pair.english)
         return edits, find_doubts(find_negations(pair), edits, self.contrast, self.encoder)
 
-    def add(self, document: str, pair: Pair, planted: Edit) -> None:
-        """A pair as it is, with an edit in place of its English, and with a negation put into its Arabic."""
+    def add(self, document: str, pair: Pair, planted: Sequence[Edit]) -> None:
+        """A pair as it is, with its English denied or affirmed, and with a negation put into its Arabic."""
         edits, doubts = self.look(pair)
         known = {d.particle for d in doubts}
         self.edits.add(document, [d.signals for d in doubts if d.edit], False, None)
         self.denials.add(document, [d.signals for d in doubts if not d.edit], False, None)
-        edits, doubts = self.look(self.pair(planted.text, pair.arabic))
-        signals = [d.signals for d in doubts if d.edit]
-        self.edits.add(document, signals, True, undoing(edits, pair.english, planted))
-        self._add_denial(document, [d for d in doubts if not d.edit and d.particle not in known])
+        for edit in planted:
+            edits, doubts = self.look(self.pair(edit.text, pair.arabic))
+            signals = [d.signals for d in doubts if d.edit]
+            self.edits.add(document, signals, True, undoing(edits, pair.english, edit))
+            self._add_denial(document, [d for d in doubts if not d.edit and d.particle not in known])
         changed = plant_negation(pair.arabic, random.Random(f"{SEED}/{pair.arabic}"))
         if changed and not is_glued(changed):
             again = self.pair(pair.english, changed)
@@ -137,7 +162,8 @@ def rows_of(triples: list[tuple[str, str, str]]) -> Collector:
         pair = rows.pair(english, arabic) if edits else None
         negations = find_negations(pair) if pair else None
         if pair and negations and (negations.english or negations.arabic or k % STRIDE == 0):
-            rows.add(document, pair, rng.choice(edits))
+            plainly = denied_plainly(english, random.Random(f"{SEED}/{english}"))
+            rows.add(document, pair, [rng.choice(edits), *([plainly] if plainly else [])])
         rows.words.forget()
         rows.encoder.forget()
     return rows

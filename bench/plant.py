@@ -117,6 +117,12 @@ def plant_negation(arabic: str, rng: random.Random) -> str | None:
     return _replaced(arabic, *rng.choice(places)) if places else None
 
 
+def drop_negation(arabic: str, rng: random.Random) -> str | None:
+    """One verb affirmed that was denied."""
+    places = [(match, new) for match, new in _negations(arabic) if len(new) < len(match[0])]
+    return _replaced(arabic, *rng.choice(places)) if places else None
+
+
 def _negations(arabic: str) -> Iterator[tuple[re.Match[str], str]]:
     for affirmed, denied in _PAIRS:
         yield from ((m, m[1] + affirmed) for m in re.finditer(rf"(?<!\w)([وف]?){denied}(?!\w)", arabic))
@@ -172,6 +178,7 @@ PLANTERS: Mapping[str, Planter] = {
     "number": plant_number,
     "name": plant_name,
     "negation": plant_negation,
+    "negation taken out": drop_negation,
     "opposite": plant_opposite,
     "clause left out": drop_clause,
 }

@@ -21,6 +21,7 @@ class TestParticles:
             ("not one", [0]),
             ("he did not", [2]),
             ("not only that, not just this, no fewer", []),
+            ("no smaller than this, no bakers", [4]),
             ("no doubt, no matter, no sooner, no later", []),
             ("only not", [1]),
             ("whether or not we go", []),

@@ -50,6 +50,8 @@ def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
         ("The clinic is still open.", "The clinic is no longer open."),
         ("Nobody was hurt.", "Everyone was hurt."),
         ("No replacement was sent.", "Replacement was sent."),
+        ("No replacement was sent.", "A replacement was sent."),
+        ("There is no engineer here.", "There is an engineer here."),
         ("None of the roads were safe.", "All of the roads were safe."),
         ("The cause is unclear.", "The cause is clear."),
         ("Rescuers are able to land.", "Rescuers are unable to land."),
@@ -64,13 +66,27 @@ def test_every_negation_goes_and_comes(english: str, edited: str) -> None:
     [
         "Not only farmers",
         "no fewer than forty families",
+        "fields no smaller than ten hectares",
         "no doubt about it",
         "whether or not to go",
         "nothing but the truth",
+        "not open until noon",
+        "never ever again",
     ],
 )
 def test_words_that_deny_nothing_are_left_alone(english: str) -> None:
     assert negation_edits(english) == []
+
+
+@pytest.mark.parametrize(
+    "english", ["It does not really matter.", "It doesn't matter.", "The dam won't be open again until May."]
+)
+def test_idioms_with_a_negation_lose_none(english: str) -> None:
+    assert all(len(edit.text) > len(english) for edit in negation_edits(english))
+
+
+def test_many_have_no_singular() -> None:
+    assert [edit.text for edit in negation_edits("No bridges fell.")] == ["Bridges fell."]
 
 
 @settings(max_examples=50)

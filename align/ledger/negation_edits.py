@@ -16,7 +16,12 @@ from align.ledger.edits import Edit, keep_case
 MOST_EDITS = 10
 _AUXILIARY = r"(?:is|are|was|were|am|will|would|should|could|can|may|might|must|shall|has|have|had|do|does|did)"
 _NOT_DENIED = r"(?!\s+(?:not|never|no|neither|none|nothing|nobody|hardly|yet to)\b)(?!n['’]t)"
-_DENIES = r"(?!\s+(?:only|just|merely|simply|least|until|to mention|help but)\b)"
+# "Not until noon" says that it is at noon, "does not really matter" that it is all the same.
+_DENIES = (
+    r"(?!\s+(?:only|just|merely|simply|least|to mention|help but)\b)"
+    r"(?!(?:\s+[\w-]+){0,3}\s+until\b)(?!\s+(?:really\s+|even\s+)?matter\b)"
+)
+_NO_NOUN = r"(?!(?:longer|one|doubt|fewer|less|more|later|matter|sooner|other|means|[a-z]+er than)\b)"
 # Verbs that statements are made of, and that seldom are nouns behind a pronoun or a name: base, present, past.
 _VERBS = (
     "want/wants/wanted think/thinks/thought believe/believes/believed support/supports/supported "
@@ -74,13 +79,14 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (re.compile(rf"\b({_AUXILIARY})\s+not\b{_DENIES}", re.I), lambda m: m[1]),
     (
         re.compile(
-            r"\b(is|are|was|were|wo|would|should|could|ca|has|have|had|do|does|did|must|need)n['’]t\b(?! help but\b)",
+            r"\b(is|are|was|were|wo|would|should|could|ca|has|have|had|do|does|did|must|need)n['’]t\b" + _DENIES,
             re.I,
         ),
         lambda m: _SHORTENED.get(m[1].lower(), m[1]),
     ),
     (re.compile(r"\bcannot\b(?! (?:help )?but\b)", re.I), lambda m: "can"),
-    (re.compile(r"(?<!\bor )\bnever(?: ever)?\s+", re.I), lambda m: ""),
+    # What is left without "never ever" is always likelier, whatever it says.
+    (re.compile(r"(?<!\bor )\bnever\s+(?!ever\b)", re.I), lambda m: ""),
     (re.compile(rf"(?<!\bor )\bnot{_DENIES}\s+(?!$)", re.I), lambda m: ""),
     (re.compile(r"\bno longer\b", re.I), lambda m: "still"),
     (re.compile(r"\bstill\b", re.I), lambda m: "no longer"),
@@ -89,9 +95,11 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (re.compile(r"\bnothing\b(?! but\b)", re.I), lambda m: "everything"),
     (re.compile(r"\bnone of\b", re.I), lambda m: "all of"),
     (re.compile(r"\bneither\b", re.I), lambda m: "both"),
+    (re.compile(rf"\bno\s+{_NO_NOUN}(?=[a-z])", re.I), lambda m: ""),
+    # "No bridge" is denied by "a bridge"; that "bridge" alone is no English would speak for the "no".
     (
-        re.compile(r"\bno\s+(?!(?:longer|one|doubt|fewer|less|more|later|matter|sooner|other|means)\b)(?=[a-z])", re.I),
-        lambda m: "",
+        re.compile(rf"\bno(?=\s+{_NO_NOUN}(?![a-z]*(?<!s)s\b)([a-z]))", re.I),
+        lambda m: "an" if m[1].lower() in "aeiou" else "a",
     ),
 )
 _PLAIN_VERB = re.compile(

@@ -25,7 +25,7 @@ _ARABIC = re.compile(
 # Verbs and nouns that deny by what they mean; they answer an English negation less surely.
 _ARABIC_LEXICAL = re.compile(
     r"[وفسبل]{0,2}(?:[يتن]?فشل\w{0,2}|[يتن]?رفض\w{0,3}|نفي|نفت|ينفي|تنفي|نفوا|منع\w{0,2}|حظر|خال|افتقر|تفتقر|"
-    r"يفتقر|عجز\w{0,2}|مستحيل\w?|انعدام|تعذر|نقص)"
+    r"يفتقر|عجز\w{0,2}|مستحيل\w?|انعدام|تعذر|نقص|غياب|[يت]?خلو)"
 )
 _ARABIC_IDLE_BEFORE = re.compile(
     r"[يتن]?زال\w{0,2}|[يت]زل|بد|سيما|شك|[يت]نفك|فقط|مجرد|فحسب|ان|انه|انها|"
@@ -138,6 +138,8 @@ def _is_idle(words: list[str], at: int) -> bool:
         return following != "to"
     if words[at] in ("not", "no") and _ENGLISH_IDLE.fullmatch(following):
         return True
+    if words[at] == "no" and following.endswith("er") and words[at + 2 : at + 3] == ["than"]:
+        return True  # no smaller than
     return words[at] == "not" and at > 0 and words[at - 1] == "or"
 
 
