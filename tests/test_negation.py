@@ -164,6 +164,10 @@ def test_texts_without_spaces_are_not_judged() -> None:
         ("The council will not approve the budget this week.", "سيوافق المجلس على الميزانية هذا الأسبوع.", "denies", "سيوافق"),
         ("He wants to talk to the rebels.", "لا يريد التحدث إلى المتمردين.", "affirms", None),
         ("The ministry is able to pay the salaries of teachers.", "الوزارة غير قادرة على دفع رواتب المعلمين.", "affirms", None),
+        # denied by another word than "not"
+        ("There is no proof that the gate was locked.", "هناك دليل على أن البوابة كانت مغلقة.", "denies", None),
+        ("The mayor has never visited the island.", "زار رئيس البلدية الجزيرة.", "denies", None),
+        ("The bakery has no plans to move.", "لدى المخبز خطط للانتقال.", "denies", None),
         # verbs without an auxiliary, and a passive without "was": nothing in the English can be edited
         ("The party voted for the new budget on Sunday.", "لم يصوت الحزب لصالح الميزانية الجديدة يوم الأحد.", "affirms", "لم يصوت"),
         ("The roads opened last month lead to the port.", "الطرق التي لم يتم افتتاحها الشهر الماضي تؤدي إلى الميناء.", "affirms", "لم يتم افتتاحها"),
@@ -192,6 +196,11 @@ def test_denials_are_found_both_ways(english: str, arabic: str, detail: str, spa
         ("The party rejected the budget on Sunday.", "لم يقبل الحزب الميزانية يوم الأحد."),
         ("The new road makes both villages safe.", "الطريق الجديد يجعل كلا القريتين آمنتين."),
         ("The mayor promised never to close the school.", "تعهد العمدة بعدم إغلاق المدرسة مطلقا."),
+        ("There is no proof that the gate was locked.", "لا يوجد دليل على أن البوابة كانت مغلقة."),
+        ("The mayor has never visited the island.", "لم يزر رئيس البلدية الجزيرة قط."),
+        ("The bakery has no plans to move.", "ليس لدى المخبز خطط للانتقال."),
+        ("It does not really matter who built the mill.", "لا يهم حقا من بنى المطحنة."),
+        ("The ferry won't be back until Thursday.", "لن تعود العبارة قبل يوم الخميس."),
         ("It was hardly a surprise that the bridge closed.", "لم يكن إغلاق الجسر مفاجأة."),
         ("The guards are intolerant of noise.", "الحراس لا يتسامحون مع الضوضاء."),
         ("Without the volunteers, we would not have finished the bridge.", "لولا المتطوعون لما أنهينا الجسر."),
