@@ -61,6 +61,12 @@ def test_arabic_words_are_told_apart_in_their_inflections(form: str, opposite: s
     assert (bool(found.their_arabic.fullmatch(theirs)), bool(found.their_arabic.fullmatch(ours))) == (True, False)
 
 
+def test_that_is_not_after() -> None:
+    (after,) = (pair for pair in opposites()["before"] if pair.theirs == "after")
+    assert after.their_arabic.fullmatch(fold("تلت"))  # followed
+    assert not after.their_arabic.fullmatch(fold("تلك"))  # that
+
+
 @pytest.mark.parametrize(
     ("english", "edited"),
     [
@@ -98,6 +104,8 @@ def test_endless_statements_are_bounded() -> None:
         ("The union opposes the new law.", "تؤيد النقابة القانون الجديد.", "opposes", "تؤيد"),
         ("He met the South Korean defence minister in the capital.", "والتقى وزير الدفاع الكوري الشمالي في العاصمة.", "South", "الشمالي"),
         ("He met the North Korean defence minister in the capital.", "والتقى وزير الدفاع الكوري الجنوبي في العاصمة.", "North", "الجنوبي"),
+        ("The ferry stopped last month.", "توقفت العبارة الشهر المقبل.", "last", "المقبل"),
+        ("The ferry comes back next month.", "تعود العبارة الشهر الماضي.", "next", "الماضي"),
         ("The spokesman confirmed the report.", "نفى المتحدث صحة التقرير.", "confirmed", "نفى"),
         ("The spokesman denied the report.", "أكد المتحدث صحة التقرير.", "denied", "أكد"),
     ],
@@ -122,6 +130,8 @@ def test_opposites_are_found_both_ways(english: str, arabic: str, word: str, ins
         ("More than half of the voters stayed at home.", "لزم أكثر من نصف الناخبين منازلهم."),
         ("The northern districts are safe and the southern ones are not.", "المناطق الشمالية آمنة أما الجنوبية فليست كذلك."),
         ("The girl, who is seven years old, was found.", "عثر على الفتاة البالغة من العمر سبعة أعوام."),
+        ("He said last week that the work would begin next month.", "قال الأسبوع الماضي إن العمل سيبدأ الشهر المقبل."),
+        ("The last concert will be next week.", "ستقام الحفلة الأخيرة الأسبوع المقبل."),
         ("Don't forget the small gifts for the children.", "تذكر دائما الهدايا الصغيرة للأطفال."),
     ],
 )  # fmt: skip
