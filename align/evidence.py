@@ -233,8 +233,9 @@ def read_context(article: Article, sentences: Sequence[Segment], stretch: Stretc
     counts = np.array([sum(row) for row in inside], float) + 1e-9
     sentence = (counts / counts.sum()) @ np.stack([states.sentence for _, _, states in read])
     words_inside = [k for k, within in enumerate(chain(*inside)) if within] or [0, -1]
-    words_, linking = (np.concatenate(rows) for rows in zip(*((s.words, s.linking) for _, _, s in read), strict=True))
-    return Context(words_, linking, words_inside[0], words_inside[-1] + 1, np.asarray(sentence, np.float32))
+    states = np.concatenate([s.words for _, _, s in read])
+    linking = np.concatenate([s.linking for _, _, s in read])
+    return Context(states, linking, words_inside[0], words_inside[-1] + 1, np.asarray(sentence, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
