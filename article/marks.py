@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from article.arabic import script_share
@@ -25,6 +26,8 @@ _BEFORE_CLOSED = frozenset(")]}>:،؛,;.!?؟…۔–—-/|")
 # What is written together with the word it precedes: و"الناتو", لـ"الدستور", بال"…".
 _PROCLITIC = re.compile(r"(?<!\w)(?:[وف]?(?:[بكل]|ال|بال|كال|لل)|[وف])\Z")
 _LONGEST_PROCLITIC = 4
+# Whoever reads a line pairs its marks: its sentences, its clauses, its quotations.
+LINES_KEPT = 16
 
 
 class Quotation(NamedTuple):
@@ -41,6 +44,11 @@ def pair_marks(line: str) -> list[Quotation]:
     nothing closes at all has `close` None. A mark of another kind closes where none of its own kind will. Apostrophes
     are no marks.
     """
+    return list(_paired(line))
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _paired(line: str) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     pending: list[int] = []
     opened: dict[str, list[int]] = {family: [] for family in _FAMILIES}
@@ -55,7 +63,7 @@ def pair_marks(line: str) -> list[Quotation]:
         elif role != "close":
             pending.append(at)
             same.append(at)
-    return sorted([*found, *(Quotation(at, None) for at in pending)])
+    return tuple(sorted([*found, *(Quotation(at, None) for at in pending)]))
 
 
 def _marks(line: str) -> list[tuple[int, Role]]:
@@ -69,7 +77,9 @@ def _owed(line: str, marks: Sequence[tuple[int, Role]]) -> list[frozenset[str]]:
     found, closing = [], frozenset[str]()
     for at, role in reversed(marks):
         found.append(closing)
-        closing = closing | {_FAMILY[line[at]]} if role == "close" else closing - {_FAMILY[line[at]]}
+        family = _FAMILY[line[at]]
+        if (role == "close") is not (family in closing):
+            closing ^= {family}
     return found[::-1]
 
 
