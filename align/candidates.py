@@ -19,6 +19,7 @@ from article.sentences import split_sentences
 LONGEST_RUN = 4
 ALIGNED_KINDS = frozenset({"heading", "paragraph", "list_item", "caption"})
 OPENING_MARKS, CLOSING_MARKS = frozenset("“«„‘‹\"'”’"), frozenset("”»“’›\"'‘")
+MARKS = "".join(sorted(OPENING_MARKS | CLOSING_MARKS))
 # A quotation inside a sentence is a candidate of its own from this many words on; shorter ones are names.
 FEWEST_QUOTED_WORDS = 4
 # Marks, stops and spaces around a quotation that fills its block.
@@ -149,7 +150,7 @@ def unquote(text: str, start: int, end: int) -> tuple[int, int]:
         if len(unstopped) == 1 and (opens or closes):
             return start, start
         enclosed = opens and closes
-        alone = (opens or closes) and sum(c in OPENING_MARKS | CLOSING_MARKS for c in inside) % 2 == 1
+        alone = (opens or closes) and sum(map(inside.count, MARKS)) % 2 == 1
         if not (enclosed or alone):
             return start, end
         start, end = start + opens, start + len(unstopped) - 1 if closes else end
