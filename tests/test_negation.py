@@ -79,7 +79,14 @@ def test_words_that_deny_nothing_are_left_alone(english: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "english", ["It does not really matter.", "It doesn't matter.", "The dam won't be open again until May."]
+    "english",
+    [
+        "It does not really matter.",
+        "It doesn't matter.",
+        "The dam won't be open again until May.",
+        "They did not see it until May.",
+        "The dam cannot be opened until May.",
+    ],
 )
 def test_idioms_with_a_negation_lose_none(english: str) -> None:
     assert all(len(edit.text) > len(english) for edit in negation_edits(english))

@@ -75,7 +75,7 @@ def _affirmed(match: re.Match[str]) -> str | None:
 # Pattern and what its last group (or the whole) becomes; None where the rule does not hold after all.
 _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (re.compile(rf"\b{_AUXILIARY}\b{_NOT_DENIED}", re.I), lambda m: f"{m[0]} not"),
-    (re.compile(r"\b(do|does|did)(?: not|n['’]t) ([a-z]+)\b", re.I), _affirmed),
+    (re.compile(rf"\b(do|does|did)(?: not|n['’]t){_DENIES} ([a-z]+)\b", re.I), _affirmed),
     (re.compile(rf"\b({_AUXILIARY})\s+not\b{_DENIES}", re.I), lambda m: m[1]),
     (
         re.compile(
@@ -84,7 +84,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
         ),
         lambda m: _SHORTENED.get(m[1].lower(), m[1]),
     ),
-    (re.compile(r"\bcannot\b(?! (?:help )?but\b)", re.I), lambda m: "can"),
+    (re.compile(rf"\bcannot\b(?! but\b){_DENIES}", re.I), lambda m: "can"),
     # What is left without "never ever" is always likelier, whatever it says.
     (re.compile(r"(?<!\bor )\bnever\s+(?!ever\b)", re.I), lambda m: ""),
     (re.compile(rf"(?<!\bor )\bnot{_DENIES}\s+(?!$)", re.I), lambda m: ""),
