@@ -27,6 +27,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ OFFICIALS = ROOT / "bench" / "officials.csv"
 HIT, SEED = 0.5, 5
 FOREIGN_LINES = 200
 LEASTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
+CONFIDENCES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 # Paragraphs left out and words changed in a copy.
 PERTURBED = ((0.0, 0.0), (0.1, 0.02), (0.25, 0.02), (0.4, 0.02))
 
@@ -117,7 +119,26 @@ def fit(write: bool, kept: Path) -> dict[str, object]:
         whole = bench_aligner.fit([e for e in found if is_teaching(e)], columns)
         look = bench_aligner.fit_look(found)
         bench_aligner.write(cheap, replace(whole, look=look), background, WEIGHTS)  # type: ignore[arg-type]
-    return {kind: _figures(found, decided, kind) for kind in ("gold", "free", "plain")}
+    sure = [
+        (d.rendering.confidence, bool(e.gold), bench_aligner.is_right(e, d.rendering))
+        for e, d in zip(found, decided, strict=True)
+        if d.rendering
+    ]
+    figures: dict[str, object] = {kind: _figures(found, decided, kind) for kind in ("gold", "free", "plain")}
+    return figures | {"by confidence": by_confidence(sure)}
+
+
+def by_confidence(found: Sequence[tuple[float, bool, bool]]) -> dict[str, dict[str, int]]:
+    """What `align.check.SURE` is chosen by: of passages with a confidence, how many render their statement.
+
+    found: confidence, whether the statement is rendered at all, and whether this is the passage, of each.
+    """
+    table = {}
+    for low, high in pairwise(CONFIDENCES):
+        inside = [(rendered, right) for sure, rendered, right in found if low <= sure < high]
+        rendered, right = (sum(column) for column in zip(*inside, strict=True)) if inside else (0, 0)
+        table[f"from {low:g}"] = {"passages": len(inside), "rendered": rendered, "with the right ends": right}
+    return table
 
 
 def _figures(found: Sequence[Example], decided: Sequence[Decision], kind: str) -> dict[str, object]:
