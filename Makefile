@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out/demo
+ROOMS := article translate align eval report review cli
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check coverage bench screenshots lock sbom wheel clean
@@ -32,10 +33,16 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 demo: $(VENV)/.installed
 	$(BIN)/iqtibas run samples/ --out $(OUT) --model embedded --offline
 
-check: $(VENV)/.installed-dev
+check: $(VENV)/.installed-dev build/typed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# What the wheel will hold, for mypy, which does not follow package-dir of pyproject.toml.
+build/typed: pyproject.toml
+	@rm -rf $@ && mkdir -p $@/iqtibas
+	@for file in $(CURDIR)/iqtibas/*; do ln -s "$$file" $@/iqtibas/; done
+	@for room in $(ROOMS); do ln -s "$(CURDIR)/$$room" $@/iqtibas/; done
 
 test: check
 	$(BIN)/python -m pytest

@@ -1,65 +1,20 @@
-"""Iqtibas, the command line: the one place where the commands are put together."""
+"""Iqtibas from a checkout: `python main.py` is the command `iqtibas` without installing it."""
 
 from __future__ import annotations
 
-import atexit
-import gc
-import os
-from typing import Annotated
-
-import typer
-
-from cli import memory, models, review, statements
-from cli.align import align
-from cli.check import check
-from cli.doctor import doctor
-from cli.documents import documents
-from cli.explain import explain
-from cli.export import export
-from cli.index import index
-from cli.run import run
-from cli.score import score
-from cli.serve import serve
-from cli.translate import translate
-from cli.version import VERSION
-
-__version__ = VERSION
-
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="What Arabic coverage makes of English statements: translate Arabic articles, find the rendering of every "
-    "embedded English statement, and say how faithful it is.",
-)
-for command in (run, translate, align, check, serve, export, explain, documents, index, score, doctor):
-    app.command()(command)
-app.add_typer(statements.app, name="statements")
-app.add_typer(memory.app, name="memory")
-app.add_typer(review.app, name="review")
-app.add_typer(models.app, name="models")
+import sys
 
 
-def show_version(wanted: bool) -> None:
-    """Print the version and end."""
-    if wanted:
-        typer.echo(f"iqtibas {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Options that stand before the command."""
-    # Read when numpy is first imported. Two threads are no faster on sentences, and several times slower beside a
-    # busy neighbour.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Python's last look for garbage, in all that was imported and loaded, takes a twentieth of a short command.
-    atexit.register(gc.freeze)
+def main() -> None:
+    """Run the command line. Where a package that it needs is missing, say so in one line and end with code 1."""
+    try:
+        from iqtibas.cli.app import app
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] == "iqtibas":
+            raise
+        sys.exit(f"Iqtibas needs {error.name}, which this Python does not have. Set everything up with: make demo")
+    app()
 
 
 if __name__ == "__main__":
-    app()
+    main()

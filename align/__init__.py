@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from article.late import late_names
+from iqtibas.article.late import late_names
 
 if TYPE_CHECKING:
-    from align.aligner import Aligner, load_aligner
-    from align.check import check_coverage, english_statements
-    from align.check_model import Attribution, Check, Coverage, Unsourced
-    from align.documents import Bead, align_documents
-    from align.ledger.facts import arabic_facts
-    from align.model import Alignment, Candidate, Finding, Rendering, Verdict
-    from align.words import load_word_encoder
-    from translate.encode import load_sentence_encoder
+    from iqtibas.align.aligner import Aligner, load_aligner
+    from iqtibas.align.check import check_coverage, english_statements
+    from iqtibas.align.check_model import Attribution, Check, Coverage, Unsourced
+    from iqtibas.align.documents import Bead, align_documents
+    from iqtibas.align.ledger.facts import arabic_facts
+    from iqtibas.align.model import Alignment, Candidate, Finding, Rendering, Verdict
+    from iqtibas.align.words import load_word_encoder
+    from iqtibas.translate.encode import load_sentence_encoder
 
 __all__ = [
     "Aligner",
@@ -41,14 +41,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "align.aligner": "Aligner load_aligner",
-    "align.check": "check_coverage english_statements",
-    "align.check_model": "Attribution Check Coverage Unsourced",
-    "align.documents": "Bead align_documents",
-    "align.ledger.facts": "arabic_facts",
-    "align.model": "Alignment Candidate Finding Rendering Verdict",
-    "align.words": "load_word_encoder",
-    "translate.encode": "load_sentence_encoder",
+    "iqtibas.align.aligner": "Aligner load_aligner",
+    "iqtibas.align.check": "check_coverage english_statements",
+    "iqtibas.align.check_model": "Attribution Check Coverage Unsourced",
+    "iqtibas.align.documents": "Bead align_documents",
+    "iqtibas.align.ledger.facts": "arabic_facts",
+    "iqtibas.align.model": "Alignment Candidate Finding Rendering Verdict",
+    "iqtibas.align.words": "load_word_encoder",
+    "iqtibas.translate.encode": "load_sentence_encoder",
 }
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from align.candidates import Stretch, find_stretches, running_sentences
-from align.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
-from align.ledger.quotation import check_quotation
-from align.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher, probabilities
-from align.model import Alignment, Finding
-from align.parts import add_parts, judge_whole
-from align.second_look import look_again
-from align.statement import Statement, read_statement
-from align.verdict import Judges, with_remarks
-from align.words import WordEncoder, load_word_encoder
-from article import Article, Embed, Segment, find_quotes
-from translate import Contrast, load_contrast
-from translate.encode import SentenceEncoder, load_sentence_encoder
+from iqtibas.align.candidates import Stretch, find_stretches, running_sentences
+from iqtibas.align.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
+from iqtibas.align.ledger.quotation import check_quotation
+from iqtibas.align.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher, probabilities
+from iqtibas.align.model import Alignment, Finding
+from iqtibas.align.parts import add_parts, judge_whole
+from iqtibas.align.second_look import look_again
+from iqtibas.align.statement import Statement, read_statement
+from iqtibas.align.verdict import Judges, with_remarks
+from iqtibas.align.words import WordEncoder, load_word_encoder
+from iqtibas.article import Article, Embed, Segment, find_quotes
+from iqtibas.translate import Contrast, load_contrast
+from iqtibas.translate.encode import SentenceEncoder, load_sentence_encoder
 
 if TYPE_CHECKING:
     import numpy as np

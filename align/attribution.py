@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from align.check_model import Attribution, Unsourced
-from align.ledger.attribution import is_role
-from align.ledger.gazetteer import people
-from align.ledger.mentions import english_mentions
-from align.ledger.names import SPELLED, likeness
-from align.model import Rendering
-from article import Article, Quote, Segment, Span
-from article.arabic import fold, normalize
-from article.statements import Statement
+from iqtibas.align.check_model import Attribution, Unsourced
+from iqtibas.align.ledger.attribution import is_role
+from iqtibas.align.ledger.gazetteer import people
+from iqtibas.align.ledger.mentions import english_mentions
+from iqtibas.align.ledger.names import SPELLED, likeness
+from iqtibas.align.model import Rendering
+from iqtibas.article import Article, Quote, Segment, Span
+from iqtibas.article.arabic import fold, normalize
+from iqtibas.article.statements import Statement
 
 # A quotation holds a rendering if this share of the shorter of the two lies in the other.
 HELD = 0.5

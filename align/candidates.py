@@ -10,10 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from align.clauses import Reports, find_clause_runs, find_reports
-from article import Article, Segment
-from article.marks import pair_marks
-from article.sentences import split_sentences
+from iqtibas.align.clauses import Reports, find_clause_runs, find_reports
+from iqtibas.article import Article, Segment
+from iqtibas.article.marks import pair_marks
+from iqtibas.article.sentences import split_sentences
 
 # A tweet rarely has more sentences than this; the longest rendering in the development sets has three.
 LONGEST_RUN = 4

@@ -11,20 +11,20 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
-from align.aligner import Aligner, Weighed
-from align.attribution import attribute, find_unsourced, meet, surname
-from align.check_model import Check, Coverage, Unsourced
-from align.copies import group_copies, shingles
-from align.ledger.quotation import check_quotation
-from align.match import Matcher, load_matcher
-from align.model import Finding, Rendering, Verdict
-from align.nearness import Nearness, rows_of
-from align.parts import judge_whole
-from align.search import Index
-from align.verdict import Judges, conclude, with_remarks
-from article import Article, Block, Embed, Quote, ReadError, Segment, find_embeds, find_quotes
-from article.embeds import language_of
-from article.statements import Statement
+from iqtibas.align.aligner import Aligner, Weighed
+from iqtibas.align.attribution import attribute, find_unsourced, meet, surname
+from iqtibas.align.check_model import Check, Coverage, Unsourced
+from iqtibas.align.copies import group_copies, shingles
+from iqtibas.align.ledger.quotation import check_quotation
+from iqtibas.align.match import Matcher, load_matcher
+from iqtibas.align.model import Finding, Rendering, Verdict
+from iqtibas.align.nearness import Nearness, rows_of
+from iqtibas.align.parts import judge_whole
+from iqtibas.align.search import Index
+from iqtibas.align.verdict import Judges, conclude, with_remarks
+from iqtibas.article import Article, Block, Embed, Quote, ReadError, Segment, find_embeds, find_quotes
+from iqtibas.article.embeds import language_of
+from iqtibas.article.statements import Statement
 
 GAP = "\n\n"
 # How sure a rendering must be for what is said of it: of 17 passages with a confidence of .6 to .7, the statement is

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from align.model import Rendering, Verdict
-from article import Article, Quote, Segment
-from article.statements import Statement
+from iqtibas.align.model import Rendering, Verdict
+from iqtibas.article import Article, Quote, Segment
+from iqtibas.article.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from article import Article, Segment, Span, find_quotes
-from article.marks import pair_marks
-from article.sentences import split_clauses, split_sentences
+from iqtibas.article import Article, Segment, Span, find_quotes
+from iqtibas.article.marks import pair_marks
+from iqtibas.article.sentences import split_clauses, split_sentences
 
 # Shorter runs have too few words to be compared with a statement.
 FEWEST_WORDS = 5

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from align.candidates import ALIGNED_KINDS
-from article import Article
-from article.arabic import fold, normalize
+from iqtibas.align.candidates import ALIGNED_KINDS
+from iqtibas.article import Article
+from iqtibas.article.arabic import fold, normalize
 
 if TYPE_CHECKING:
     import numpy as np

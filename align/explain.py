@@ -13,20 +13,20 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from align import ledger
-from align.aligner import Aligner, Weighed
-from align.candidates import find_stretches
-from align.ledger.arabic_numbers import arabic_values
-from align.ledger.english_numbers import english_values
-from align.ledger.fitted import Decided, watching
-from align.ledger.numbers import agree, compare_numbers, figure
-from align.ledger.quantities import Quantity, mask_links
-from align.match import ALL_SIGNALS, Choice, overlap, probabilities
-from align.model import Rendering, Verdict
-from align.parts import judge_whole
-from align.verdict import Judges
-from article import Article, Embed, Segment, Span, UsageError
-from translate import Contrast
+from iqtibas.align import ledger
+from iqtibas.align.aligner import Aligner, Weighed
+from iqtibas.align.candidates import find_stretches
+from iqtibas.align.ledger.arabic_numbers import arabic_values
+from iqtibas.align.ledger.english_numbers import english_values
+from iqtibas.align.ledger.fitted import Decided, watching
+from iqtibas.align.ledger.numbers import agree, compare_numbers, figure
+from iqtibas.align.ledger.quantities import Quantity, mask_links
+from iqtibas.align.match import ALL_SIGNALS, Choice, overlap, probabilities
+from iqtibas.align.model import Rendering, Verdict
+from iqtibas.align.parts import judge_whole
+from iqtibas.align.verdict import Judges
+from iqtibas.article import Article, Embed, Segment, Span, UsageError
+from iqtibas.translate import Contrast
 
 if TYPE_CHECKING:
     import numpy as np

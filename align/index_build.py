@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from align.index_file import (
+from iqtibas.align.index_file import (
     GRAPH,
     MANIFEST,
     Manifest,
@@ -37,13 +37,13 @@ from align.index_file import (
     write_manifest,
     write_part,
 )  # fmt: skip
-from align.index_graph import graph_at_work, write_graph
-from align.index_rows import Codes, LocalRows, RowMaker, cut_batches, rows_of_texts
-from article import Article, IqtibasError, OutputError, Segment, read_articles
-from article.marks import pair_marks
-from article.read import JSON_LINES, STDIN, Input, plan_inputs
-from article.sentences import split_clauses, split_sentences
-from translate.encode import load_sentence_encoder
+from iqtibas.align.index_graph import graph_at_work, write_graph
+from iqtibas.align.index_rows import Codes, LocalRows, RowMaker, cut_batches, rows_of_texts
+from iqtibas.article import Article, IqtibasError, OutputError, Segment, read_articles
+from iqtibas.article.marks import pair_marks
+from iqtibas.article.read import JSON_LINES, STDIN, Input, plan_inputs
+from iqtibas.article.sentences import split_clauses, split_sentences
+from iqtibas.translate.encode import load_sentence_encoder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

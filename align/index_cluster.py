@@ -16,20 +16,20 @@ from contextlib import ExitStack
 from importlib.resources import files
 from typing import Any, cast
 
-from align.index_file import ENCODER, encoder_digest
-from align.index_rows import Codes, encode_batch
-from article.errors import ModelError
-from translate.cluster import SAME_EVERYWHERE, RayHands, connect, parse_address, room_for
-from translate.crew import Crew
-from translate.encode import THREADS, load_sentence_encoder
+from iqtibas.align.index_file import ENCODER, encoder_digest
+from iqtibas.align.index_rows import Codes, encode_batch
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.cluster import SAME_EVERYWHERE, RayHands, connect, parse_address, room_for
+from iqtibas.translate.crew import Crew
+from iqtibas.translate.encode import THREADS, load_sentence_encoder
 
 # What besides the encoder's weights turns a batch into its rows; versions and code must agree.
 DECISIVE_PACKAGES = (ENCODER, "numpy", "sentencepiece")
 DECISIVE_CODE = (
-    ("article", "arabic.py"),
-    ("translate", "encode.py"),
-    ("align", "index_file.py"),
-    ("align", "index_rows.py"),
+    ("iqtibas.article", "arabic.py"),
+    ("iqtibas.translate", "encode.py"),
+    ("iqtibas.align", "index_file.py"),
+    ("iqtibas.align", "index_rows.py"),
 )
 
 

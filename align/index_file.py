@@ -27,15 +27,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from article import Article, Block, OutputError, ReadError
-from translate.cache import new_folder
-from translate.encode import WIDTH
+from iqtibas.article import Article, Block, OutputError, ReadError
+from iqtibas.translate.cache import new_folder
+from iqtibas.translate.encode import WIDTH
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from translate.encode import Vectors
+    from iqtibas.translate.encode import Vectors
 
 # 2: with the sentences of quotations, and what stands between their ends.
 SCHEMA = 2

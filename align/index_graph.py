@@ -9,14 +9,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from align.index_file import Rows
-from translate.encode import WIDTH
+from iqtibas.align.index_file import Rows
+from iqtibas.translate.encode import WIDTH
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from translate.encode import Vectors
+    from iqtibas.translate.encode import Vectors
 
 # Smaller parts are scanned: that takes no longer, and is exact.
 FEWEST_ROWS = 65_536

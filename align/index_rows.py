@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from align.index_file import quantize
-from translate.encode import BATCH, WIDTH, SentenceEncoder
+from iqtibas.align.index_file import quantize
+from iqtibas.translate.encode import BATCH, WIDTH, SentenceEncoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from translate.encode import Vectors
+    from iqtibas.translate.encode import Vectors
 
 
 class Codes(NamedTuple):

@@ -17,10 +17,10 @@ from importlib.resources import files
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from align.candidates import Stretch
-from align.evidence import FULL_SIGNALS, Background
-from align.model import Candidate, Rendering
-from article import Span
+from iqtibas.align.candidates import Stretch
+from iqtibas.align.evidence import FULL_SIGNALS, Background
+from iqtibas.align.model import Candidate, Rendering
+from iqtibas.article import Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -231,7 +231,7 @@ def load_matcher(name: str = "matcher") -> Matcher:
     """The fitted models that ship with the package: "matcher" for embeds, "check" for statements without a place."""
     import numpy as np
 
-    data = json.loads(files("align").joinpath(f"weights/{name}.json").read_text(encoding="utf-8"))
+    data = json.loads(files("iqtibas.align").joinpath(f"weights/{name}.json").read_text(encoding="utf-8"))
     means = {name: np.array(row, np.float32) for name, row in data["means"].items()}
     background = Background(**means, covered=data["covered"])
     cheap, full, part = (_choice(data[name]) for name in ("cheap", "full", "part"))

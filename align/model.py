@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from article import Embed, Segment
+from iqtibas.article import Embed, Segment
 
 FindingKind = Literal["number", "name", "negation", "modality", "omission", "addition", "quotation"]
 VerdictLabel = Literal["faithful", "altered", "partial", "missing"]

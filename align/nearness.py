@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from align.evidence import centred
-from align.index_build import index_spans
-from align.match import load_matcher
-from align.search import CLAUSE, Index, load_background, mean_of_best
-from align.statement import clean
-from article import Article
-from translate.encode import SentenceEncoder
+from iqtibas.align.evidence import centred
+from iqtibas.align.index_build import index_spans
+from iqtibas.align.match import load_matcher
+from iqtibas.align.search import CLAUSE, Index, load_background, mean_of_best
+from iqtibas.align.statement import clean
+from iqtibas.article import Article
+from iqtibas.translate.encode import SentenceEncoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from translate.encode import Vectors
+    from iqtibas.translate.encode import Vectors
 
 # 993 of 1000 renderings reach this in their article, and 7 of 100 statements in an article that has nothing to do with
 # them (bench/check.py).

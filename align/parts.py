@@ -12,14 +12,14 @@ from dataclasses import replace
 from math import log
 from typing import TYPE_CHECKING
 
-from align.candidates import LEAD, Stretch
-from align.match import ALL_SIGNALS, Choice, Decision, Scored, probabilities
-from align.model import Rendering, Verdict
-from align.statement import Statement
-from align.verdict import Judges, judge
-from article import Article, Segment, Span
-from article.arabic import normalize
-from article.speech import is_reporting, tokenize
+from iqtibas.align.candidates import LEAD, Stretch
+from iqtibas.align.match import ALL_SIGNALS, Choice, Decision, Scored, probabilities
+from iqtibas.align.model import Rendering, Verdict
+from iqtibas.align.statement import Statement
+from iqtibas.align.verdict import Judges, judge
+from iqtibas.article import Article, Segment, Span
+from iqtibas.article.arabic import normalize
+from iqtibas.article.speech import is_reporting, tokenize
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from align.evidence import centred
-from align.index_file import (
+from iqtibas.align.evidence import centred
+from iqtibas.align.index_file import (
     ARTICLES,
     GRAPH,
     PARTS,
@@ -29,17 +29,17 @@ from align.index_file import (
     map_rows,
     read_manifest,
 )  # fmt: skip
-from align.index_graph import has_usearch, nearest_rows, open_graph
-from align.match import load_matcher
-from align.statement import clean
-from article import Article
-from translate.encode import SentenceEncoder, load_sentence_encoder
+from iqtibas.align.index_graph import has_usearch, nearest_rows, open_graph
+from iqtibas.align.match import load_matcher
+from iqtibas.align.statement import clean
+from iqtibas.article import Article
+from iqtibas.translate.encode import SentenceEncoder, load_sentence_encoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from translate.encode import Vectors
+    from iqtibas.translate.encode import Vectors
 
 # Rows that are turned into floats together: they stay in the processor's cache (bench/index.py).
 BLOCK = 1024
@@ -346,6 +346,6 @@ def load_background() -> tuple[Vectors, Vectors]:
     import numpy as np
 
     mean = load_matcher().background
-    with (files("align") / "weights" / "sentences.npz").open("rb") as file, np.load(file) as stored:
+    with (files("iqtibas.align") / "weights" / "sentences.npz").open("rb") as file, np.load(file) as stored:
         arabic, english = (stored[name].astype(np.float32) * stored[f"{name}_scales"][:, None] for name in ("ar", "en"))
     return centred(arabic, mean.arabic), centred(english, mean.english)

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from align.match import Asked, Scored, SecondLook, log_odds
-from align.statement import Statement
-from article import Article
+from iqtibas.align.match import Asked, Scored, SecondLook, log_odds
+from iqtibas.align.statement import Statement
+from iqtibas.article import Article
 
 # Log odds of "rendered here" between which the matcher is not sure. On the development set every error of the
 # matcher lies between them (cross-validated), with three in ten of its decisions.

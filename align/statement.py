@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from article import Segment
-from article.sentences import split_sentences
+from iqtibas.article import Segment
+from iqtibas.article.sentences import split_sentences
 
 _LINK = re.compile(r"(?:pic\.(?:twitter|x)\.com/|https?://)\S+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -9,10 +9,10 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from article.errors import UsageError
-from article.statements import Statement, loose
-from translate.cache import data_root
-from translate.store import Kept, Kind, Store
+from iqtibas.article.errors import UsageError
+from iqtibas.article.statements import Statement, loose
+from iqtibas.translate.cache import data_root
+from iqtibas.translate.store import Kept, Kind, Store
 
 LIBRARY_FILE = "statements.sqlite"
 KIND = Kind(

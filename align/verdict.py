@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from align.ledger.coverage import check_coverage
-from align.ledger.exchanged import check_exchanged
-from align.ledger.modality import check_modality
-from align.ledger.names import check_names
-from align.ledger.negation import check_negation
-from align.ledger.numbers import check_numbers
-from align.ledger.polarity import check_polarity
-from align.match import Decision
-from align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Finding, FindingKind, Verdict
-from align.statement import Statement
-from align.words import WordEncoder
-from article import Article, Segment
-from translate import Contrast
-from translate.encode import SentenceEncoder
+from iqtibas.align.ledger.coverage import check_coverage
+from iqtibas.align.ledger.exchanged import check_exchanged
+from iqtibas.align.ledger.modality import check_modality
+from iqtibas.align.ledger.names import check_names
+from iqtibas.align.ledger.negation import check_negation
+from iqtibas.align.ledger.numbers import check_numbers
+from iqtibas.align.ledger.polarity import check_polarity
+from iqtibas.align.match import Decision
+from iqtibas.align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Finding, FindingKind, Verdict
+from iqtibas.align.statement import Statement
+from iqtibas.align.words import WordEncoder
+from iqtibas.article import Article, Segment
+from iqtibas.translate import Contrast
+from iqtibas.translate.encode import SentenceEncoder
 
 # Findings that point at nothing in the Arabic where what they are about is left out.
 _LONE_KINDS: frozenset[FindingKind] = frozenset({"number", "name"})

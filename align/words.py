@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from align.e5 import E5, States, load_e5
-from article.spacing import readable
+from iqtibas.align.e5 import E5, States, load_e5
+from iqtibas.article.spacing import readable
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from article.late import late_names
+from iqtibas.article.late import late_names
 
 if TYPE_CHECKING:
-    from article.embeds import find_embeds
-    from article.errors import DefectError, EncodingError, IqtibasError, ModelError, OutputError, ReadError, UsageError
-    from article.model import Article, Block, BlockKind, Embed, Quote, Segment, Span
-    from article.quotes import find_quotes
-    from article.read import count_inputs, read_articles
-    from article.sentences import segment_article, split_sentences
-    from article.transcript import Transcript, read_lines, read_transcript
+    from iqtibas.article.embeds import find_embeds
+    from iqtibas.article.errors import (
+        DefectError,
+        EncodingError,
+        IqtibasError,
+        ModelError,
+        OutputError,
+        ReadError,
+        UsageError,
+    )
+    from iqtibas.article.model import Article, Block, BlockKind, Embed, Quote, Segment, Span
+    from iqtibas.article.quotes import find_quotes
+    from iqtibas.article.read import count_inputs, read_articles
+    from iqtibas.article.sentences import segment_article, split_sentences
+    from iqtibas.article.transcript import Transcript, read_lines, read_transcript
 
 __all__ = [
     "Article",
@@ -45,13 +53,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "article.embeds": "find_embeds",
-    "article.errors": "DefectError EncodingError IqtibasError ModelError OutputError ReadError UsageError",
-    "article.model": "Article Block BlockKind Embed Quote Segment Span",
-    "article.quotes": "find_quotes",
-    "article.read": "count_inputs read_articles",
-    "article.sentences": "segment_article split_sentences",
-    "article.transcript": "Transcript read_lines read_transcript",
+    "iqtibas.article.embeds": "find_embeds",
+    "iqtibas.article.errors": "DefectError EncodingError IqtibasError ModelError OutputError ReadError UsageError",
+    "iqtibas.article.model": "Article Block BlockKind Embed Quote Segment Span",
+    "iqtibas.article.quotes": "find_quotes",
+    "iqtibas.article.read": "count_inputs read_articles",
+    "iqtibas.article.sentences": "segment_article split_sentences",
+    "iqtibas.article.transcript": "Transcript read_lines read_transcript",
 }
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from article.errors import EncodingError, ReadError
+from iqtibas.article.errors import EncodingError, ReadError
 
 MAX_BYTES = 50_000_000
 """Largest single input. The longest article we have met is a thousandth of it."""

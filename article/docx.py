@@ -16,10 +16,10 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from article.decode import examine
-from article.errors import ReadError
-from article.model import Article, BlockKind
-from article.plain import article_from_text
+from iqtibas.article.decode import examine
+from iqtibas.article.errors import ReadError
+from iqtibas.article.model import Article, BlockKind
+from iqtibas.article.plain import article_from_text
 
 MAX_PART_BYTES = 20_000_000
 """Largest unpacked XML part. A thousand pages are about 5 MB; a zip bomb is gigabytes."""

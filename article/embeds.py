@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from article.arabic import is_arabic, normalize, script_share
-from article.model import Article, Block, Embed, Segment
+from iqtibas.article.arabic import is_arabic, normalize, script_share
+from iqtibas.article.model import Article, Block, Embed, Segment
 
 # Direction marks that come along when text is copied from a page.
 CONTROLS = "\u061c\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069"

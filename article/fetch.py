@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from article.errors import ReadError
-from article.fetch_address import Address, Resolver, addresses_of, why_not_public
-from article.fetch_http import Answer, Deadline, ask
-from article.fetch_robots import MAX_ROBOTS_BYTES, NOTHING, ROBOTS_PATH, Rules, parse_robots
-from article.fetch_url import PORTS, Target, follow, parse_target
+from iqtibas.article.errors import ReadError
+from iqtibas.article.fetch_address import Address, Resolver, addresses_of, why_not_public
+from iqtibas.article.fetch_http import Answer, Deadline, ask
+from iqtibas.article.fetch_robots import MAX_ROBOTS_BYTES, NOTHING, ROBOTS_PATH, Rules, parse_robots
+from iqtibas.article.fetch_url import PORTS, Target, follow, parse_target
 
 FETCH_SECONDS = 10.0
 """For everything: names, redirects, robots.txt and the page."""

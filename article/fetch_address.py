@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
-from article.errors import ReadError
+from iqtibas.article.errors import ReadError
 
 Address = IPv4Address | IPv6Address
 Resolver = Callable[..., Sequence[tuple[Any, ...]]]

@@ -17,9 +17,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from article.errors import ReadError
-from article.fetch_address import Address
-from article.fetch_url import Target
+from iqtibas.article.errors import ReadError
+from iqtibas.article.fetch_address import Address
+from iqtibas.article.fetch_url import Target
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

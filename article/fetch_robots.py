@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from article.fetch_url import encoded
+from iqtibas.article.fetch_url import encoded
 
 ROBOTS_PATH = "/robots.txt"
 MAX_ROBOTS_BYTES = 512_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, urljoin
 
-from article.errors import ReadError
+from iqtibas.article.errors import ReadError
 
 LONGEST_URL = 8_000
 """Characters of a URL as it is sent; what RFC 9110, section 4.1, asks servers to take."""

@@ -7,15 +7,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from article.decode import Decoded, decode
-from article.errors import ReadError
-from article.html_attributes import has_too_many
-from article.html_embeds import find_posts
-from article.html_lines import UNSEEN, lines_of, page_text
-from article.html_main import main_lines
-from article.model import Article
-from article.plain import article_from_text
-from article.published import published_day
+from iqtibas.article.decode import Decoded, decode
+from iqtibas.article.errors import ReadError
+from iqtibas.article.html_attributes import has_too_many
+from iqtibas.article.html_embeds import find_posts
+from iqtibas.article.html_lines import UNSEEN, lines_of, page_text
+from iqtibas.article.html_main import main_lines
+from iqtibas.article.model import Article
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.published import published_day
 
 # With these limits the worst page that we could make takes 10 s to extract. News pages have about 5000
 # elements, and the longest article we have met has 20 000 characters.

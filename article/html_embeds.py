@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from article.embeds import TAIL
-from article.html_attributes import has_too_many
-from article.html_lines import flat
+from iqtibas.article.embeds import TAIL
+from iqtibas.article.html_attributes import has_too_many
+from iqtibas.article.html_lines import flat
 
 POST_CLASSES = frozenset({"twitter-tweet", "twitter-video", "instagram-media", "telegram-post"})
 STATUS_LINK = re.compile(r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,30})/status(?:es)?/\d")

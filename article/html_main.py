@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
-from article.html_lines import Page, PageLine
+from iqtibas.article.html_lines import Page, PageLine
 
 # A line is the article's if this share of its word triples is in the extracted text. That joins words at tags
 # now and then, so that all of them would be too many.

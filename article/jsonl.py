@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from article.decode import MAX_BYTES, examine
-from article.errors import EncodingError, IqtibasError, ReadError
-from article.model import Article
-from article.plain import article_from_text
-from article.published import read_day
+from iqtibas.article.decode import MAX_BYTES, examine
+from iqtibas.article.errors import EncodingError, IqtibasError, ReadError
+from iqtibas.article.model import Article
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.published import read_day
 
 BLANK = b" \t\r\n\xef\xbb\xbf"
 FORM = 'each line must be like {"id": "…", "text": "…"}'

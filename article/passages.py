@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
-from article.arabic import Normalized, is_arabic, normalize
-from article.marks import QUOTATION_MARKS, pair_marks
-from article.model import Article, BlockKind
-from article.sentences import split_sentences
-from article.speech import (
+from iqtibas.article.arabic import Normalized, is_arabic, normalize
+from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
+from iqtibas.article.model import Article, BlockKind
+from iqtibas.article.sentences import split_sentences
+from iqtibas.article.speech import (
     Token,
     begins_clause,
     is_complementizer,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from article.arabic import fold, is_arabic, normalize
-from article.embeds import PADDING, Line, embed_groups
-from article.errors import ReadError
-from article.model import Article, Block, BlockKind
+from iqtibas.article.arabic import fold, is_arabic, normalize
+from iqtibas.article.embeds import PADDING, Line, embed_groups
+from iqtibas.article.errors import ReadError
+from iqtibas.article.model import Article, Block, BlockKind
 
 # The patterns below are matched against normalised and folded text: no diacritics, أ إ آ → ا, ى → ي, ة → ه.
 ALSO_READ = re.compile(

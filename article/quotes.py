@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from article.model import Article, Quote
-from article.passages import MIN_QUOTED_WORDS, Head, Marked, Passage, Voice, find_heads, passages
-from article.speech import (
+from iqtibas.article.model import Article, Quote
+from iqtibas.article.passages import MIN_QUOTED_WORDS, Head, Marked, Passage, Voice, find_heads, passages
+from iqtibas.article.speech import (
     Token,
     is_comparative,
     is_surely_reporting,

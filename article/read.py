@@ -17,14 +17,14 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
-from article.decode import MAX_BYTES, decode
-from article.errors import IqtibasError, ReadError
-from article.jsonl import BLANK, articles_from_lines, bounded_lines
-from article.model import Article
-from article.plain import article_from_text
+from iqtibas.article.decode import MAX_BYTES, decode
+from iqtibas.article.errors import IqtibasError, ReadError
+from iqtibas.article.jsonl import BLANK, articles_from_lines, bounded_lines
+from iqtibas.article.model import Article
+from iqtibas.article.plain import article_from_text
 
 if TYPE_CHECKING:
-    from article.fetch import Fetched, Fetcher
+    from iqtibas.article.fetch import Fetched, Fetcher
 
 PLAIN = (".txt", ".text", ".md")
 JSON_LINES = (".jsonl", ".ndjson")
@@ -238,11 +238,11 @@ def _article(data: bytes, planned: Input) -> Article:
 def _article_of(kind: str, data: bytes, name: str, source: str, charset: str = "") -> Article:
     """One article of a kind: "docx", "html" or "text". charset: the encoding that a server names, or ""."""
     if kind == "docx":
-        from article.docx import article_from_docx
+        from iqtibas.article.docx import article_from_docx
 
         return article_from_docx(data, article_id=name, source=source)
     if kind == "html":
-        from article.html import article_from_html
+        from iqtibas.article.html import article_from_html
 
         return article_from_html(data, article_id=name, source=source, charset=charset)
     decoded = decode(data, source, charset)

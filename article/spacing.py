@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from math import log
 
-from article.arabic import Normalized, normalize
+from iqtibas.article.arabic import Normalized, normalize
 
 _LETTER = "[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER GHAIN}\N{ARABIC LETTER FEH}-\N{ARABIC LETTER YEH}]"
 # Only runs that are long for a word, or have a letter inside that ends words, are looked at; and none so long that it
@@ -57,7 +57,7 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """The word forms that ship with the package; some 30 ms."""
-    packed = files("article").joinpath("data/arabic_words.txt.gz").read_bytes()
+    packed = files("iqtibas.article").joinpath("data/arabic_words.txt.gz").read_bytes()
     return read_lexicon(gzip.decompress(packed).decode("utf-8"))
 
 

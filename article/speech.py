@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from article.arabic import fold
-from article.marks import QUOTATION_MARKS
+from iqtibas.article.arabic import fold
+from iqtibas.article.marks import QUOTATION_MARKS
 
 # Longer noun phrases are no names with titles but clauses whose end we failed to see.
 MAX_SPEAKER_WORDS = 14

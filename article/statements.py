@@ -18,13 +18,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from article.decode import MAX_BYTES, decode
-from article.errors import IqtibasError, ReadError
-from article.jsonl import BLANK, bounded_lines
-from article.model import Segment
-from article.sentences import split_sentences
-from article.transcript import PAGES, WORD, Transcript, read_transcript
-from article.turns import bold_labels, claims, speaker_turns
+from iqtibas.article.decode import MAX_BYTES, decode
+from iqtibas.article.errors import IqtibasError, ReadError
+from iqtibas.article.jsonl import BLANK, bounded_lines
+from iqtibas.article.model import Segment
+from iqtibas.article.sentences import split_sentences
+from iqtibas.article.transcript import PAGES, WORD, Transcript, read_transcript
+from iqtibas.article.turns import bold_labels, claims, speaker_turns
 
 CSV_SUFFIX, JSON_LINES = ".csv", (".jsonl", ".ndjson")
 COLUMNS = ("id", "text", "speaker", "date", "occasion", "source", "position")

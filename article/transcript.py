@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from article.decode import MAX_BYTES, decode
-from article.docx import docx_text
-from article.errors import ReadError
-from article.html import main_text
+from iqtibas.article.decode import MAX_BYTES, decode
+from iqtibas.article.docx import docx_text
+from iqtibas.article.errors import ReadError
+from iqtibas.article.html import main_text
 
 PAGES, WORD = (".html", ".htm", ".xhtml"), (".docx",)
 

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from article.docx import docx_document
-from article.html import page_tree
-from article.model import Segment
-from article.sentences import split_sentences
+from iqtibas.article.docx import docx_document
+from iqtibas.article.html import page_tree
+from iqtibas.article.model import Segment
+from iqtibas.article.sentences import split_sentences
 
 LONGEST_LABEL, MOST_LABEL_WORDS = 80, 8
 LONGEST_BOLD = 1_000  # code points, white space of the markup included; a page in bold tags, nested, has its text often

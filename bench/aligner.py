@@ -27,23 +27,6 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
-from align.match import (
-    CHOICE_ARRAYS,
-    SAME_RENDERING,
-    Choice,
-    Decision,
-    Matcher,
-    SecondLook,
-    choose,
-    log_odds,
-    overlap,
-    probabilities,
-)
-from align.model import Rendering
-from align.parts import PART_SIGNALS, add_parts, part_signals
-from align.second_look import ask as ask_model
-from align.second_look import is_doubtful
 from bench.layouts import lay_out, silence
 from bench.matching import (
     SEEDS,
@@ -60,7 +43,24 @@ from bench.matching import (
 from bench.reliability import bins, calibration_error, draw
 from bench.sampled import FREE_SEEDS, sampled_rows
 from bench.sampled import SEEDS as DRAWN
-from translate import load_contrast
+from iqtibas.align.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
+from iqtibas.align.match import (
+    CHOICE_ARRAYS,
+    SAME_RENDERING,
+    Choice,
+    Decision,
+    Matcher,
+    SecondLook,
+    choose,
+    log_odds,
+    overlap,
+    probabilities,
+)
+from iqtibas.align.model import Rendering
+from iqtibas.align.parts import PART_SIGNALS, add_parts, part_signals
+from iqtibas.align.second_look import ask as ask_model
+from iqtibas.align.second_look import is_doubtful
+from iqtibas.translate import load_contrast
 
 FOLDS = 5
 # Hidden units, and how much an example weighs by its kind: both chosen by the cross-validated figures of the gold

@@ -31,13 +31,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from article import read_articles
-from report import RunInfo
-from report.batch import translate_into
-from translate import Memory, load_late
-from translate.engine import Decoded, Engine, Options
-from translate.journal import STATE_FOLDER
-from translate.translator import LateTranslator
+from iqtibas.article import read_articles
+from iqtibas.report import RunInfo
+from iqtibas.report.batch import translate_into
+from iqtibas.translate import Memory, load_late
+from iqtibas.translate.engine import Decoded, Engine, Options
+from iqtibas.translate.journal import STATE_FOLDER
+from iqtibas.translate.translator import LateTranslator
 
 SEED = 1709
 POOL = 300

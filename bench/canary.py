@@ -25,12 +25,12 @@ from sacrebleu.metrics.chrf import CHRF
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from translate import Translator, resolve
-from translate.canary import SENTENCES, canary_score
-from translate.convert import Vocabulary
-from translate.engine import Pieces, read_options
-from translate.fast import FastEngine
-from translate.marian import load_checkpoint
+from iqtibas.translate import Translator, resolve
+from iqtibas.translate.canary import SENTENCES, canary_score
+from iqtibas.translate.convert import Vocabulary
+from iqtibas.translate.engine import Pieces, read_options
+from iqtibas.translate.fast import FastEngine
+from iqtibas.translate.marian import load_checkpoint
 
 EVAL = ROOT.parent / "shared" / "eval"
 DRAWS = 2000

@@ -35,18 +35,18 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np
 
-from align import Aligner, Coverage, check_coverage, load_aligner, load_sentence_encoder
-from align.copies import COPY, find_copies, resemblance, shingles
-from align.evidence import CHEAP_SIGNALS, FULL_SIGNALS, SHORTLIST
-from align.match import Decision, Matcher, load_matcher
-from align.model import VERDICT_LABELS
-from align.nearness import Nearness, rows_of
-from article import Article, Segment, read_articles
-from article.plain import article_from_text
-from article.statements import Statement, read_statements
 from bench import aligner as bench_aligner
 from bench.matching import Example, add_cheap, add_words, fit_choice, trimmed
 from bench.unembedded import Asked, Covering, documents, examples, quotebench, with_foreign
+from iqtibas.align import Aligner, Coverage, check_coverage, load_aligner, load_sentence_encoder
+from iqtibas.align.copies import COPY, find_copies, resemblance, shingles
+from iqtibas.align.evidence import CHEAP_SIGNALS, FULL_SIGNALS, SHORTLIST
+from iqtibas.align.match import Decision, Matcher, load_matcher
+from iqtibas.align.model import VERDICT_LABELS
+from iqtibas.align.nearness import Nearness, rows_of
+from iqtibas.article import Article, Segment, read_articles
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.statements import Statement, read_statements
 
 SHARED = ROOT.parent / "shared"
 SETS, WEIGHTS = SHARED / "eval", ROOT / "align" / "weights" / "check.json"

@@ -17,10 +17,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval import ChrfScale, segment_chrf
-from eval.calibration import quantiles
-from report import write_atomically
-from translate import load
+from iqtibas.eval import ChrfScale, segment_chrf
+from iqtibas.eval.calibration import quantiles
+from iqtibas.report import write_atomically
+from iqtibas.translate import load
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "eval" / "weights" / "chrf_scale.json"

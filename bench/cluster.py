@@ -33,13 +33,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from article import Article, read_articles, segment_article
-from article.arabic import normalize
 from bench.batch import Runs, Silent, rows, write_articles
-from report import RunInfo
-from report.batch import translate_into
-from translate import Memory, Translator, batch, crew, load, load_late
-from translate.cluster import ClusterTranslator, load_cluster
+from iqtibas.article import Article, read_articles, segment_article
+from iqtibas.article.arabic import normalize
+from iqtibas.report import RunInfo
+from iqtibas.report.batch import translate_into
+from iqtibas.translate import Memory, Translator, batch, crew, load, load_late
+from iqtibas.translate.cluster import ClusterTranslator, load_cluster
 
 POOL = 2000
 # Small pieces, so that so few articles come to several windows, and each to several chunks.

@@ -24,14 +24,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align.ledger.coverage import SIDES, SIGNALS, Side, measure
-from align.words import load_word_encoder
-from article import Article, Segment, find_embeds
-from article.plain import article_from_text
 from bench.fitting import figures, fit, held_out, write
 from bench.invented_quotes import EVAL, TOLD_AS, Quote, as_article, changes, sample
 from bench.matching import read_rows
 from bench.sampled import SEEDS, sampled_rows
+from iqtibas.align.ledger.coverage import SIDES, SIGNALS, Side, measure
+from iqtibas.align.words import load_word_encoder
+from iqtibas.article import Article, Segment, find_embeds
+from iqtibas.article.plain import article_from_text
 
 # At most this share of renderings without an omission (an addition) may be accused of one.
 FALSE_ALARMS = 0.006

@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-import align.documents as room
-from align.documents import SHAPES, align_documents
-from align.words import load_word_encoder
-from translate.encode import load_sentence_encoder
+import iqtibas.align.documents as room
+from iqtibas.align.documents import SHAPES, align_documents
+from iqtibas.align.words import load_word_encoder
+from iqtibas.translate.encode import load_sentence_encoder
 
 SETS = Path(__file__).resolve().parent.parent.parent / "shared" / "eval"
 JOINS, DROPS = 0.15, 0.05

@@ -19,11 +19,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align.ledger.exchanged import SIGNALS, Twice, exchange_signals, exchangeable
-from align.ledger.quantities import mask_links
-from align.words import load_word_encoder
 from bench.fitting import best_cut, figures, fit, held_out, write
 from bench.number_check import CLEAN_SETS, clean_pairs
+from iqtibas.align.ledger.exchanged import SIGNALS, Twice, exchange_signals, exchangeable
+from iqtibas.align.ledger.quantities import mask_links
+from iqtibas.align.words import load_word_encoder
 
 EVAL = Path(__file__).resolve().parent.parent.parent / "shared" / "eval"
 # At most this share of clean pairs of numbers may be accused.

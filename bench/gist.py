@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
-from article import Article, read_articles, segment_article
-from report import write_atomically
-from translate import Hypothesis, Translator, load, pipeline
-from translate.numbers import missing_numbers, number_values
+from iqtibas.article import Article, read_articles, segment_article
+from iqtibas.report import write_atomically
+from iqtibas.translate import Hypothesis, Translator, load, pipeline
+from iqtibas.translate.numbers import missing_numbers, number_values
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {"Blinken": "بلينكن", "NATO": "الناتو", "Ukraine": "أوكرانيا", "Japan": "اليابان", "Korea": "كوريا"}

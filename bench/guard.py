@@ -20,14 +20,14 @@ from pathlib import Path
 
 import numpy as np
 
-from article.model import Segment
-from article.sentences import split_clauses
 from bench.chrf_scale import read_set
 from bench.fitting import fit
-from report import write_atomically
-from translate import fitted, guard, omission
-from translate.names import known_names
-from translate.terms import TermIndex
+from iqtibas.article.model import Segment
+from iqtibas.article.sentences import split_clauses
+from iqtibas.report import write_atomically
+from iqtibas.translate import fitted, guard, omission
+from iqtibas.translate.names import known_names
+from iqtibas.translate.terms import TermIndex
 
 ROOT = Path(__file__).resolve().parent.parent
 SYSTEMS = "argos bergamot-base bergamot-base-memory google microsoft nllb opusmt".split()

@@ -35,16 +35,25 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np
 
-import align.search as room
-from align.evidence import centred
-from align.index_build import LARGE_PART, build_index
-from align.index_file import GRAPH, Manifest, Rows, article_line, quantize, read_manifest, write_manifest, write_part
-from align.index_graph import FEWEST_ROWS, has_usearch, write_graph
-from align.match import load_matcher
-from align.search import Hit, Index
-from align.statement import clean
-from article.plain import article_from_text
-from translate.encode import load_sentence_encoder
+import iqtibas.align.search as room
+from iqtibas.align.evidence import centred
+from iqtibas.align.index_build import LARGE_PART, build_index
+from iqtibas.align.index_file import (
+    GRAPH,
+    Manifest,
+    Rows,
+    article_line,
+    quantize,
+    read_manifest,
+    write_manifest,
+    write_part,
+)
+from iqtibas.align.index_graph import FEWEST_ROWS, has_usearch, write_graph
+from iqtibas.align.match import load_matcher
+from iqtibas.align.search import Hit, Index
+from iqtibas.align.statement import clean
+from iqtibas.article.plain import article_from_text
+from iqtibas.translate.encode import load_sentence_encoder
 
 SETS, TRAIN = ROOT.parent / "shared" / "eval", ROOT.parent / "shared" / "train"
 # A little more than the 0.98 that must be rejected, for the sake of other statements.
@@ -241,7 +250,10 @@ def timed(work: Callable[[], room.Any]) -> tuple[float, room.Any]:
 def killed(folder: Path) -> dict[str, object]:
     """Kill a writer as soon as its first part is entered; then open, and go on."""
     target = folder / "killed"
-    code = "import sys, pathlib, align.index_build as b; b.build_index(sys.argv[1:2], pathlib.Path(sys.argv[2]))"
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom iqtibas.align.index_build import build_index\n"
+        "build_index(sys.argv[1:2], Path(sys.argv[2]))"
+    )
     arguments = [sys.executable, "-c", code, str(folder / "articles"), str(target)]
     process = subprocess.Popen(arguments, cwd=ROOT)
     while process.poll() is None:

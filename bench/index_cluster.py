@@ -27,13 +27,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from align import index_build
-from align.index_cluster import join_cluster
-from align.index_file import MANIFEST, PARTS, read_manifest
-from align.search import Index
-from article import ReadError
 from bench.batch import write_articles
 from bench.cluster import Cluster, cluster, descendants
+from iqtibas.align import index_build
+from iqtibas.align.index_cluster import join_cluster
+from iqtibas.align.index_file import MANIFEST, PARTS, read_manifest
+from iqtibas.align.search import Index
+from iqtibas.article import ReadError
 
 POOL = 20_000
 # Four batches: so few articles come to several commits.

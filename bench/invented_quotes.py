@@ -22,17 +22,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align.match import Decision
-from align.model import Rendering, Verdict
-from align.statement import read_statement
-from align.verdict import Judges, judge
-from align.words import load_word_encoder
-from article import Article, Segment
-from article.plain import article_from_text
 from bench.negation import read_documents
 from bench.plant import PLANTERS, add_clause
-from translate import load_contrast
-from translate.encode import load_sentence_encoder
+from iqtibas.align.match import Decision
+from iqtibas.align.model import Rendering, Verdict
+from iqtibas.align.statement import read_statement
+from iqtibas.align.verdict import Judges, judge
+from iqtibas.align.words import load_word_encoder
+from iqtibas.article import Article, Segment
+from iqtibas.article.plain import article_from_text
+from iqtibas.translate import load_contrast
+from iqtibas.translate.encode import load_sentence_encoder
 
 EVAL = Path(__file__).resolve().parent.parent.parent / "shared" / "eval"
 SEED = 5

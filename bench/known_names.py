@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from report import write_atomically
+from iqtibas.report import write_atomically
 
 NAMES = Path(__file__).resolve().parent.parent / "translate" / "data" / "names.tsv"
 # Shorter beginnings of a country's name accept its adjective too: Japan, Japanese; Ukraine, Ukrainian.

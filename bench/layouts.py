@@ -22,8 +22,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from article import Segment
-from article.sentences import split_clauses, split_sentences
+from iqtibas.article import Segment
+from iqtibas.article.sentences import split_clauses, split_sentences
 
 SEED = 7
 KINDS = ("own", "paragraph", "paragraph", "inside", "inside", "crossed", "split", "split", "shared")

@@ -25,11 +25,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from align.e5 import E5, LINK_LAYER, centred_on_text, load_e5
-from align.ledger.gazetteer import bare_forms
-from align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
-from align.words import LINK_TEMPERATURE, LINKED, WORD, link_strength
-from article.arabic import fold, normalize
+from iqtibas.align.e5 import E5, LINK_LAYER, centred_on_text, load_e5
+from iqtibas.align.ledger.gazetteer import bare_forms
+from iqtibas.align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
+from iqtibas.align.words import LINK_TEMPERATURE, LINKED, WORD, link_strength
+from iqtibas.article.arabic import fold, normalize
 
 FOLDS = 5
 LAYERS = tuple(range(4, 13))
@@ -233,8 +233,8 @@ def attention(pairs: Sequence[Pair]) -> list[np.ndarray]:
     """Cross-attention of the embedded model's last decoder layer, forced to say the English, mean of its heads."""
     import torch
 
-    from translate.engine import Pieces
-    from translate.marian import load_checkpoint
+    from iqtibas.translate.engine import Pieces
+    from iqtibas.translate.marian import load_checkpoint
 
     folder = ROOT / "translate" / "weights"
     pieces, model = Pieces(folder), load_checkpoint(folder)

@@ -25,12 +25,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from article import Article
-from article.plain import article_from_text
 from bench.batch import NAMES, THINGS, TIMES, VERBS
-from cli.work import Work, attempt
-from report import ArticleResult
-from translate import Memory, load_late
+from iqtibas.article import Article
+from iqtibas.article.plain import article_from_text
+from iqtibas.cli.work import Work, attempt
+from iqtibas.report import ArticleResult
+from iqtibas.translate import Memory, load_late
 
 SEED, POOL, STATEMENTS = 1709, 300, 40
 PAGE = os.sysconf("SC_PAGE_SIZE")

@@ -18,17 +18,17 @@ from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align.candidates import Stretch, find_stretches, running_sentences
-from align.evidence import Background, WordEvidence, cheap_signals, full_signals, habits, word_evidence
-from align.match import Asked, Choice, Scored, SecondLook, log_odds, overlap, probabilities
-from align.parts import uninterrupted
-from align.second_look import is_doubtful
-from align.statement import Statement, read_statement
-from align.words import load_word_encoder
-from article import Article, Embed, Segment, Span
-from article.embeds import find_embeds
-from article.plain import article_from_text
-from translate.encode import load_sentence_encoder
+from iqtibas.align.candidates import Stretch, find_stretches, running_sentences
+from iqtibas.align.evidence import Background, WordEvidence, cheap_signals, full_signals, habits, word_evidence
+from iqtibas.align.match import Asked, Choice, Scored, SecondLook, log_odds, overlap, probabilities
+from iqtibas.align.parts import uninterrupted
+from iqtibas.align.second_look import is_doubtful
+from iqtibas.align.statement import Statement, read_statement
+from iqtibas.align.words import load_word_encoder
+from iqtibas.article import Article, Embed, Segment, Span
+from iqtibas.article.embeds import find_embeds
+from iqtibas.article.plain import article_from_text
+from iqtibas.translate.encode import load_sentence_encoder
 
 PENALTY = 0.002  # on the squared weights of standardised signals
 STEPS = 200

@@ -30,15 +30,15 @@ from sklearn.metrics import roc_auc_score
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from align.ledger.modality import SIGNALS, Weighed, check_modality, weigh
-from align.ledger.modality_words import Slot, english_slots, exchanged, unsaid_hedges
-from align.model import GROUND
-from align.words import load_word_encoder
-from article import Segment
-from article.plain import article_from_text
 from bench.fitting import fit, held_out, write
 from bench.names import read_pairs
-from translate import load_contrast
+from iqtibas.align.ledger.modality import SIGNALS, Weighed, check_modality, weigh
+from iqtibas.align.ledger.modality_words import Slot, english_slots, exchanged, unsaid_hedges
+from iqtibas.align.model import GROUND
+from iqtibas.align.words import load_word_encoder
+from iqtibas.article import Segment
+from iqtibas.article.plain import article_from_text
+from iqtibas.translate import load_contrast
 
 SEED = 7
 ACCUSED, REMARKED = 0.004, 0.02

@@ -10,9 +10,9 @@ import torch
 from transformers import GenerationConfig
 
 from bench.synthetic import forced_length
-from translate.engine import Options, Pieces
-from translate.marian import load_checkpoint
-from translate.plan import decoding_limit
+from iqtibas.translate.engine import Options, Pieces
+from iqtibas.translate.marian import load_checkpoint
+from iqtibas.translate.plan import decoding_limit
 
 
 class Naive:

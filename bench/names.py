@@ -22,11 +22,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from align.ledger.gazetteer import people
-from align.ledger.mentions import Name, english_mentions
-from align.ledger.names import SIGNALS, name_signals
-from align.words import load_word_encoder
 from bench.fitting import figures, fit, held_out, write
+from iqtibas.align.ledger.gazetteer import people
+from iqtibas.align.ledger.mentions import Name, english_mentions
+from iqtibas.align.ledger.names import SIGNALS, name_signals
+from iqtibas.align.words import load_word_encoder
 
 SEED = 7
 # At most this share of clean pairs may be accused of a changed name.

@@ -26,16 +26,16 @@ from sklearn.metrics import roc_auc_score
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from align.ledger import denials
-from align.ledger.edits import Edit, Pair
-from align.ledger.negation import SIGNALS, Doubt, find_doubts, is_glued
-from align.ledger.negation_edits import negation_edits
-from align.ledger.particles import find_negations
-from align.words import load_word_encoder
 from bench.fitting import fit, held_out, write
 from bench.plant import plant_negation
-from translate import load_contrast
-from translate.encode import load_sentence_encoder
+from iqtibas.align.ledger import denials
+from iqtibas.align.ledger.edits import Edit, Pair
+from iqtibas.align.ledger.negation import SIGNALS, Doubt, find_doubts, is_glued
+from iqtibas.align.ledger.negation_edits import negation_edits
+from iqtibas.align.ledger.particles import find_negations
+from iqtibas.align.words import load_word_encoder
+from iqtibas.translate import load_contrast
+from iqtibas.translate.encode import load_sentence_encoder
 
 SEED = 7
 STRIDE = 4

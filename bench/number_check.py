@@ -23,12 +23,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align.ledger.arabic_numbers import arabic_values
-from align.ledger.english_numbers import english_values
-from align.ledger.english_numerals import SMALL, TENS
-from align.ledger.numbers import check_numbers
-from align.model import Finding
-from article import Segment
+from iqtibas.align.ledger.arabic_numbers import arabic_values
+from iqtibas.align.ledger.english_numbers import english_values
+from iqtibas.align.ledger.english_numerals import SMALL, TENS
+from iqtibas.align.ledger.numbers import check_numbers
+from iqtibas.align.model import Finding
+from iqtibas.article import Segment
 
 CLEAN_SETS = ("flores-dev", "ntrex-odd")
 SEED = 13

@@ -11,8 +11,8 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from article import Segment
-from article.sentences import split_clauses, split_sentences
+from iqtibas.article import Segment
+from iqtibas.article.sentences import split_clauses, split_sentences
 
 Planter = Callable[[str, random.Random], str | None]
 # Shorter clauses are tags ("he said"), which nobody misses; what is left must be a statement too.

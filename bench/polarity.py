@@ -17,13 +17,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from align.ledger.edits import Edit, Pair
-from align.ledger.opposites import find_swaps
-from align.ledger.polarity import SIGNALS, Suspect, find_suspects, is_opposite, polarity_signals
-from align.words import load_word_encoder
 from bench.negation import Rows, parse_arguments, read_documents, report
-from translate import load_contrast
-from translate.encode import load_sentence_encoder
+from iqtibas.align.ledger.edits import Edit, Pair
+from iqtibas.align.ledger.opposites import find_swaps
+from iqtibas.align.ledger.polarity import SIGNALS, Suspect, find_suspects, is_opposite, polarity_signals
+from iqtibas.align.words import load_word_encoder
+from iqtibas.translate import load_contrast
+from iqtibas.translate.encode import load_sentence_encoder
 
 SEED = 7
 STRIDE = 2

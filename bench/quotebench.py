@@ -26,12 +26,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align import Aligner, load_aligner
-from align.match import Matcher
-from align.model import VERDICT_LABELS, Alignment
-from article import Article, find_embeds
-from article.plain import article_from_text
 from bench.sampled import SEEDS, sampled_rows
+from iqtibas.align import Aligner, load_aligner
+from iqtibas.align.match import Matcher
+from iqtibas.align.model import VERDICT_LABELS, Alignment
+from iqtibas.article import Article, find_embeds
+from iqtibas.article.plain import article_from_text
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 SCORER = SHARED / "tools" / "score_quotebench.py"

@@ -14,8 +14,8 @@ import typer
 from typer.core import TyperArgument, TyperGroup
 from typer.main import get_command
 
-from main import app
-from report import write_atomically
+from iqtibas.cli.app import app
+from iqtibas.report import write_atomically
 
 COMMANDS = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
 HEADER = """\

@@ -26,11 +26,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from align import arabic_facts
-from article import read_articles
-from cli.work import Work, attempt
-from report import ArticleResult, RunInfo, report_pages, write_pages
-from translate import load_late
+from iqtibas.align import arabic_facts
+from iqtibas.article import read_articles
+from iqtibas.cli.work import Work, attempt
+from iqtibas.report import ArticleResult, RunInfo, report_pages, write_pages
+from iqtibas.translate import load_late
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120_000  # milliseconds

@@ -14,14 +14,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from eval import corpus_scores
-from report import write_atomically
-from translate.conversion import converted
-from translate.encode import load_sentence_encoder
-from translate.engine import Pieces, read_options
-from translate.fast import FastEngine
-from translate.models import resolve
-from translate.translator import Translator
+from iqtibas.eval import corpus_scores
+from iqtibas.report import write_atomically
+from iqtibas.translate.conversion import converted
+from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.translate.engine import Pieces, read_options
+from iqtibas.translate.fast import FastEngine
+from iqtibas.translate.models import resolve
+from iqtibas.translate.translator import Translator
 
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ("flores-dev", "ntrex-odd")

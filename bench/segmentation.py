@@ -21,7 +21,7 @@ import sentencex
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from article.sentences import split_sentences
+from iqtibas.article.sentences import split_sentences
 
 MARKS = re.compile('[“”"«»„‟‹›]')
 Ends = Callable[[str, str], set[int]]

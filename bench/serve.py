@@ -25,10 +25,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from align.model import Alignment, Rendering, Verdict
-from article import Article, Block, Embed, Segment
-from report import ArticleResult, RunInfo, articles_lines, json_line
-from review import read_decisions
+from iqtibas.align.model import Alignment, Rendering, Verdict
+from iqtibas.article import Article, Block, Embed, Segment
+from iqtibas.report import ArticleResult, RunInfo, articles_lines, json_line
+from iqtibas.review import read_decisions
 
 ROOT = Path(__file__).resolve().parent.parent
 STATEMENTS, TO_AN_ARTICLE = 1000, 5

@@ -25,11 +25,11 @@ from sentencepiece import SentencePieceProcessor
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from article.arabic import normalize
 from bench.train.data import Pair, load_corpora
-from translate.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY
-from translate.manifest import Manifest, record_files
-from translate.shortlist import LEXICON, LEXICON_FOLDER, alphabet, vocabulary_digest
+from iqtibas.article.arabic import normalize
+from iqtibas.translate.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY
+from iqtibas.translate.manifest import Manifest, record_files
+from iqtibas.translate.shortlist import LEXICON, LEXICON_FOLDER, alphabet, vocabulary_digest
 
 Array = np.ndarray[Any, Any]
 ROUNDS = 5

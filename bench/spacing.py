@@ -23,8 +23,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
-from article.arabic import normalize
-from article.spacing import load_lexicon, readable
+from iqtibas.article.arabic import normalize
+from iqtibas.article.spacing import load_lexicon, readable
 
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON = ROOT / "article" / "data" / "arabic_words.txt.gz"

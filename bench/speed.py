@@ -33,15 +33,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-from article.arabic import normalize
 from bench.synthetic import Forced, synthetic_model
-from eval import corpus_scores
-from translate.cache import CACHE_VARIABLE
-from translate.conversion import VOCABULARY_MAP, converted
-from translate.engine import Decoded, Options, Pieces, read_options
-from translate.fast import FastEngine
-from translate.models import EMBEDDED, ModelInfo, resolve
-from translate.plan import batches
+from iqtibas.article.arabic import normalize
+from iqtibas.eval import corpus_scores
+from iqtibas.translate.cache import CACHE_VARIABLE
+from iqtibas.translate.conversion import VOCABULARY_MAP, converted
+from iqtibas.translate.engine import Decoded, Options, Pieces, read_options
+from iqtibas.translate.fast import FastEngine
+from iqtibas.translate.models import EMBEDDED, ModelInfo, resolve
+from iqtibas.translate.plan import batches
 
 Result = dict[str, Any]
 SETS = ("flores-dev", "ntrex-odd")
@@ -216,7 +216,7 @@ def quality(bench: Bench) -> Result:
 
 def agreement(bench: Bench) -> Result:
     """Sentences that both engines translate to the same pieces, float32, greedy, the model's other options."""
-    from translate.marian import MarianEngine
+    from iqtibas.translate.marian import MarianEngine
 
     pieces, options = Pieces(bench.model.path), bench.options(beam=1, precision="float32")
     fast = FastEngine(converted(bench.model, "float32").folder, threads=1, precision="float32")
@@ -229,7 +229,7 @@ def agreement(bench: Bench) -> Result:
 
 def precision(bench: Bench) -> Result:
     """transformers with our plan, float32 and bfloat16."""
-    from translate.marian import MarianEngine
+    from iqtibas.translate.marian import MarianEngine
 
     pieces = Pieces(bench.model.path)
     sources, references = (side[:: 1 if bench.quick else 5] for side in bench.pairs["flores-dev"])
@@ -283,11 +283,11 @@ MEMORY = """
 import json, sys
 from pathlib import Path
 sources, way, folder, model, beam = json.load(sys.stdin)
-from translate.engine import Pieces, read_options
+from iqtibas.translate.engine import Pieces, read_options
 from dataclasses import replace
 options = replace(read_options(Path(model), "", ""), beam=beam)
 if way == "ours":
-    from translate.fast import FastEngine
+    from iqtibas.translate.fast import FastEngine
     dict(FastEngine(Path(folder), threads=1).translate(sources, options))
 else:
     from bench.naive import Naive
@@ -312,7 +312,7 @@ SHORT = ROOT / "samples" / "18-newspaper-speakers.txt"
 COLD = ("translate", str(SHORT), "--no-memory", "--offline", "--quiet", "--out")
 WITHOUT_TORCH = """
 import sys
-from main import app
+from iqtibas.cli.app import app
 app(sys.argv[1:], standalone_mode=False)
 assert not {"torch", "transformers", "huggingface_hub"} & set(sys.modules)
 """

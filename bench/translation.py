@@ -14,8 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from eval import corpus_scores
-from translate import load
+from iqtibas.eval import corpus_scores
+from iqtibas.translate import load
 
 
 def main() -> None:

@@ -23,9 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from align.ledger.transliteration import LONGEST_ARABIC, LONGEST_LATIN, Transliteration, latin_letters
-from article.arabic import fold, normalize
 from bench.fitting import WEIGHTS
+from iqtibas.align.ledger.transliteration import LONGEST_ARABIC, LONGEST_LATIN, Transliteration, latin_letters
+from iqtibas.article.arabic import fold, normalize
 
 SEED = 7
 ROUNDS = 5

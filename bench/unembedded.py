@@ -18,16 +18,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from align.candidates import Stretch, find_stretches, running_sentences
-from align.check import with_statements
-from align.nearness import Nearness, rows_of
-from align.statement import read_statement
-from article import Article
-from article.plain import article_from_text
-from article.statements import Statement
 from bench.layouts import lay_out
 from bench.matching import Example, read_rows, trimmed
-from translate.encode import load_sentence_encoder
+from iqtibas.align.candidates import Stretch, find_stretches, running_sentences
+from iqtibas.align.check import with_statements
+from iqtibas.align.nearness import Nearness, rows_of
+from iqtibas.align.statement import read_statement
+from iqtibas.article import Article
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.statements import Statement
+from iqtibas.translate.encode import load_sentence_encoder
 
 SEED = 11
 DROPPED_LINE, LINES_A_PARAGRAPH = 5, 3

@@ -19,9 +19,9 @@ from unittest.mock import patch
 from sacrebleu.metrics.chrf import CHRF
 
 from bench.chrf_scale import read_set
-from report import write_atomically
-from translate import load, pipeline
-from translate.protect import Chunk, protected
+from iqtibas.report import write_atomically
+from iqtibas.translate import load, pipeline
+from iqtibas.translate.protect import Chunk, protected
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20240304

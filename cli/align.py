@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from cli.console import one_line_errors
-from cli.options import Articles, Format, Json, Offline, Quiet
-from cli.output import prepare_json, write_json
-from cli.work import Work, finish, work_through
+from iqtibas.cli.console import one_line_errors
+from iqtibas.cli.options import Articles, Format, Json, Offline, Quiet
+from iqtibas.cli.output import prepare_json, write_json
+from iqtibas.cli.work import Work, finish, work_through
 
 
 def align(
     articles: Articles, json: Json = "", form: Format = "table", offline: Offline = False, quiet: Quiet = False
 ) -> None:
     """Find the Arabic rendering of every embedded statement and judge it, without translating."""
-    from report import parse_form
+    from iqtibas.report import parse_form
 
     with one_line_errors():
         shown = parse_form(form)

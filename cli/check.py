@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from article import DefectError
-from cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
-from cli.options import Format, Offline, Quiet
-from cli.output import prepare_json
-from cli.statements import LibraryFile, open_library
-from cli.version import VERSION
-from cli.web import page_fetcher
-from cli.work import defects
+from iqtibas.article import DefectError
+from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
+from iqtibas.cli.options import Format, Offline, Quiet
+from iqtibas.cli.output import prepare_json
+from iqtibas.cli.statements import LibraryFile, open_library
+from iqtibas.cli.version import VERSION
+from iqtibas.cli.web import page_fetcher
+from iqtibas.cli.work import defects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from align.check_model import Check
-    from article import IqtibasError
-    from article.statements import Statement
-    from report import Failure, Form, RunInfo
+    from iqtibas.align.check_model import Check
+    from iqtibas.article import IqtibasError
+    from iqtibas.article.statements import Statement
+    from iqtibas.report import Failure, Form, RunInfo
 
 LIBRARY = "library"
 DOSSIERS = "dossiers"
@@ -69,7 +69,7 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Say what Arabic coverage makes of English statements: kept, altered, in part, or not at all."""
-    from report import GATE_FAILED, gate, parse_form, parse_gate
+    from iqtibas.report import GATE_FAILED, gate, parse_form, parse_gate
 
     with one_line_errors():
         wanted = _Wanted(out, json, csv, junit, sarif, tuple(dossier or ()), parse_form(form), quiet)
@@ -104,8 +104,8 @@ class _Wanted:
 
 def _refuse(articles: bool, index: bool, wanted: _Wanted, gated: bool) -> None:
     """Refuse what does not go together and places that cannot be written before any work is done."""
-    from article import UsageError
-    from report import prepare_out
+    from iqtibas.article import UsageError
+    from iqtibas.report import prepare_out
 
     if articles == index:
         raise UsageError("check", "wants articles, or an index that holds them", "name files, or give --index")
@@ -126,9 +126,9 @@ def _read_statements(
 
     Raises UsageError if none are left, or not those that a dossier is wanted of.
     """
-    from align.check import english_statements
-    from article import UsageError
-    from article.statements import read_statements
+    from iqtibas.align.check import english_statements
+    from iqtibas.article import UsageError
+    from iqtibas.article.statements import read_statements
 
     failures: list[IqtibasError] = []
     if name == LIBRARY:
@@ -154,10 +154,10 @@ def _check(
     statements: Sequence[Statement], arguments: Sequence[str], folder: Path | None, *, quiet: bool, offline: bool
 ) -> tuple[Check, list[IqtibasError]]:
     """The check, and what could not be read."""
-    from align import load_aligner
-    from align.check import check_coverage
-    from align.search import Index
-    from article import IqtibasError, read_articles
+    from iqtibas.align import load_aligner
+    from iqtibas.align.check import check_coverage
+    from iqtibas.align.search import Index
+    from iqtibas.article import IqtibasError, read_articles
 
     index = Index.open(folder) if folder else None
     read = list(index.articles()) if index else list(read_articles(arguments, fetcher=page_fetcher(offline)))
@@ -185,7 +185,7 @@ def _kept(name: str, failures: list[IqtibasError]) -> Iterator[None]:
 
 
 def _info(statements: str, index: Path | None, kinds: Sequence[str], least: float) -> RunInfo:
-    from report import RunInfo, check_signature
+    from iqtibas.report import RunInfo, check_signature
 
     options: dict[str, str | int | float | bool] = {"statements": Path(statements).name}
     if index:
@@ -199,7 +199,7 @@ def _write(
     found: Check, info: RunInfo, failures: Sequence[IqtibasError], failed: Sequence[Failure], wanted: _Wanted
 ) -> None:
     """Write every file that is asked for."""
-    from report import (
+    from iqtibas.report import (
         check_csv,
         check_html,
         check_json,
@@ -232,7 +232,7 @@ def _show(
     found: Check, info: RunInfo, failures: Sequence[IqtibasError], failed: Sequence[Failure] | None, wanted: _Wanted
 ) -> None:
     """Print the check, what the gate found (None without a gate), and what could not be read."""
-    from report import check_lines, print_check, print_gate
+    from iqtibas.report import check_lines, print_check, print_gate
 
     out, _ = consoles(wanted.json)
     if wanted.json == "-":
@@ -247,6 +247,6 @@ def _show(
 
 
 def _print(failure: IqtibasError) -> None:
-    from report import print_failure
+    from iqtibas.report import print_failure
 
     print_failure(failure, consoles()[1])

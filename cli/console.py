@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from article import IqtibasError, UsageError
+from iqtibas.article import IqtibasError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +31,7 @@ def one_line_errors() -> Iterator[None]:
     try:
         yield
     except IqtibasError as error:
-        from report import print_failure
+        from iqtibas.report import print_failure
 
         print_failure(error, consoles()[1])
         raise typer.Exit(USAGE if isinstance(error, UsageError) else SOME_FAILED) from None

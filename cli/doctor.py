@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from cli.console import SOME_FAILED
-from cli.options import Model, Offline
+from iqtibas.cli.console import SOME_FAILED
+from iqtibas.cli.options import Model, Offline
 
 
 def doctor(model: Model = "auto", offline: Offline = False) -> None:
     """Does this installation work, and how fast? Loads every model and tries it; exit code 1 if one fails."""
-    import translate as room
-    from report import doctor_lines
+    import iqtibas.translate as room
+    from iqtibas.report import doctor_lines
 
     healthy = True
     for line, well in doctor_lines(lambda: room.load(model, offline=offline)):

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import consoles, one_line_errors
-from cli.options import Quiet
-from cli.output import prepare_json
-from cli.version import VERSION
+from iqtibas.cli.console import consoles, one_line_errors
+from iqtibas.cli.options import Quiet
+from iqtibas.cli.output import prepare_json
+from iqtibas.cli.version import VERSION
 
 if TYPE_CHECKING:
-    from report import Side
+    from iqtibas.report import Side
 
 
 def documents(
@@ -26,8 +26,8 @@ def documents(
     quiet: Quiet = False,
 ) -> None:
     """Align a whole English document with its Arabic version, sentence by sentence, m to n."""
-    from align import align_documents, load_sentence_encoder, load_word_encoder
-    from report import bead_pairs, beads_json, write_atomically, write_pairs
+    from iqtibas.align import align_documents, load_sentence_encoder, load_word_encoder
+    from iqtibas.report import bead_pairs, beads_json, write_atomically, write_pairs
 
     with one_line_errors():
         prepare_json(json)
@@ -49,8 +49,8 @@ def documents(
 
 
 def _read(path: Path) -> Side:
-    from article import IqtibasError, UsageError, read_articles, segment_article
-    from report import Side
+    from iqtibas.article import IqtibasError, UsageError, read_articles, segment_article
+    from iqtibas.report import Side
 
     article, *others = read_articles([str(path)])
     if isinstance(article, IqtibasError):
@@ -61,8 +61,8 @@ def _read(path: Path) -> Side:
 
 
 def _read_english(path: Path) -> Side:
-    from article import read_transcript, split_sentences
-    from report import Side
+    from iqtibas.article import read_transcript, split_sentences
+    from iqtibas.report import Side
 
     transcript = read_transcript(path)
     return Side(path.name, transcript.text, tuple(split_sentences(transcript.text)))
@@ -70,8 +70,8 @@ def _read_english(path: Path) -> Side:
 
 def _read_lines(path: Path) -> Side:
     """One sentence a line; an empty line has a number and no sentence."""
-    from article import Segment, read_lines
-    from report import Side
+    from iqtibas.article import Segment, read_lines
+    from iqtibas.report import Side
 
     text, spans = read_lines(path)
     full = [(number, span) for number, span in enumerate(spans) if text[span[0] : span[1]].strip()]

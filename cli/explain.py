@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cli.console import consoles, one_line_errors
-from cli.options import Offline
-from cli.web import page_fetcher
+from iqtibas.cli.console import consoles, one_line_errors
+from iqtibas.cli.options import Offline
+from iqtibas.cli.web import page_fetcher
 
 
 def explain(
@@ -21,10 +21,10 @@ def explain(
     offline: Offline = False,
 ) -> None:
     """Show every candidate, signal and probe behind the decision on one embedded statement."""
-    from align import load_aligner
-    from align.explain import explain_embed
-    from article import IqtibasError, UsageError, find_embeds, read_articles
-    from report import explanation_json, print_explanation
+    from iqtibas.align import load_aligner
+    from iqtibas.align.explain import explain_embed
+    from iqtibas.article import IqtibasError, UsageError, find_embeds, read_articles
+    from iqtibas.report import explanation_json, print_explanation
 
     with one_line_errors():
         read, *others = read_articles([article], fetcher=page_fetcher(offline))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import consoles, one_line_errors
-from cli.options import Quiet
-from cli.work import find_glossary
+from iqtibas.cli.console import consoles, one_line_errors
+from iqtibas.cli.options import Quiet
+from iqtibas.cli.work import find_glossary
 
 if TYPE_CHECKING:
-    from report import StoredRun
+    from iqtibas.report import StoredRun
 
 EXPORTS = "exports"
 
@@ -30,7 +30,7 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Export a run, with the decisions of its review if there are any: memories, term bases, documents, tables."""
-    from report import Finished, accepted_only, parse_exports, write_exports
+    from iqtibas.report import Finished, accepted_only, parse_exports, write_exports
 
     with one_line_errors():
         names = parse_exports(to)
@@ -48,8 +48,8 @@ def _reviewed(folder: Path) -> StoredRun:
     """A run as people left it: with their decisions where there are any, else as the program made it."""
     from dataclasses import replace
 
-    from report import read_run
-    from review import read_decisions, reviewed
+    from iqtibas.report import read_run
+    from iqtibas.review import read_decisions, reviewed
 
     run = read_run(folder)
     decisions = read_decisions(folder)

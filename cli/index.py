@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
-from cli.options import Articles, Quiet
+from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
+from iqtibas.cli.options import Articles, Quiet
 
 
 def index(
@@ -20,11 +20,11 @@ def index(
     quiet: Quiet = False,
 ) -> None:
     """Index Arabic coverage. Unchanged files are skipped, removed ones dropped; a killed run goes on."""
-    from align.index_build import build_index
-    from align.index_cluster import join_cluster
-    from align.search import Index
-    from article import count_inputs
-    from report import print_failure
+    from iqtibas.align.index_build import build_index
+    from iqtibas.align.index_cluster import join_cluster
+    from iqtibas.align.search import Index
+    from iqtibas.article import count_inputs
+    from iqtibas.report import print_failure
 
     out, errors = consoles()
     with one_line_errors(), ExitStack() as stack:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cli.console import one_line_errors
-from cli.options import Memory
-from cli.version import VERSION
+from iqtibas.cli.console import one_line_errors
+from iqtibas.cli.options import Memory
+from iqtibas.cli.version import VERSION
 
 app = typer.Typer(no_args_is_help=True, help="What was translated or accepted before.")
 Pairs = Annotated[Path, typer.Argument(metavar="FILE", help="A .tmx or .tsv file.")]
@@ -22,7 +22,7 @@ MorePairs = Annotated[
 @app.command()
 def stats(memory: Memory = None) -> None:
     """How much the memory holds, and where it is."""
-    import translate as room
+    import iqtibas.translate as room
 
     with one_line_errors(), room.Memory(memory) as opened:
         found = opened.stats()
@@ -33,8 +33,8 @@ def stats(memory: Memory = None) -> None:
 @app.command("export")
 def export_pairs(file: Pairs, memory: Memory = None) -> None:
     """Write the accepted pairs as TMX or TSV."""
-    import translate as room
-    from report import write_pairs
+    import iqtibas.translate as room
+    from iqtibas.report import write_pairs
 
     with one_line_errors(), room.Memory(memory) as opened:
         write_pairs(file, opened.accepted(), VERSION)
@@ -44,8 +44,8 @@ def export_pairs(file: Pairs, memory: Memory = None) -> None:
 @app.command("import")
 def import_pairs(file: MorePairs, memory: Memory = None) -> None:
     """Accept the pairs of a TMX, TSV or CSV file: from now on they outrank every model."""
-    import translate as room
-    from report import read_pairs
+    import iqtibas.translate as room
+    from iqtibas.report import read_pairs
 
     with one_line_errors(), room.Memory(memory) as opened:
         typer.echo(f"{opened.accept(read_pairs(file))} pairs accepted")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from report import ArticleResult, RunInfo
+    from iqtibas.report import ArticleResult, RunInfo
 
 
 def write_json(json: str, results: Iterable[ArticleResult], info: RunInfo) -> None:
     """JSON lines to a file or to standard output; nothing if no place was named."""
-    from report import json_line, write_atomically
+    from iqtibas.report import json_line, write_atomically
 
     if not json:
         return
@@ -27,8 +27,8 @@ def write_json(json: str, results: Iterable[ArticleResult], info: RunInfo) -> No
 
 def prepare_json(json: str) -> None:
     """Refuse an unwritable place for JSON before any work is done."""
-    from article import OutputError
-    from report import prepare_out
+    from iqtibas.article import OutputError
+    from iqtibas.report import prepare_out
 
     if json and json != "-":
         if Path(json).is_dir():

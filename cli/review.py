@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from cli.console import one_line_errors
-from cli.options import Memory
+from iqtibas.cli.console import one_line_errors
+from iqtibas.cli.options import Memory
 
 app = typer.Typer(no_args_is_help=True, help="Use what people decided with iqtibas serve.")
 Run = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that iqtibas run has written, and people reviewed.")]
@@ -17,7 +17,7 @@ Run = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that iqtibas 
 @app.command()
 def log(folder: Run) -> None:
     """Print every decision as JSON lines, oldest first, undone ones included."""
-    from review import decision_json, read_decisions
+    from iqtibas.review import decision_json, read_decisions
 
     with one_line_errors():
         for decision in read_decisions(folder):
@@ -27,9 +27,9 @@ def log(folder: Run) -> None:
 @app.command()
 def remember(folder: Run, memory: Memory = None) -> None:
     """Put accepted pairs into the translation memory: from now on they outrank every model."""
-    import translate as room
-    from report import read_run
-    from review import accepted_pairs, distinct, read_decisions, reviewed
+    import iqtibas.translate as room
+    from iqtibas.report import read_run
+    from iqtibas.review import accepted_pairs, distinct, read_decisions, reviewed
 
     with one_line_errors():
         decisions = read_decisions(folder)
@@ -46,8 +46,8 @@ def calibrate(
     ] = None,
 ) -> None:
     """Fit the confidence of verdicts on what people decided. Nothing uses it unless asked: serve --calibration."""
-    from report import read_run, write_atomically
-    from review import CALIBRATION_FILE, calibration_json, read_decisions, recalibrate
+    from iqtibas.report import read_run, write_atomically
+    from iqtibas.review import CALIBRATION_FILE, calibration_json, read_decisions, recalibrate
 
     with one_line_errors():
         run = read_run(folder)

@@ -5,10 +5,23 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from cli.console import one_line_errors
-from cli.options import Articles, Engine, Format, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
-from cli.output import prepare_json, write_json
-from cli.work import Work, find_glossary, finish, open_memory, work_through
+from iqtibas.cli.console import one_line_errors
+from iqtibas.cli.options import (
+    Articles,
+    Engine,
+    Format,
+    Glossary,
+    Json,
+    Memory,
+    Model,
+    NoMemory,
+    Offline,
+    Out,
+    Quiet,
+    Threads,
+)
+from iqtibas.cli.output import prepare_json, write_json
+from iqtibas.cli.work import Work, find_glossary, finish, open_memory, work_through
 
 
 def run(
@@ -20,8 +33,8 @@ def run(
 
     articles.jsonl keeps what the machine output leaves out, so that export and review need no second run.
     """
-    from align import arabic_facts
-    from report import (
+    from iqtibas.align import arabic_facts
+    from iqtibas.report import (
         ARTICLES,
         RESULTS,
         articles_lines,
@@ -32,10 +45,10 @@ def run(
         report_pages,
         write_pages,
     )
-    from report.html import FOLDER
-    from report.write import remove_parts, write_together
-    from translate import load_late
-    from translate.journal import alone
+    from iqtibas.report.html import FOLDER
+    from iqtibas.report.write import remove_parts, write_together
+    from iqtibas.translate import load_late
+    from iqtibas.translate.journal import alone
 
     with one_line_errors(), ExitStack() as stack:
         shown = parse_form(form)

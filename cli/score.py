@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import one_line_errors
+from iqtibas.cli.console import one_line_errors
 
 
 def score(
@@ -20,8 +20,8 @@ def score(
     """BLEU, chrF2++ and TER of a file against references, with sacrebleu's signatures."""
     from json import dumps
 
-    from eval import score_files
-    from report import write_atomically
+    from iqtibas.eval import score_files
+    from iqtibas.report import write_atomically
 
     with one_line_errors():
         scored = score_files(hypothesis, *references)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import consoles, one_line_errors
-from cli.options import Quiet
+from iqtibas.cli.console import consoles, one_line_errors
+from iqtibas.cli.options import Quiet
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from report import StoredRun
-    from review import Calibration, Desk
+    from iqtibas.report import StoredRun
+    from iqtibas.review import Calibration, Desk
 
 SOMEBODY = "reviewer"
 """Where the system does not know the user's name."""
@@ -40,8 +40,8 @@ def serve(
     allow_remote: Remote = False, cert: Cert = None, key: Key = None, calibration: Fitted = None, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Review a run in the browser: accept, reject, link, split, edit, note. Each link lets one browser in, once."""
-    from report import read_run
-    from review import Address, Log, Screen, prepare, read_calibration
+    from iqtibas.report import read_run
+    from iqtibas.review import Address, Log, Screen, prepare, read_calibration
 
     with one_line_errors():
         run = read_run(folder)
@@ -64,7 +64,7 @@ def serve(
 
 
 def _desk(folder: Path, run: StoredRun, fitted: Calibration | None) -> Desk:
-    from review import Desk
+    from iqtibas.review import Desk
 
     return Desk(folder, run.results, fitted.confidence) if fitted else Desk(folder, run.results)
 
@@ -88,7 +88,7 @@ def _user() -> str:
 
 def _print_end(folder: Path, run: StoredRun, out: Console) -> None:
     """How far the review is, and what can be done with it."""
-    from review import read_decisions, reviewed
+    from iqtibas.review import read_decisions, reviewed
 
     results = reviewed(run.results, read_decisions(folder))
     counts = Counter(review.status for result in results for _, review in result.reviewed())

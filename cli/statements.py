@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import SOME_FAILED, consoles, one_line_errors
+from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
 
 if TYPE_CHECKING:
-    from align.statements import StatementLibrary
-    from article.statements import Attribution
+    from iqtibas.align.statements import StatementLibrary
+    from iqtibas.article.statements import Attribution
 
 app = typer.Typer(no_args_is_help=True, help="Official English statements, to check coverage against.")
 LibraryFile = Annotated[
@@ -30,7 +30,7 @@ def add(
     occasion: Occasion = "", source: Source = "", library: LibraryFile = None,
 ) -> None:  # fmt: skip
     """Add one statement, and print its id."""
-    from article.statements import make_statement
+    from iqtibas.article.statements import make_statement
 
     with one_line_errors():
         statement = make_statement(text, _attribution(speaker, date, occasion, source))
@@ -61,9 +61,9 @@ def import_statements(
     library: LibraryFile = None,
 ) -> None:  # fmt: skip
     """Add the statements of files. Transcripts are split into turns and claims; what is known already is reported."""
-    from article import IqtibasError
-    from article.statements import read_statements
-    from report import print_failure
+    from iqtibas.article import IqtibasError
+    from iqtibas.article.statements import read_statements
+    from iqtibas.report import print_failure
 
     with one_line_errors():
         given = _attribution(speaker, date, occasion, source)
@@ -97,9 +97,9 @@ def export_statements(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .jsonl file.")], library: LibraryFile = None
 ) -> None:
     """Write all statements as CSV or JSON lines, which import reads back."""
-    from article import UsageError
-    from article.statements import CSV_SUFFIX, JSON_LINES, statements_csv, statements_json
-    from report import write_atomically
+    from iqtibas.article import UsageError
+    from iqtibas.article.statements import CSV_SUFFIX, JSON_LINES, statements_csv, statements_json
+    from iqtibas.report import write_atomically
 
     with one_line_errors(), open_library(library) as opened:
         suffix = file.suffix.lower()
@@ -124,7 +124,7 @@ def remove(
 
 def open_library(library: Path | None) -> StatementLibrary:
     """The library in a file, or the user's own, with what the user should know printed. Close it."""
-    from align.statements import StatementLibrary
+    from iqtibas.align.statements import StatementLibrary
 
     opened = StatementLibrary(library)
     for note in opened.notes:
@@ -133,6 +133,6 @@ def open_library(library: Path | None) -> StatementLibrary:
 
 
 def _attribution(speaker: str, date: str, occasion: str, source: str) -> Attribution:
-    from article.statements import Attribution, parse_date
+    from iqtibas.article.statements import Attribution, parse_date
 
     return Attribution(speaker, parse_date(date, "--date") if date else None, occasion, source)

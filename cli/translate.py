@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import SOME_FAILED, consoles, one_line_errors
-from cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
-from cli.output import prepare_json
-from cli.web import page_fetcher
-from cli.work import SIGNALLED, Work, defects, find_glossary, open_memory
+from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
+from iqtibas.cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
+from iqtibas.cli.output import prepare_json
+from iqtibas.cli.web import page_fetcher
+from iqtibas.cli.work import SIGNALLED, Work, defects, find_glossary, open_memory
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from translate import Outcome, Translator
+    from iqtibas.translate import Outcome, Translator
 
 
 def translate(
@@ -41,9 +41,9 @@ def translate(
     quiet: Quiet = False,
 ) -> None:
     """Translate articles only, resumable: an English file an article, and results.jsonl with every segment."""
-    from article import read_articles
-    from report import parse_formats
-    from translate import STATE_FOLDER, count_articles, load_cluster, load_late, parse_shard
+    from iqtibas.article import read_articles
+    from iqtibas.report import parse_formats
+    from iqtibas.translate import STATE_FOLDER, count_articles, load_cluster, load_late, parse_shard
 
     with one_line_errors(), ExitStack() as stack:
         names = parse_formats(formats)
@@ -55,7 +55,7 @@ def translate(
         else:
             translator = load_late(model, engine, offline=offline, threads=threads, glossary=terms, soon=fresh)
         # Not before: what the translator needs loads beside it.
-        from report import RESULTS, batch_progress, print_failure, translate_into
+        from iqtibas.report import RESULTS, batch_progress, print_failure, translate_into
 
         prepare_json(json)
         opened, note = open_memory(memory, no_memory, stack)
@@ -78,7 +78,7 @@ def translate(
 
 
 def _copy_json(results: Path, json: str) -> None:
-    from report import write_chunks
+    from iqtibas.report import write_chunks
 
     if not json:
         return

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.version import VERSION
+from iqtibas.cli.version import VERSION
 
 if TYPE_CHECKING:
-    from article.fetch import Fetcher
+    from iqtibas.article.fetch import Fetcher
 
 
 def page_fetcher(offline: bool) -> Fetcher | None:
     """What fetches the URLs among the arguments; None where nothing may be fetched."""
     if offline:
         return None
-    from article.fetch import Fetcher
+    from iqtibas.article.fetch import Fetcher
 
     return Fetcher(f"iqtibas/{VERSION}")

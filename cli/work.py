@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from article import DefectError, IqtibasError, ModelError
-from cli.console import SOME_FAILED, consoles, progress_bar
-from cli.version import VERSION
-from cli.web import page_fetcher
+from iqtibas.article import DefectError, IqtibasError, ModelError
+from iqtibas.cli.console import SOME_FAILED, consoles, progress_bar
+from iqtibas.cli.version import VERSION
+from iqtibas.cli.web import page_fetcher
 
 if TYPE_CHECKING:
-    from align import Aligner, Alignment
-    from article import Article, Embed, Segment
-    from eval import ChrfScale, Fidelity
-    from report import ArticleResult, Form, RunInfo
-    from translate import Glossary, Memory, Translation, Translator
+    from iqtibas.align import Aligner, Alignment
+    from iqtibas.article import Article, Embed, Segment
+    from iqtibas.eval import ChrfScale, Fidelity
+    from iqtibas.report import ArticleResult, Form, RunInfo
+    from iqtibas.translate import Glossary, Memory, Translation, Translator
 
 SIGNALLED = 128  # a shell's exit code for a program that a signal ended, less the signal
 TRACEBACKS = "IQTIBAS_TRACEBACKS"  # set it, and a defect ends the run with its traceback
@@ -42,8 +42,8 @@ class Work:
 
     def do(self, article: Article) -> ArticleResult:
         """Translate, align and score one article."""
-        from article import find_embeds, find_quotes, segment_article
-        from report import ArticleResult
+        from iqtibas.article import find_embeds, find_quotes, segment_article
+        from iqtibas.report import ArticleResult
 
         embeds = find_embeds(article) if self.aligns else []
         alignments = self.align(article, embeds)
@@ -62,7 +62,7 @@ class Work:
         if not any(e.language == "en" for e in embeds):
             return []
         if self.aligner is None:
-            from align import load_aligner
+            from iqtibas.align import load_aligner
 
             self.aligner = load_aligner()
         return self.aligner.align(article, embeds)
@@ -74,7 +74,7 @@ class Work:
 
         None where a person accepted the English: it says nothing of how near the Arabic comes.
         """
-        from article import split_sentences
+        from iqtibas.article import split_sentences
 
         if self.translator is None:
             return [], []
@@ -93,15 +93,15 @@ class Work:
 
     def score(self, alignments: Sequence[Alignment], hypotheses: Sequence[str | None]) -> list[Fidelity]:
         """How near each translated rendering comes to its statement."""
-        from eval import fidelity, load_scale
+        from iqtibas.eval import fidelity, load_scale
 
         scale: ChrfScale | None = load_scale(self.translator.model.digest) if self.translator else None
         return [fidelity(h, a.embed.text, scale) for a, h in zip(alignments, hypotheses, strict=True)]
 
     def info(self) -> RunInfo:
         """How the results came about."""
-        from eval import segment_chrf
-        from report import RunInfo
+        from iqtibas.eval import segment_chrf
+        from iqtibas.report import RunInfo
 
         if self.translator is None:
             return RunInfo(None, "", {}, {}, VERSION)
@@ -122,8 +122,8 @@ def work_through(
 
     each: called with every result as soon as it is there. offline: URLs among the articles are refused.
     """
-    from article import count_inputs, read_articles
-    from translate.batch import interruptible
+    from iqtibas.article import count_inputs, read_articles
+    from iqtibas.translate.batch import interruptible
 
     errors = consoles()[1]
     try:
@@ -181,7 +181,7 @@ def finish(
     form: Form = "table",
 ) -> None:  # fmt: skip
     """Print notes and summary, then what failed on standard error; end with the exit code that the results deserve."""
-    from report import print_failure, print_summary, summary_rows
+    from iqtibas.report import print_failure, print_summary, summary_rows
 
     out, errors = consoles(json)
     if not quiet:
@@ -198,7 +198,7 @@ def finish(
 
 def open_memory(file: Path | None, without: bool, stack: ExitStack) -> tuple[Memory | None, str]:
     """The memory that the options ask for, closed with the stack, and what the user should know about it."""
-    from translate import Memory, users_memory
+    from iqtibas.translate import Memory, users_memory
 
     if without:
         return None, ""
@@ -208,6 +208,6 @@ def open_memory(file: Path | None, without: bool, stack: ExitStack) -> tuple[Mem
 
 def find_glossary(file: Path | None) -> Glossary | None:
     """The glossary in a file, if one is named."""
-    from translate import read_glossary
+    from iqtibas.translate import read_glossary
 
     return read_glossary(file) if file else None

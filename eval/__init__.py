@@ -1,8 +1,8 @@
 """Scores and what they mean: sacrebleu metrics over sets, chrF2++ of one quotation on a fitted scale."""
 
-from eval.calibration import ChrfScale, load_scale
-from eval.metrics import METRICS, Score, ScoreReport, corpus_scores, score_files, segment_chrf
-from eval.quote import Fidelity, fidelity
+from iqtibas.eval.calibration import ChrfScale, load_scale
+from iqtibas.eval.metrics import METRICS, Score, ScoreReport, corpus_scores, score_files, segment_chrf
+from iqtibas.eval.quote import Fidelity, fidelity
 
 __all__ = [
     "METRICS",

@@ -48,7 +48,7 @@ def quantiles(scores: Sequence[float]) -> tuple[float, ...]:
 
 def load_scale(model_digest: str) -> ChrfScale | None:
     """The packaged scale that was fitted for exactly this model, or None where there is none."""
-    source = resources.files("eval") / "weights" / "chrf_scale.json"
+    source = resources.files("iqtibas.eval") / "weights" / "chrf_scale.json"
     entry = json.loads(source.read_text(encoding="utf-8"))["scales"].get(model_digest)
     if entry is None:
         return None

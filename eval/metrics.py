@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from article import EncodingError, ReadError, UsageError
+from iqtibas.article import EncodingError, ReadError, UsageError
 
 if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eval.calibration import ChrfScale
-from eval.metrics import Score, segment_chrf
+from iqtibas.eval.calibration import ChrfScale
+from iqtibas.eval.metrics import Score, segment_chrf
 
 
 @dataclass(frozen=True, slots=True)

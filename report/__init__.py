@@ -8,36 +8,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from article.late import late_names
+from iqtibas.article.late import late_names
 
 if TYPE_CHECKING:
-    from report.batch import RESULTS, translate_into
-    from report.beads import Side, bead_pairs, beads_json
-    from report.check_output import check_json, check_lines, check_record
-    from report.check_page import check_html
-    from report.check_settings import check_signature
-    from report.check_table import check_csv
-    from report.check_terminal import CHECK_FORMATS, CheckFormat, print_check
-    from report.claims import Claim, claim_of, claim_review
-    from report.doctor import doctor_lines
-    from report.dossier import write_dossier
-    from report.english import english_path, english_text
-    from report.explain import explanation_json, print_explanation
-    from report.export import Exported, Finished, accepted_only, parse_exports, write_exports
-    from report.formats import FORMATS, parse_formats
-    from report.gates import GATE_FAILED, GATE_KINDS, Failure, gate, parse_gate, print_gate
-    from report.html import report_html, report_pages
-    from report.jsonl import article_record, json_line
-    from report.junit import junit_xml
-    from report.pages import write_pages
-    from report.pairs import read_pairs, write_pairs
-    from report.progress import batch_progress
-    from report.record import REVIEW_STATUSES, ArticleResult, Review, ReviewStatus, RunInfo
-    from report.sarif import sarif_json
-    from report.stored import ARTICLES, StoredRun, articles_lines, read_run
-    from report.tables import Row, csv_text, summary_rows
-    from report.terminal import FORMS, Form, parse_form, print_failure, print_summary
-    from report.write import prepare_out, write_atomically, write_chunks
+    from iqtibas.report.batch import RESULTS, translate_into
+    from iqtibas.report.beads import Side, bead_pairs, beads_json
+    from iqtibas.report.check_output import check_json, check_lines, check_record
+    from iqtibas.report.check_page import check_html
+    from iqtibas.report.check_settings import check_signature
+    from iqtibas.report.check_table import check_csv
+    from iqtibas.report.check_terminal import CHECK_FORMATS, CheckFormat, print_check
+    from iqtibas.report.claims import Claim, claim_of, claim_review
+    from iqtibas.report.doctor import doctor_lines
+    from iqtibas.report.dossier import write_dossier
+    from iqtibas.report.english import english_path, english_text
+    from iqtibas.report.explain import explanation_json, print_explanation
+    from iqtibas.report.export import Exported, Finished, accepted_only, parse_exports, write_exports
+    from iqtibas.report.formats import FORMATS, parse_formats
+    from iqtibas.report.gates import GATE_FAILED, GATE_KINDS, Failure, gate, parse_gate, print_gate
+    from iqtibas.report.html import report_html, report_pages
+    from iqtibas.report.jsonl import article_record, json_line
+    from iqtibas.report.junit import junit_xml
+    from iqtibas.report.pages import write_pages
+    from iqtibas.report.pairs import read_pairs, write_pairs
+    from iqtibas.report.progress import batch_progress
+    from iqtibas.report.record import REVIEW_STATUSES, ArticleResult, Review, ReviewStatus, RunInfo
+    from iqtibas.report.sarif import sarif_json
+    from iqtibas.report.stored import ARTICLES, StoredRun, articles_lines, read_run
+    from iqtibas.report.tables import Row, csv_text, summary_rows
+    from iqtibas.report.terminal import FORMS, Form, parse_form, print_failure, print_summary
+    from iqtibas.report.write import prepare_out, write_atomically, write_chunks
 
 __all__ = [
     "ARTICLES",
@@ -109,33 +109,33 @@ __all__ = [
 ]
 
 _HOMES = {
-    "report.batch": "RESULTS translate_into",
-    "report.beads": "Side bead_pairs beads_json",
-    "report.check_output": "check_json check_lines check_record",
-    "report.check_page": "check_html",
-    "report.check_settings": "check_signature",
-    "report.check_table": "check_csv",
-    "report.check_terminal": "CHECK_FORMATS CheckFormat print_check",
-    "report.claims": "Claim claim_of claim_review",
-    "report.doctor": "doctor_lines",
-    "report.dossier": "write_dossier",
-    "report.english": "english_path english_text",
-    "report.explain": "explanation_json print_explanation",
-    "report.export": "Exported Finished accepted_only parse_exports write_exports",
-    "report.formats": "FORMATS parse_formats",
-    "report.gates": "GATE_FAILED GATE_KINDS Failure gate parse_gate print_gate",
+    "iqtibas.report.batch": "RESULTS translate_into",
+    "iqtibas.report.beads": "Side bead_pairs beads_json",
+    "iqtibas.report.check_output": "check_json check_lines check_record",
+    "iqtibas.report.check_page": "check_html",
+    "iqtibas.report.check_settings": "check_signature",
+    "iqtibas.report.check_table": "check_csv",
+    "iqtibas.report.check_terminal": "CHECK_FORMATS CheckFormat print_check",
+    "iqtibas.report.claims": "Claim claim_of claim_review",
+    "iqtibas.report.doctor": "doctor_lines",
+    "iqtibas.report.dossier": "write_dossier",
+    "iqtibas.report.english": "english_path english_text",
+    "iqtibas.report.explain": "explanation_json print_explanation",
+    "iqtibas.report.export": "Exported Finished accepted_only parse_exports write_exports",
+    "iqtibas.report.formats": "FORMATS parse_formats",
+    "iqtibas.report.gates": "GATE_FAILED GATE_KINDS Failure gate parse_gate print_gate",
     "report.html": "report_html report_pages",
-    "report.jsonl": "article_record json_line",
-    "report.junit": "junit_xml",
-    "report.pages": "write_pages",
-    "report.pairs": "read_pairs write_pairs",
-    "report.progress": "batch_progress",
-    "report.record": "REVIEW_STATUSES ArticleResult Review ReviewStatus RunInfo",
-    "report.sarif": "sarif_json",
-    "report.stored": "ARTICLES StoredRun articles_lines read_run",
-    "report.tables": "Row csv_text summary_rows",
-    "report.terminal": "FORMS Form parse_form print_failure print_summary",
-    "report.write": "prepare_out write_atomically write_chunks",
+    "iqtibas.report.jsonl": "article_record json_line",
+    "iqtibas.report.junit": "junit_xml",
+    "iqtibas.report.pages": "write_pages",
+    "iqtibas.report.pairs": "read_pairs write_pairs",
+    "iqtibas.report.progress": "batch_progress",
+    "iqtibas.report.record": "REVIEW_STATUSES ArticleResult Review ReviewStatus RunInfo",
+    "iqtibas.report.sarif": "sarif_json",
+    "iqtibas.report.stored": "ARTICLES StoredRun articles_lines read_run",
+    "iqtibas.report.tables": "Row csv_text summary_rows",
+    "iqtibas.report.terminal": "FORMS Form parse_form print_failure print_summary",
+    "iqtibas.report.write": "prepare_out write_atomically write_chunks",
 }
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from article import Article, IqtibasError
-from report.formats import write_article
-from report.jsonl import json_line
-from report.record import ArticleResult, RunInfo
-from report.write import prepare_out, write_chunks
-from translate import (
+from iqtibas.article import Article, IqtibasError
+from iqtibas.report.formats import write_article
+from iqtibas.report.jsonl import json_line
+from iqtibas.report.record import ArticleResult, RunInfo
+from iqtibas.report.write import prepare_out, write_chunks
+from iqtibas.translate import (
     NO_SHARD,
     Batch,
     Journal,
@@ -23,8 +23,8 @@ from translate import (
     run_batch,
     setting_digest,
 )
-from translate.batch import Progress, Protect, unprotected
-from translate.models import WEAK_NOTE
+from iqtibas.translate.batch import Progress, Protect, unprotected
+from iqtibas.translate.models import WEAK_NOTE
 
 RESULTS = "results.jsonl"
 

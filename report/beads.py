@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from align.documents import Bead
-from article import Segment
-from translate.memory import Pair
+from iqtibas.align.documents import Bead
+from iqtibas.article import Segment
+from iqtibas.translate.memory import Pair
 
 
 @dataclass(frozen=True, slots=True)

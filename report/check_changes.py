@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from align.check_model import Check, Coverage
-from align.model import Finding, VerdictLabel
-from article import Article
-from article.arabic import fold
-from report.view import ELLIPSIS
-from report.wording import FINDINGS, remarks_last
+from iqtibas.align.check_model import Check, Coverage
+from iqtibas.align.model import Finding, VerdictLabel
+from iqtibas.article import Article
+from iqtibas.article.arabic import fold
+from iqtibas.report.view import ELLIPSIS
+from iqtibas.report.wording import FINDINGS, remarks_last
 
 COVERED: tuple[VerdictLabel, ...] = ("faithful", "altered", "partial")
 """The verdicts that a rendering can have."""

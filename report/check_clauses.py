@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.check_model import Check
-from article import Segment, Span
-from article.sentences import split_clauses, split_sentences
-from report.check_changes import Change
+from iqtibas.align.check_model import Check
+from iqtibas.article import Segment, Span
+from iqtibas.article.sentences import split_clauses, split_sentences
+from iqtibas.report.check_changes import Change
 
 
 @dataclass(frozen=True, slots=True)

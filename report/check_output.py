@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from align.check_model import Check, Coverage
-from align.model import Finding
-from article import IqtibasError, Span
-from article.statements import Statement
-from report.check_changes import Change, find_changes, label_counts, leaders, not_covered, rendered_text
-from report.jsonl import PLACES, dumped
-from report.record import RunInfo
-from report.wording import is_remark
+from iqtibas.align.check_model import Check, Coverage
+from iqtibas.align.model import Finding
+from iqtibas.article import IqtibasError, Span
+from iqtibas.article.statements import Statement
+from iqtibas.report.check_changes import Change, find_changes, label_counts, leaders, not_covered, rendered_text
+from iqtibas.report.jsonl import PLACES, dumped
+from iqtibas.report.record import RunInfo
+from iqtibas.report.wording import is_remark
 
 SCHEMA = 1
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from align.check_model import Check
-from article import IqtibasError
-from report.check_changes import STATES, label_counts, not_covered, timeline
-from report.check_view import check_view
-from report.html import TEMPLATES, _environment, content_policy
-from report.record import RunInfo
+from iqtibas.align.check_model import Check
+from iqtibas.article import IqtibasError
+from iqtibas.report.check_changes import STATES, label_counts, not_covered, timeline
+from iqtibas.report.check_view import check_view
+from iqtibas.report.html import TEMPLATES, _environment, content_policy
+from iqtibas.report.record import RunInfo
 
 SHEETS = ("style.css", "check.css")
 NOTHING: Mapping[str, Any] = MappingProxyType({})

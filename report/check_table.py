@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterator
 
-from align.check_model import Check, Coverage, Unsourced
-from report.check_changes import STATES, differences, rendered_text
-from report.tables import inert
-from report.wording import finding_line, remarks_last
+from iqtibas.align.check_model import Check, Coverage, Unsourced
+from iqtibas.report.check_changes import STATES, differences, rendered_text
+from iqtibas.report.tables import inert
+from iqtibas.report.wording import finding_line, remarks_last
 
 COLUMNS = (
     "statement",

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
-from align.check_model import Check, Coverage
-from article import IqtibasError
-from report.check_changes import STATES, Change, find_changes, label_counts, not_covered
-from report.check_output import check_json
-from report.controls import ACTIVE, one_line
-from report.markdown import literal
-from report.record import RunInfo
-from report.terminal import COLOURS, Cell, print_line, print_plain
-from report.wording import finding_line, remarks_last, sureness
+from iqtibas.align.check_model import Check, Coverage
+from iqtibas.article import IqtibasError
+from iqtibas.report.check_changes import STATES, Change, find_changes, label_counts, not_covered
+from iqtibas.report.check_output import check_json
+from iqtibas.report.controls import ACTIVE, one_line
+from iqtibas.report.markdown import literal
+from iqtibas.report.record import RunInfo
+from iqtibas.report.terminal import COLOURS, Cell, print_line, print_plain
+from iqtibas.report.wording import finding_line, remarks_last, sureness
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from align.check_model import Attribution, Check, Coverage, Unsourced
-from align.model import VERDICT_LABELS, VerdictLabel
-from article import Article, Span
-from article.statements import Statement
-from report.check_changes import Change, Difference, differences, find_changes, leaders
-from report.check_clauses import ClauseRow, clause_ledger
-from report.marks import Mark, Piece, marked
-from report.view import ELLIPSIS, finding_letter
-from report.wording import remarks_last
+from iqtibas.align.check_model import Attribution, Check, Coverage, Unsourced
+from iqtibas.align.model import VERDICT_LABELS, VerdictLabel
+from iqtibas.article import Article, Span
+from iqtibas.article.statements import Statement
+from iqtibas.report.check_changes import Change, Difference, differences, find_changes, leaders
+from iqtibas.report.check_clauses import ClauseRow, clause_ledger
+from iqtibas.report.marks import Mark, Piece, marked
+from iqtibas.report.view import ELLIPSIS, finding_letter
+from iqtibas.report.wording import remarks_last
 
 MOST_CELLS = 50_000
 """Cells up to which the matrix is whole. Beyond, what would be absent throughout is left out: a page of some 10 MB is

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from align.model import Finding, Rendering, Verdict
-from article import Article
-from report.check_changes import difference_sentence
-from report.html import safe_href
-from report.view import ELLIPSIS
-from report.wording import VERDICTS, remarks_last
+from iqtibas.align.model import Finding, Rendering, Verdict
+from iqtibas.article import Article
+from iqtibas.report.check_changes import difference_sentence
+from iqtibas.report.html import safe_href
+from iqtibas.report.view import ELLIPSIS
+from iqtibas.report.wording import VERDICTS, remarks_last
 
 CONTEXT = "https://schema.org"
 DRAFT = (

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from align.model import Alignment, Finding
-from article import Span
-from report.record import Review
-from report.word import WORD, Anchor, add, english, word
-from report.wording import FINDINGS, REMARKS, finding_sureness, is_remark
-from report.xml import legal, serialized
+from iqtibas.align.model import Alignment, Finding
+from iqtibas.article import Span
+from iqtibas.report.record import Review
+from iqtibas.report.word import WORD, Anchor, add, english, word
+from iqtibas.report.wording import FINDINGS, REMARKS, finding_sureness, is_remark
+from iqtibas.report.xml import legal, serialized
 
 AUTHOR = "Iqtibas"
 

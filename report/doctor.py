@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from importlib import metadata
 
-from article import IqtibasError, find_embeds, segment_article
-from article.plain import article_from_text
-from translate import Translator, list_models, verify
+from iqtibas.article import IqtibasError, find_embeds, segment_article
+from iqtibas.article.plain import article_from_text
+from iqtibas.translate import Translator, list_models, verify
 
 PACKAGES = (
     "torch",
@@ -52,7 +52,7 @@ def _packages() -> str:
 
 
 def _embedded() -> str:
-    from article import ModelError
+    from iqtibas.article import ModelError
 
     if differences := verify("embedded"):
         raise ModelError("translate/weights", "; ".join(differences), "reinstall Iqtibas")
@@ -76,8 +76,8 @@ def _translation(load_translator: Callable[[], Translator]) -> str:
 
 
 def _alignment() -> str:
-    from align import load_aligner
-    from article import ModelError
+    from iqtibas.align import load_aligner
+    from iqtibas.article import ModelError
 
     started = time.perf_counter()
     aligner = load_aligner()

@@ -11,14 +11,14 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-from align.model import Alignment, Finding
-from article import Article, Segment, Span
-from report.comments import Comments, finding_comment, review_comments
-from report.record import ArticleResult, Review, RunInfo
-from report.word import WORD, Anchor, add, arabic, cell, english, row, table, word
-from report.wording import date_words, sureness
-from report.xml import legal, serialized
-from translate import Translation
+from iqtibas.align.model import Alignment, Finding
+from iqtibas.article import Article, Segment, Span
+from iqtibas.report.comments import Comments, finding_comment, review_comments
+from iqtibas.report.record import ArticleResult, Review, RunInfo
+from iqtibas.report.word import WORD, Anchor, add, arabic, cell, english, row, table, word
+from iqtibas.report.wording import date_words, sureness
+from iqtibas.report.xml import legal, serialized
+from iqtibas.translate import Translation
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -11,15 +11,15 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from align.check_model import Check
-from article import OutputError, UsageError
-from report.check_output import check_record, made_record
-from report.check_page import check_html
-from report.check_settings import check_signature, digests, thresholds
-from report.claims import DRAFT, Claim, claim_of, claim_review
-from report.controls import one_line
-from report.record import RunInfo
-from report.write import make_folder, write_atomically
+from iqtibas.align.check_model import Check
+from iqtibas.article import OutputError, UsageError
+from iqtibas.report.check_output import check_record, made_record
+from iqtibas.report.check_page import check_html
+from iqtibas.report.check_settings import check_signature, digests, thresholds
+from iqtibas.report.claims import DRAFT, Claim, claim_of, claim_review
+from iqtibas.report.controls import one_line
+from iqtibas.report.record import RunInfo
+from iqtibas.report.write import make_folder, write_atomically
 
 SCHEMA = 1
 FILES = ("MANIFEST.sha256", "evidence.json", "index.html", "claimreview.json", "README.txt")

@@ -7,9 +7,9 @@ import re
 from itertools import groupby
 from pathlib import Path
 
-from report.record import ArticleResult, RunInfo
-from report.wording import UNRELIABLE, UNRELIABLE_WORDS, is_unreliable, segment_labels
-from translate import Translation
+from iqtibas.report.record import ArticleResult, RunInfo
+from iqtibas.report.wording import UNRELIABLE, UNRELIABLE_WORDS, is_unreliable, segment_labels
+from iqtibas.translate import Translation
 
 LONGEST_PART = 100  # of a path, in code points; file systems allow 255 bytes
 _UNSAFE = re.compile(r"[^\w.()-]")

@@ -7,13 +7,13 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from align.explain import CandidateRow, CheckRow, Explanation, Ledger, NumberRow
-from align.model import Finding
-from article import Segment
-from report.controls import isolated, one_line
-from report.jsonl import PLACES, SCHEMA, dumped
-from report.terminal import COLOURS
-from report.wording import finding_line, percent, sureness
+from iqtibas.align.explain import CandidateRow, CheckRow, Explanation, Ledger, NumberRow
+from iqtibas.align.model import Finding
+from iqtibas.article import Segment
+from iqtibas.report.controls import isolated, one_line
+from iqtibas.report.jsonl import PLACES, SCHEMA, dumped
+from iqtibas.report.terminal import COLOURS
+from iqtibas.report.wording import finding_line, percent, sureness
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,21 +11,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from article import UsageError
-from report.claims import claim_of, claim_review
-from report.docx import docx_of_article
-from report.formats import article_path
-from report.jsonl import json_line
-from report.pairs import pairs_of
-from report.parquet import parquet_of_run
-from report.record import ArticleResult, RunInfo
-from report.tables import csv_text
-from report.tbx import tbx_of_terms
-from report.terms import find_terms
-from report.tmx import tmx_of_pairs
-from report.write import make_folder, prepare_out, write_atomically, write_chunks
-from report.xliff import xliff_of_article
-from translate import Glossary
+from iqtibas.article import UsageError
+from iqtibas.report.claims import claim_of, claim_review
+from iqtibas.report.docx import docx_of_article
+from iqtibas.report.formats import article_path
+from iqtibas.report.jsonl import json_line
+from iqtibas.report.pairs import pairs_of
+from iqtibas.report.parquet import parquet_of_run
+from iqtibas.report.record import ArticleResult, RunInfo
+from iqtibas.report.tables import csv_text
+from iqtibas.report.tbx import tbx_of_terms
+from iqtibas.report.terms import find_terms
+from iqtibas.report.tmx import tmx_of_pairs
+from iqtibas.report.write import make_folder, prepare_out, write_atomically, write_chunks
+from iqtibas.report.xliff import xliff_of_article
+from iqtibas.translate import Glossary
 
 STATUS = "/status/"
 """In the address of a post itself, as against the links that stand in it."""

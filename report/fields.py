@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
-from article import ReadError, Segment
+from iqtibas.article import ReadError, Segment
 
 Choice = TypeVar("Choice", bound=str)
 

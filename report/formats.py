@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from article import UsageError
-from report.english import english_path, english_text
-from report.jsonl import dumped
-from report.record import ArticleResult, RunInfo
-from report.write import make_folder, write_atomically
+from iqtibas.article import UsageError
+from iqtibas.report.english import english_path, english_text
+from iqtibas.report.jsonl import dumped
+from iqtibas.report.record import ArticleResult, RunInfo
+from iqtibas.report.write import make_folder, write_atomically
 
 _TEXT = ".en.txt"
 
@@ -68,19 +68,19 @@ def _segments(result: ArticleResult, run: RunInfo) -> Iterator[str]:
 
 
 def _tmx(result: ArticleResult, run: RunInfo) -> bytes:
-    from report.tmx import tmx_of_article
+    from iqtibas.report.tmx import tmx_of_article
 
     return tmx_of_article(result, run)
 
 
 def _xliff(result: ArticleResult, run: RunInfo) -> bytes:
-    from report.xliff import xliff_of_article
+    from iqtibas.report.xliff import xliff_of_article
 
     return xliff_of_article(result, run)
 
 
 def _docx(result: ArticleResult, run: RunInfo) -> bytes:
-    from report.docx import docx_of_article
+    from iqtibas.report.docx import docx_of_article
 
     return docx_of_article(result, run)
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from align.check_model import Check, Coverage
-from align.model import FindingKind
-from article import Segment, UsageError
-from report.check_changes import differences, leaders, not_covered
-from report.controls import isolated, one_line
-from report.wording import percent
+from iqtibas.align.check_model import Check, Coverage
+from iqtibas.align.model import FindingKind
+from iqtibas.article import Segment, UsageError
+from iqtibas.report.check_changes import differences, leaders, not_covered
+from iqtibas.report.controls import isolated, one_line
+from iqtibas.report.wording import percent
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from article import IqtibasError, Segment
-from report import wording
-from report.controls import label, split_controls
-from report.overview import closeness, entries, totals
-from report.record import ArticleResult, RunInfo
-from report.view import ArticleView, article_view, finding_letter
+from iqtibas.article import IqtibasError, Segment
+from iqtibas.report import wording
+from iqtibas.report.controls import label, split_controls
+from iqtibas.report.overview import closeness, entries, totals
+from iqtibas.report.record import ArticleResult, RunInfo
+from iqtibas.report.view import ArticleView, article_view, finding_letter
 
 if TYPE_CHECKING:
     from jinja2 import Environment

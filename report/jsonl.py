@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Mapping
 
-from align.model import Alignment, Finding
-from article import Span
-from eval import Fidelity
-from report.record import ArticleResult, Review, RunInfo
+from iqtibas.align.model import Alignment, Finding
+from iqtibas.article import Span
+from iqtibas.eval import Fidelity
+from iqtibas.report.record import ArticleResult, Review, RunInfo
 
 SCHEMA = 1
 PLACES = 4

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from align.check_model import Check
-from article import IqtibasError
-from report.controls import one_line
-from report.gates import MISSING, Failure
-from report.wording import percent
-from report.xml import legal, serialized
+from iqtibas.align.check_model import Check
+from iqtibas.article import IqtibasError
+from iqtibas.report.controls import one_line
+from iqtibas.report.gates import MISSING, Failure
+from iqtibas.report.wording import percent
+from iqtibas.report.xml import legal, serialized
 
 LONGEST_NAME = 80
 NOT_COVERED = "not covered"

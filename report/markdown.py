@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from report.controls import one_line
+from iqtibas.report.controls import one_line
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&])")
 # Would notify a stranger (@name) or link another issue (#12, GH-12) on the forges that add this to Markdown.

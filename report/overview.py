@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from align.model import VERDICT_LABELS, Alignment, Finding, FindingKind, VerdictLabel
-from report.record import REVIEW_STATUSES, ArticleResult, ReviewStatus
-from report.view import colour, verdict_counts
-from report.wording import gravest_finding, is_unreliable, remarks_last
+from iqtibas.align.model import VERDICT_LABELS, Alignment, Finding, FindingKind, VerdictLabel
+from iqtibas.report.record import REVIEW_STATUSES, ArticleResult, ReviewStatus
+from iqtibas.report.view import colour, verdict_counts
+from iqtibas.report.wording import gravest_finding, is_unreliable, remarks_last
 
 TENTHS = 10
 

@@ -6,9 +6,9 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from article import OutputError
-from report.html import FOLDER
-from report.write import WAY_OUT, make_folder, write_atomically
+from iqtibas.article import OutputError
+from iqtibas.report.html import FOLDER
+from iqtibas.report.write import WAY_OUT, make_folder, write_atomically
 
 PAGES = "articles-*.html"
 OURS = b'<meta name="generator" content="Iqtibas">'

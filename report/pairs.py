@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from align.model import Alignment
-from article import ReadError, UsageError
-from report.record import ArticleResult, Review
-from report.rows import read_rows
-from report.tmx import read_tmx, tmx_of_pairs
-from report.tsv import read_tsv, tsv_of_pairs
-from report.write import write_chunks
-from translate.memory import Pair
+from iqtibas.align.model import Alignment
+from iqtibas.article import ReadError, UsageError
+from iqtibas.report.record import ArticleResult, Review
+from iqtibas.report.rows import read_rows
+from iqtibas.report.tmx import read_tmx, tmx_of_pairs
+from iqtibas.report.tsv import read_tsv, tsv_of_pairs
+from iqtibas.report.write import write_chunks
+from iqtibas.translate.memory import Pair
 
 TMX, TSV, CSV = (".tmx",), (".tsv", ".tab", ".txt"), (".csv",)
 HINT = f"name it {' or '.join((*TMX, *TSV))}"

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from align.model import Alignment, Finding
-from article import Span, UsageError
-from eval import Fidelity
-from report.record import ArticleResult, Review, RunInfo
+from iqtibas.align.model import Alignment, Finding
+from iqtibas.article import Span, UsageError
+from iqtibas.eval import Fidelity
+from iqtibas.report.record import ArticleResult, Review, RunInfo
 
 if TYPE_CHECKING:
     import pyarrow

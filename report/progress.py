@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from report.controls import one_line
+from iqtibas.report.controls import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console

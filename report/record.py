@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from align.model import Alignment
-from article import Article, Quote
-from eval import Fidelity
-from translate import ModelInfo, Translation
+from iqtibas.align.model import Alignment
+from iqtibas.article import Article, Quote
+from iqtibas.eval import Fidelity
+from iqtibas.translate import ModelInfo, Translation
 
 ReviewStatus = Literal["open", "accepted", "rejected"]
 REVIEW_STATUSES: tuple[ReviewStatus, ...] = get_args(ReviewStatus)

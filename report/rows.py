@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from article import ReadError
-from report.tables import as_meant
+from iqtibas.article import ReadError
+from iqtibas.report.tables import as_meant
 
 MAX_CSV_BYTES = 200_000_000
 """Largest table that is read: some 200 000 statements."""

@@ -14,15 +14,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from align.check_model import Check
-from align.model import ALTERING_KINDS
-from article import Article, IqtibasError, Segment
-from article.arabic import fold
-from report.controls import one_line
-from report.gates import ATTRIBUTION, GATE_KINDS, MISSING, Failure
-from report.html import safe_href
-from report.jsonl import dumped
-from report.wording import FINDINGS
+from iqtibas.align.check_model import Check
+from iqtibas.align.model import ALTERING_KINDS
+from iqtibas.article import Article, IqtibasError, Segment
+from iqtibas.article.arabic import fold
+from iqtibas.report.controls import one_line
+from iqtibas.report.gates import ATTRIBUTION, GATE_KINDS, MISSING, Failure
+from iqtibas.report.html import safe_href
+from iqtibas.report.jsonl import dumped
+from iqtibas.report.wording import FINDINGS
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 VERSION = "2.1.0"

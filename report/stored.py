@@ -16,15 +16,15 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import get_args
 
-from align.model import VERDICT_LABELS, Alignment, Candidate, Finding, FindingKind, Rendering, Verdict
-from article import Article, Block, Embed, Quote, ReadError, Span
-from article.model import BLOCK_KINDS
-from eval import Fidelity, Score
-from report.batch import RESULTS
-from report.fields import Fields
-from report.jsonl import PLACES, SCHEMA, dumped, finding_record
-from report.record import ArticleResult, RunInfo
-from translate import ModelInfo, Translation
+from iqtibas.align.model import VERDICT_LABELS, Alignment, Candidate, Finding, FindingKind, Rendering, Verdict
+from iqtibas.article import Article, Block, Embed, Quote, ReadError, Span
+from iqtibas.article.model import BLOCK_KINDS
+from iqtibas.eval import Fidelity, Score
+from iqtibas.report.batch import RESULTS
+from iqtibas.report.fields import Fields
+from iqtibas.report.jsonl import PLACES, SCHEMA, dumped, finding_record
+from iqtibas.report.record import ArticleResult, RunInfo
+from iqtibas.translate import ModelInfo, Translation
 
 ARTICLES = "articles.jsonl"
 MAX_RUN_BYTES = 2_000_000_000

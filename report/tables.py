@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from align.model import Alignment
-from eval import Fidelity
-from report.record import ArticleResult
-from report.view import ELLIPSIS
-from report.wording import finding_line, first_finding, remarks_last
+from iqtibas.align.model import Alignment
+from iqtibas.eval import Fidelity
+from iqtibas.report.record import ArticleResult
+from iqtibas.report.view import ELLIPSIS
+from iqtibas.report.wording import finding_line, first_finding, remarks_last
 
 COLUMNS = (
     "article",

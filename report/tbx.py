@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from report.terms import NAME, Term
-from report.xml import XML_LANG, legal
+from iqtibas.report.terms import NAME, Term
+from iqtibas.report.xml import XML_LANG, legal
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 KINDS = {"name": "a name on both sides of an aligned statement", "glossary": "a term of the glossary"}

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from align.model import VERDICT_LABELS
-from article import IqtibasError, UsageError
-from report.controls import isolated, one_line
-from report.jsonl import PLACES, SCHEMA, dumped
-from report.markdown import literal
-from report.tables import Row
-from report.wording import sureness
-from translate.models import WEAK_NOTE
+from iqtibas.align.model import VERDICT_LABELS
+from iqtibas.article import IqtibasError, UsageError
+from iqtibas.report.controls import isolated, one_line
+from iqtibas.report.jsonl import PLACES, SCHEMA, dumped
+from iqtibas.report.markdown import literal
+from iqtibas.report.tables import Row
+from iqtibas.report.wording import sureness
+from iqtibas.translate.models import WEAK_NOTE
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult

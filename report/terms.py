@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from align.ledger.gazetteer import bare_forms, english_name, find_country, people
-from align.ledger.mentions import Name, Place, arabic_places, english_mentions
-from align.ledger.names import MOST_NAMES, MOST_WORDS, SHORT_NAME, SPELLED, likeness
-from align.model import Alignment
-from article.arabic import fold, normalize
-from report.record import ArticleResult
-from translate import Glossary
+from iqtibas.align.ledger.gazetteer import bare_forms, english_name, find_country, people
+from iqtibas.align.ledger.mentions import Name, Place, arabic_places, english_mentions
+from iqtibas.align.ledger.names import MOST_NAMES, MOST_WORDS, SHORT_NAME, SPELLED, likeness
+from iqtibas.align.model import Alignment
+from iqtibas.article.arabic import fold, normalize
+from iqtibas.report.record import ArticleResult
+from iqtibas.translate import Glossary
 
 LONGEST_CONTEXT = 300
 """Code points of a context that are kept."""

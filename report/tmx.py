@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from report.record import ArticleResult, RunInfo
-from report.xml import XML_LANG, elements, legal, local_name
-from translate.memory import Pair
+from iqtibas.report.record import ArticleResult, RunInfo
+from iqtibas.report.xml import XML_LANG, elements, legal, local_name
+from iqtibas.translate.memory import Pair
 
 ARTICLE, ORIGIN = "x-article", "x-origin"
 # Inline elements that hold codes of the original's format instead of text; `hi` is the one that holds text.

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from article import ReadError
-from translate.memory import Pair
+from iqtibas.article import ReadError
+from iqtibas.translate.memory import Pair
 
 HEADER = ("ar", "en", "origin")
 MAX_LINE = 10_000_000

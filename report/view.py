@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
-from align.model import VERDICT_LABELS, Alignment, Finding, Rendering, VerdictLabel
-from article import Article, Block, BlockKind, Embed, Quote, Segment, Span
-from eval import Fidelity
-from report.difference import Run, word_difference
-from report.marks import Anchor, Mark, Piece, marked
-from report.record import ArticleResult, Review
-from report.wording import is_unreliable, legend, remarks_last, restored, warnings
-from translate import Translation
+from iqtibas.align.model import VERDICT_LABELS, Alignment, Finding, Rendering, VerdictLabel
+from iqtibas.article import Article, Block, BlockKind, Embed, Quote, Segment, Span
+from iqtibas.eval import Fidelity
+from iqtibas.report.difference import Run, word_difference
+from iqtibas.report.marks import Anchor, Mark, Piece, marked
+from iqtibas.report.record import ArticleResult, Review
+from iqtibas.report.wording import is_unreliable, legend, remarks_last, restored, warnings
+from iqtibas.translate import Translation
 
 COLOURS = 8
 """How many colours the style sheet has for statements; those that share one differ by their number."""

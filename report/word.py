@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from report.xml import XML_SPACE, legal
+from iqtibas.report.xml import XML_SPACE, legal
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT_WIDTH = 9638  # of A4 with margins of 20 mm, in twentieths of a point

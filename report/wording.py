@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Alignment, Finding, Verdict
-from eval import Fidelity
-from report.record import Review, ReviewStatus
-from translate import Translation
-from translate.guard import RESTORED
+from iqtibas.align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Alignment, Finding, Verdict
+from iqtibas.eval import Fidelity
+from iqtibas.report.record import Review, ReviewStatus
+from iqtibas.translate import Translation
+from iqtibas.translate.guard import RESTORED
 
 VERY_LIKELY, LIKELY = 0.90, 0.66
 """From the IPCC's calibrated language (Mastrandrea et al. 2010, table 1)."""

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from article import OutputError
+from iqtibas.article import OutputError
 
 WAY_OUT = "choose another folder with --out"
 _PART = re.compile(r"\.[0-9a-f]{16}\.part")

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from align.model import Alignment, Rendering
-from article import Article, Segment, Span
-from report.pairs import is_pair
-from report.record import ArticleResult, RunInfo
-from report.wording import finding_line, is_remark, sureness
-from report.xml import ILLEGAL, XML_SPACE, legal, serialized
-from translate import Translation
+from iqtibas.align.model import Alignment, Rendering
+from iqtibas.article import Article, Segment, Span
+from iqtibas.report.pairs import is_pair
+from iqtibas.report.record import ArticleResult, RunInfo
+from iqtibas.report.wording import finding_line, is_remark, sureness
+from iqtibas.report.xml import ILLEGAL, XML_SPACE, legal, serialized
+from iqtibas.translate import Translation
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"  # that of 2.1 too: its core elements did not change
 CANDIDATES = "urn:oasis:names:tc:xliff:matches:2.0"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from review.apply import reviewed
-from review.calibration import CALIBRATION_FILE, Calibration, calibration_json, read_calibration, recalibrate
-from review.desk import Desk
-from review.log import LOG_FILE, Log, decision_json, read_decisions
-from review.model import Change, Decision, State, Subject
-from review.pairs import accepted_pairs, distinct
-from review.screen import Screen
-from review.server import Address, Serving, prepare
+from iqtibas.review.apply import reviewed
+from iqtibas.review.calibration import CALIBRATION_FILE, Calibration, calibration_json, read_calibration, recalibrate
+from iqtibas.review.desk import Desk
+from iqtibas.review.log import LOG_FILE, Log, decision_json, read_decisions
+from iqtibas.review.model import Change, Decision, State, Subject
+from iqtibas.review.pairs import accepted_pairs, distinct
+from iqtibas.review.screen import Screen
+from iqtibas.review.server import Address, Serving, prepare
 
 __all__ = [
     "CALIBRATION_FILE",

@@ -14,16 +14,16 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import ASGIApp
 
-from align.model import VerdictLabel
-from article import IqtibasError, Segment
-from review.access import ENTRANCE, Doorkeeper, Gate, Session
-from review.desk import Desk
-from review.errors import RefusedError, StaleError, UnknownItemError
-from review.model import KEY_DIGITS, Action, Change, Decision
-from review.queue import Item
-from review.rules import MAX_PARTS, MAX_WORDS
-from review.screen import Screen, assets, refusal_html
-from review.view import moment, said
+from iqtibas.align.model import VerdictLabel
+from iqtibas.article import IqtibasError, Segment
+from iqtibas.review.access import ENTRANCE, Doorkeeper, Gate, Session
+from iqtibas.review.desk import Desk
+from iqtibas.review.errors import RefusedError, StaleError, UnknownItemError
+from iqtibas.review.model import KEY_DIGITS, Action, Change, Decision
+from iqtibas.review.queue import Item
+from iqtibas.review.rules import MAX_PARTS, MAX_WORDS
+from iqtibas.review.screen import Screen, assets, refusal_html
+from iqtibas.review.view import moment, said
 
 Key = Annotated[str, Path(pattern=f"^[0-9a-f]{{{KEY_DIGITS}}}$")]
 Offset = Annotated[int, Field(strict=True, ge=0, lt=2**31)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from align.model import Alignment, Rendering, VerdictLabel
-from article import Segment
-from eval import Fidelity
-from report import ArticleResult, Review
-from review.fold import states
-from review.model import UNTOUCHED, Decision, State, Subject
-from translate import Translation
+from iqtibas.align.model import Alignment, Rendering, VerdictLabel
+from iqtibas.article import Segment
+from iqtibas.eval import Fidelity
+from iqtibas.report import ArticleResult, Review
+from iqtibas.review.fold import states
+from iqtibas.review.model import UNTOUCHED, Decision, State, Subject
+from iqtibas.translate import Translation
 
 CERTAIN = 1.0
 """The confidence of what a person says: it is no estimate."""

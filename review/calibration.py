@@ -14,13 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from align.match import SAME_RENDERING, overlap
-from align.model import Alignment
-from article import ReadError, UsageError
-from report import ArticleResult
-from review.apply import resolved
-from review.fold import states
-from review.model import Decision, Subject
+from iqtibas.align.match import SAME_RENDERING, overlap
+from iqtibas.align.model import Alignment
+from iqtibas.article import ReadError, UsageError
+from iqtibas.report import ArticleResult
+from iqtibas.review.apply import resolved
+from iqtibas.review.fold import states
+from iqtibas.review.model import Decision, Subject
 
 CALIBRATION_FILE = "calibration.json"
 KIND, SCHEMA = "iqtibas review calibration", 1

@@ -11,16 +11,16 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from align.model import Alignment
-from article import IqtibasError
-from report import ArticleResult
-from review.apply import resolved, review_article
-from review.errors import RefusedError, StaleError, UnknownItemError
-from review.fold import effective, fold, last_of, last_undone
-from review.log import Log
-from review.model import UNTOUCHED, Change, Decision, State, Subject
-from review.queue import Item, own_confidence, queue
-from review.rules import permitted
+from iqtibas.align.model import Alignment
+from iqtibas.article import IqtibasError
+from iqtibas.report import ArticleResult
+from iqtibas.review.apply import resolved, review_article
+from iqtibas.review.errors import RefusedError, StaleError, UnknownItemError
+from iqtibas.review.fold import effective, fold, last_of, last_undone
+from iqtibas.review.log import Log
+from iqtibas.review.model import UNTOUCHED, Change, Decision, State, Subject
+from iqtibas.review.queue import Item, own_confidence, queue
+from iqtibas.review.rules import permitted
 
 AGAIN = "look at it, then decide again"
 Clock = Callable[[], datetime.datetime]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from article import IqtibasError
-from review.model import Decision
+from iqtibas.article import IqtibasError
+from iqtibas.review.model import Decision
 
 
 class RefusedError(IqtibasError):

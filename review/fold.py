@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from align.model import VerdictLabel
-from article import Segment
-from review.model import LINKING, REVERTING, UNTOUCHED, Decision, State, Subject
+from iqtibas.align.model import VerdictLabel
+from iqtibas.article import Segment
+from iqtibas.review.model import LINKING, REVERTING, UNTOUCHED, Decision, State, Subject
 
 
 def effective(decisions: Iterable[Decision]) -> list[Decision]:

@@ -11,10 +11,10 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from align.model import VERDICT_LABELS
-from article import ReadError, Segment
-from review.model import ACTIONS, Change, Decision, Subject
-from translate.store import Kept, Kind, Store
+from iqtibas.align.model import VERDICT_LABELS
+from iqtibas.article import ReadError, Segment
+from iqtibas.review.model import ACTIONS, Change, Decision, Subject
+from iqtibas.translate.store import Kept, Kind, Store
 
 LOG_FILE = "review.sqlite"
 RESCUE = "rescue what it holds with sqlite3 and .recover, or start again with an empty log"

@@ -11,9 +11,9 @@ import json
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from align.model import VerdictLabel
-from article import Article, Embed, Segment
-from report import ReviewStatus
+from iqtibas.align.model import VerdictLabel
+from iqtibas.article import Article, Embed, Segment
+from iqtibas.report import ReviewStatus
 
 Action = Literal["accept", "reject", "reopen", "link", "split", "merge", "verdict", "translate", "note", "undo", "redo"]
 ACTIONS: tuple[Action, ...] = get_args(Action)

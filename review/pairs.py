@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from report import ArticleResult
-from report.pairs import is_pair
-from review.fold import states
-from review.model import UNTOUCHED, Decision, Subject
-from translate import Pair
+from iqtibas.report import ArticleResult
+from iqtibas.report.pairs import is_pair
+from iqtibas.review.fold import states
+from iqtibas.review.model import UNTOUCHED, Decision, Subject
+from iqtibas.translate import Pair
 
 
 def accepted_pairs(results: Sequence[ArticleResult], decisions: Sequence[Decision]) -> Iterator[Pair]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from align.model import Alignment
-from report import ArticleResult
-from review.model import Subject
+from iqtibas.align.model import Alignment
+from iqtibas.report import ArticleResult
+from iqtibas.review.model import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from align.model import Alignment
-from article import Article, Segment
-from report import ArticleResult
-from review.apply import wanted_spans, wanted_verdict
-from review.errors import RefusedError
-from review.model import Change, State
+from iqtibas.align.model import Alignment
+from iqtibas.article import Article, Segment
+from iqtibas.report import ArticleResult
+from iqtibas.review.apply import wanted_spans, wanted_verdict
+from iqtibas.review.errors import RefusedError
+from iqtibas.review.model import Change, State
 
 MAX_PARTS = 20
 """Places of one rendering. The most that a person marked in the development sets are 4."""

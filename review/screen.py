@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report import wording
-from report.html import SHORT_DIGEST, safe_href, shown
-from report.html import TEMPLATES as REPORT_TEMPLATES
-from report.view import finding_letter
-from review.access import Session
-from review.desk import Desk
-from review.queue import Item
-from review.view import moment, row_view, work_view
+from iqtibas.report import wording
+from iqtibas.report.html import SHORT_DIGEST, safe_href, shown
+from iqtibas.report.html import TEMPLATES as REPORT_TEMPLATES
+from iqtibas.report.view import finding_letter
+from iqtibas.review.access import Session
+from iqtibas.review.desk import Desk
+from iqtibas.review.queue import Item
+from iqtibas.review.view import moment, row_view, work_view
 
 if TYPE_CHECKING:
     from jinja2 import Environment

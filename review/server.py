@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from article import OutputError, UsageError
-from review.access import ENTRANCE, Doorkeeper
-from review.desk import Desk
-from review.screen import Screen
+from iqtibas.article import OutputError, UsageError
+from iqtibas.review.access import ENTRANCE, Doorkeeper
+from iqtibas.review.desk import Desk
+from iqtibas.review.screen import Screen
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -143,7 +143,7 @@ def _bracketed(host: str) -> str:
 def _server(open_desk: Callable[[], Desk], screen: Screen, doorkeeper: Doorkeeper, address: Address) -> Server:
     from uvicorn import Config, Server
 
-    from review.app import review_app
+    from iqtibas.review.app import review_app
 
     config = Config(
         review_app(open_desk, screen, doorkeeper),

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from align.model import Alignment, Candidate, VerdictLabel
-from article import Article, BlockKind, Segment
-from report import ArticleResult, Review, ReviewStatus
-from report.controls import label, split_controls
-from report.marks import Mark, marked
-from report.view import StatementView, article_view
-from report.wording import date_words
-from review.apply import wanted_spans, wanted_verdict
-from review.desk import Desk
-from review.fold import effective
-from review.model import Decision, State
-from review.queue import Item
+from iqtibas.align.model import Alignment, Candidate, VerdictLabel
+from iqtibas.article import Article, BlockKind, Segment
+from iqtibas.report import ArticleResult, Review, ReviewStatus
+from iqtibas.report.controls import label, split_controls
+from iqtibas.report.marks import Mark, marked
+from iqtibas.report.view import StatementView, article_view
+from iqtibas.report.wording import date_words
+from iqtibas.review.apply import wanted_spans, wanted_verdict
+from iqtibas.review.desk import Desk
+from iqtibas.review.fold import effective
+from iqtibas.review.model import Decision, State
+from iqtibas.review.queue import Item
 
 EXCERPT = 120
 """Code points of a statement in the queue; the rest is on its page."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from main import app
+from iqtibas.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ("--model", "embedded", "--offline", "--engine", "ctranslate2")

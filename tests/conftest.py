@@ -11,7 +11,7 @@ from browser import chromium as chromium
 from browser import screens as screens
 from hypothesis import settings
 
-from align import Aligner, load_aligner
+from iqtibas.align import Aligner, load_aligner
 
 # Read when numpy is first imported. Two threads are no faster on sentences, and several times slower beside a busy
 # neighbour.

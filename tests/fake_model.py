@@ -12,13 +12,13 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from article import read_articles
-from report import RunInfo
-from report.batch import translate_into
-from translate import Memory, ModelInfo, Options, Outcome, Translator, parse_shard
-from translate import batch as runner
-from translate.engine import END, Decoded
-from translate.glossary import Glossary
+from iqtibas.article import read_articles
+from iqtibas.report import RunInfo
+from iqtibas.report.batch import translate_into
+from iqtibas.translate import Memory, ModelInfo, Options, Outcome, Translator, parse_shard
+from iqtibas.translate import batch as runner
+from iqtibas.translate.engine import END, Decoded
+from iqtibas.translate.glossary import Glossary
 
 MODEL = ModelInfo("invented-ar-en", Path("models/invented"), "0f" * 32, "r1", "Apache-2.0", False, "for tests")
 OPTIONS = Options("fake", "exact", beam=1, length_penalty=1.0, no_repeat_ngram=0, positions=1024)

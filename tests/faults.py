@@ -112,9 +112,9 @@ def install(moments: Moments) -> None:
     import numpy as np
     from fake_model import CountingWords, translator_with
 
-    import translate
-    from align import index_build
-    from translate import pipeline
+    from iqtibas import translate
+    from iqtibas.align import index_build
+    from iqtibas.translate import pipeline
 
     class Words(CountingWords):
         def translate(self, sources: Sequence[Sequence[str]], options: Any) -> Iterator[Any]:
@@ -150,7 +150,7 @@ def install(moments: Moments) -> None:
 
 def child(job: dict[str, Any], out: int) -> None:
     """Run the command of a job; what it says, and how many moments there were, goes into a pipe."""
-    from main import app
+    from iqtibas.cli.app import app
 
     os.dup2(out, 1)
     os.dup2(out, 2)
@@ -190,7 +190,7 @@ def forked(job: dict[str, Any]) -> dict[str, Any]:
 
 def warm() -> None:
     """Run every command once, so that what they import, and the templates, are there before the first fork."""
-    from main import app
+    from iqtibas.cli.app import app
 
     install(Moments("", 0, ""))
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from align.model import Alignment, Candidate, Finding, FindingKind, Rendering, Verdict
-from article import Article, Block, BlockKind, Embed, Quote, Segment
-from eval import Fidelity, Score
-from report import ArticleResult, RunInfo
-from translate import ModelInfo, Translation
+from iqtibas.align.model import Alignment, Candidate, Finding, FindingKind, Rendering, Verdict
+from iqtibas.article import Article, Block, BlockKind, Embed, Quote, Segment
+from iqtibas.eval import Fidelity, Score
+from iqtibas.report import ArticleResult, RunInfo
+from iqtibas.translate import ModelInfo, Translation
 
 CHRF = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 

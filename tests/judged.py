@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from align.ledger.edits import Pair
-from align.ledger.fitted import Fitted
-from align.words import WORD, Link
+from iqtibas.align.ledger.edits import Pair
+from iqtibas.align.ledger.fitted import Fitted
+from iqtibas.align.words import WORD, Link
 
 LINKED, UNLINKED = 0.9, 0.1
 

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from translate.check import Shape, expected_tensors
-from translate.folder import MODEL_FILES
-from translate.models import EMBEDDED_FOLDER
+from iqtibas.translate.check import Shape, expected_tensors
+from iqtibas.translate.folder import MODEL_FILES
+from iqtibas.translate.models import EMBEDDED_FOLDER
 
 Tensors = dict[str, np.ndarray[Any, Any]]
 

@@ -18,8 +18,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "build" / "readers"
 WORKER = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-from translate.storage.tmx import tmxfile
-from translate.storage.xliff2 import Xliff2File
+from iqtibas.translate.storage.tmx import tmxfile
+from iqtibas.translate.storage.xliff2 import Xliff2File
 print(json.dumps("ready"), flush=True)
 for line in sys.stdin:
     kind, data = json.loads(line)

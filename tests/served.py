@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 from invented import ledger_result, plain_result, port_result
 
-from report import ArticleResult
-from review.desk import Desk
-from review.screen import Screen
-from review.server import Address, Serving, prepare
+from iqtibas.report import ArticleResult
+from iqtibas.review.desk import Desk
+from iqtibas.review.screen import Screen
+from iqtibas.review.server import Address, Serving, prepare
 
 MIRA, OMAR = "Mira", "Omar <b>"
 START_SECONDS = 20.0

@@ -11,13 +11,13 @@ import pytest
 from gold import GOLD, SAME_SPAN, same_span, sample
 from pasted import BEFORE, BEHIND, pasted
 
-from align import Aligner, Alignment, Candidate, Rendering, Verdict
-from align.candidates import Stretch
-from align.evidence import centred, margin
-from align.match import Decision, Scored, choose, overlap, probabilities
-from align.words import Link, worst_window
-from article import Article, find_embeds
-from article.plain import article_from_text
+from iqtibas.align import Aligner, Alignment, Candidate, Rendering, Verdict
+from iqtibas.align.candidates import Stretch
+from iqtibas.align.evidence import centred, margin
+from iqtibas.align.match import Decision, Scored, choose, overlap, probabilities
+from iqtibas.align.words import Link, worst_window
+from iqtibas.article import Article, find_embeds
+from iqtibas.article.plain import article_from_text
 
 TWEETS = [
     pytest.param(article["id"], number, id=f"{article['id'][:2]}-{number + 1}")

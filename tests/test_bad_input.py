@@ -11,7 +11,7 @@ import pytest
 from commands import NEWS, SMALL, iqtibas, lines, records
 from typer.testing import Result
 
-from article.decode import MAX_BYTES
+from iqtibas.article.decode import MAX_BYTES
 
 ARTICLE = Path(__file__).resolve().parent.parent / "samples" / "02-ministry-number.txt"
 # What a bad input is called on standard error.
@@ -123,7 +123,7 @@ class TestBadInput:
         self, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (tmp_path / "taken").write_text("mine")
-        monkeypatch.setattr("cli.align.work_through", lambda *_: pytest.fail("work was done"))
+        monkeypatch.setattr("iqtibas.cli.align.work_through", lambda *_: pytest.fail("work was done"))
         result = iqtibas("align", ARTICLE, "--json", tmp_path / place)
         assert (result.exit_code, result.stdout) == (1, "")
         assert len(lines(result.stderr)) == 1

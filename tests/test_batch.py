@@ -20,18 +20,18 @@ import pytest
 from fake_model import CountingWords, Watcher, batch, run_info, translator_with
 from rich.console import Console
 
-from article import Article, DefectError, OutputError, ReadError, UsageError, read_articles
-from article.plain import article_from_text
-from report import batch as batch_outputs
-from report import formats as formats_module
-from report import write as writing
-from report.batch import translate_into
-from report.formats import FORMATS
-from report.progress import batch_progress
-from translate import Journal, Memory, Options, Pair, Shard, count_articles, parse_shard, setting_digest
-from translate import batch as batch_module
-from translate.engine import Decoded
-from translate.journal import STATE_FOLDER
+from iqtibas.article import Article, DefectError, OutputError, ReadError, UsageError, read_articles
+from iqtibas.article.plain import article_from_text
+from iqtibas.report import batch as batch_outputs
+from iqtibas.report import formats as formats_module
+from iqtibas.report import write as writing
+from iqtibas.report.batch import translate_into
+from iqtibas.report.formats import FORMATS
+from iqtibas.report.progress import batch_progress
+from iqtibas.translate import Journal, Memory, Options, Pair, Shard, count_articles, parse_shard, setting_digest
+from iqtibas.translate import batch as batch_module
+from iqtibas.translate.engine import Decoded
+from iqtibas.translate.journal import STATE_FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES, VERBS = "ليلى هادي ميرا سالم نورة".split(), "زار رسم باع أصلح وصف".split()

@@ -7,9 +7,9 @@ from deadline import deadline
 from gold import GOLD, SAME_SPAN, same_span, sample
 from pasted import BEFORE, BEHIND, pasted
 
-from align.candidates import find_stretches, unquote
-from align.statement import clean, is_call_to_action, read_statement
-from article import Segment, split_sentences
+from iqtibas.align.candidates import find_stretches, unquote
+from iqtibas.align.statement import clean, is_call_to_action, read_statement
+from iqtibas.article import Segment, split_sentences
 
 
 class TestStatement:

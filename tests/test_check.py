@@ -14,20 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from align import Aligner, Check, check_coverage, english_statements
-from align.attribution import attribute, find_unsourced, same_speaker, surname
-from align.candidates import find_stretches
-from align.check import with_statements, without_edges
-from align.copies import FEWEST_SHINGLES, find_copies
-from align.index_build import build_index
-from align.index_file import article_line, article_of
-from align.model import Finding, Rendering, Verdict
-from align.nearness import ArticleRows, Nearness
-from align.search import Index
-from article import Article, Quote, Segment, find_quotes, read_articles
-from article.plain import article_from_text
-from article.statements import Statement
-from main import app
+from iqtibas.align import Aligner, Check, check_coverage, english_statements
+from iqtibas.align.attribution import attribute, find_unsourced, same_speaker, surname
+from iqtibas.align.candidates import find_stretches
+from iqtibas.align.check import with_statements, without_edges
+from iqtibas.align.copies import FEWEST_SHINGLES, find_copies
+from iqtibas.align.index_build import build_index
+from iqtibas.align.index_file import article_line, article_of
+from iqtibas.align.model import Finding, Rendering, Verdict
+from iqtibas.align.nearness import ArticleRows, Nearness
+from iqtibas.align.search import Index
+from iqtibas.article import Article, Quote, Segment, find_quotes, read_articles
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.statements import Statement
+from iqtibas.cli.app import app
 
 MEETING = (
     "ميناء السلام - عقد مجلس المياه اجتماعه السنوي يوم الثلاثاء بحضور وفود من المنطقة.\n"
@@ -359,7 +359,7 @@ class TestCommand:
                 raise error
             return find_quotes(read)
 
-        monkeypatch.setattr("align.check.find_quotes", planted)
+        monkeypatch.setattr("iqtibas.align.check.find_quotes", planted)
         monkeypatch.delenv("IQTIBAS_TRACEBACKS", raising=False)
         files = [str(tmp_path / name) for name in ("broken.txt", "meeting.txt")]
         (tmp_path / "broken.txt").write_text(HARBOUR, encoding="utf-8")

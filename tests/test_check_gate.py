@@ -20,12 +20,12 @@ from invented_check import CONTROLS, HOSTILE, SAID, TWENTY, check_info, coverage
 from lxml import etree
 from rich.console import Console
 
-from align.check import SURE
-from align.check_model import Check
-from align.model import Verdict
-from align.nearness import NEAR
-from article import DefectError, ReadError, Segment, UsageError
-from report import (
+from iqtibas.align.check import SURE
+from iqtibas.align.check_model import Check
+from iqtibas.align.model import Verdict
+from iqtibas.align.nearness import NEAR
+from iqtibas.article import DefectError, ReadError, Segment, UsageError
+from iqtibas.report import (
     GATE_KINDS,
     Failure,
     check_csv,
@@ -42,10 +42,10 @@ from report import (
     sarif_json,
     write_dossier,
 )
-from report.check_settings import thresholds
-from report.controls import ACTIVE
-from report.dossier import narrowed
-from report.gates import once
+from iqtibas.report.check_settings import thresholds
+from iqtibas.report.controls import ACTIVE
+from iqtibas.report.dossier import narrowed
+from iqtibas.report.gates import once
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBERS = ("number",)

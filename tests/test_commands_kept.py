@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from commands import NEWS, iqtibas, lines
 
-import align
-from align import Aligner
+from iqtibas import align
+from iqtibas.align import Aligner
 
 PAIRS = "افتتح الجسر أمس\tThe bridge opened yesterday\nعاد الميناء إلى العمل\tThe port is at work again\n"
 

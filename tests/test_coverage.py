@@ -6,12 +6,12 @@ import random
 
 import pytest
 
-from align.ledger.connectives import is_connective
-from align.ledger.coverage import SIGNALS, check_coverage, measure
-from align.words import WordEncoder, load_word_encoder
-from article import Segment
-from article.plain import article_from_text
 from bench.plant import PLANTERS, add_clause, plant_number
+from iqtibas.align.ledger.connectives import is_connective
+from iqtibas.align.ledger.coverage import SIGNALS, check_coverage, measure
+from iqtibas.align.words import WordEncoder, load_word_encoder
+from iqtibas.article import Segment
+from iqtibas.article.plain import article_from_text
 
 STATEMENT = (
     "The council of Brantholm approved a new bridge over the river on Monday, and the mayor promised that "

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from judged import Links
 
-from align.ledger.coverage import LONGEST_QUOTED, check_coverage
-from align.model import Finding
-from article import Segment
-from article.plain import article_from_text
+from iqtibas.align.ledger.coverage import LONGEST_QUOTED, check_coverage
+from iqtibas.align.model import Finding
+from iqtibas.article import Segment
+from iqtibas.article.plain import article_from_text
 
 OURS = "The new bridge over the river opened on Monday morning."
 THEIRS = "افتتح الجسر الجديد فوق النهر صباح الاثنين."

@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from bench.reference import COMMANDS, commands, reference
-from main import app
+from iqtibas.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from article import docx as reader
-from article.docx import article_from_docx
-from article.embeds import find_embeds
-from article.errors import IqtibasError, ReadError
-from article.model import Article
+from iqtibas.article import docx as reader
+from iqtibas.article.docx import article_from_docx
+from iqtibas.article.embeds import find_embeds
+from iqtibas.article.errors import IqtibasError, ReadError
+from iqtibas.article.model import Article
 
 TEXT = "افتتحت رئيسة البلدية هدى السعيد المكتبة الجديدة في حي الميناء صباح السبت."
 MORE = "وقالت إن المكتبة تضم عشرين ألف كتاب وقاعة للأطفال."

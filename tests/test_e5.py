@@ -7,8 +7,8 @@ import importlib.util
 import numpy as np
 import pytest
 
-from align.e5 import E5, MOST_TOKENS, load_e5
-from article import ModelError
+from iqtibas.align.e5 import E5, MOST_TOKENS, load_e5
+from iqtibas.article import ModelError
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from pasted import BEFORE, BEHIND, between, inner, pasted
 
-from article import Article, Embed, find_embeds
+from iqtibas.article import Article, Embed, find_embeds
 
 SAID = "The new bridge will open on Monday."
 TAIL = "— Karim Badri (@KarimB) March 24, 2021"

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article import EncodingError, IqtibasError, ReadError, UsageError
-from eval import METRICS, ChrfScale, corpus_scores, fidelity, load_scale, score_files, segment_chrf
-from eval.calibration import QUANTILES, quantiles
-from translate import resolve
+from iqtibas.article import EncodingError, IqtibasError, ReadError, UsageError
+from iqtibas.eval import METRICS, ChrfScale, corpus_scores, fidelity, load_scale, score_files, segment_chrf
+from iqtibas.eval.calibration import QUANTILES, quantiles
+from iqtibas.translate import resolve
 
 HYPOTHESES = ["The harbour opens in spring .", "Nobody asked the fishermen ."]
 REFERENCES = ["The port will open in the spring .", "No one asked the fishermen ."]
@@ -152,7 +152,7 @@ def test_the_embedded_model_has_a_scale() -> None:
 
 
 def test_the_packaged_scales_are_sound() -> None:
-    text = (resources.files("eval") / "weights" / "chrf_scale.json").read_text(encoding="utf-8")
+    text = (resources.files("iqtibas.eval") / "weights" / "chrf_scale.json").read_text(encoding="utf-8")
     for digest in json.loads(text)["scales"]:
         fitted = load_scale(digest)
         assert fitted is not None
@@ -225,7 +225,7 @@ def test_files_that_cannot_be_scored_say_so_in_one_line(tmp_path: Path, monkeypa
 
 
 def test_a_file_may_be_so_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eval.metrics.MAX_FILE_BYTES", 2 * 2**20)
+    monkeypatch.setattr("iqtibas.eval.metrics.MAX_FILE_BYTES", 2 * 2**20)
     path = tmp_path / "hyp"
     path.write_bytes(b"word\n" + b" " * (2 * 2**20 - 5))
     assert score_files(path, path, metrics=["chrF2++"]).n == 2
@@ -269,7 +269,7 @@ def test_one_quotation_has_the_signature_of_its_metric() -> None:
 
 
 def test_a_packaged_scale_says_what_it_was_fitted_on() -> None:
-    text = (resources.files("eval") / "weights" / "chrf_scale.json").read_text(encoding="utf-8")
+    text = (resources.files("iqtibas.eval") / "weights" / "chrf_scale.json").read_text(encoding="utf-8")
     for digest, entry in json.loads(text)["scales"].items():
         fitted = load_scale(digest)
         assert fitted is not None

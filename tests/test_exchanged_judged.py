@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from judged import Links, deciding
 
-from align.ledger import exchanged
-from align.ledger.exchanged import KINDS, MOST_LINKED, SIGNALS, check_exchanged, exchange_signals, exchangeable
-from align.ledger.fitted import watching
-from article import Article, Segment
+from iqtibas.align.ledger import exchanged
+from iqtibas.align.ledger.exchanged import KINDS, MOST_LINKED, SIGNALS, check_exchanged, exchange_signals, exchangeable
+from iqtibas.align.ledger.fitted import watching
+from iqtibas.article import Article, Segment
 
 ENGLISH = "The fire left 60 people dead and 16 injured."
 SAME, CROSSED = "خلف الحريق 60 قتيلا و16 جريحا.", "خلف الحريق 16 قتيلا و60 جريحا."

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from align import Aligner
-from align.explain import Explanation, Probe, changed_words, explain_embed, signal_names
-from align.ledger.fitted import Fitted, watching
-from align.model import Finding
-from article import Article, UsageError, find_embeds
-from article.plain import article_from_text
-from report.controls import FSI
-from report.explain import explanation_json, print_explanation
+from iqtibas.align import Aligner
+from iqtibas.align.explain import Explanation, Probe, changed_words, explain_embed, signal_names
+from iqtibas.align.ledger.fitted import Fitted, watching
+from iqtibas.align.model import Finding
+from iqtibas.article import Article, UsageError, find_embeds
+from iqtibas.article.plain import article_from_text
+from iqtibas.report.controls import FSI
+from iqtibas.report.explain import explanation_json, print_explanation
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
@@ -110,7 +110,7 @@ def test_every_check_names_its_signals_and_says_what_it_judged(negation: Explana
 
 
 def test_every_fitted_check_has_names_for_its_signals() -> None:
-    for path in sorted(Path(str(files("align"))).glob("weights/*.json")):
+    for path in sorted(Path(str(files("iqtibas.align"))).glob("weights/*.json")):
         fit = json.loads(path.read_text(encoding="utf-8"))
         if "cut" in fit:
             assert not signal_names(path.stem, len(fit["weights"]))[0].startswith("signal "), path.stem

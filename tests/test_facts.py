@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import arabic_facts
-from align.ledger.mentions import arabic_places, english_mentions
+from iqtibas.align import arabic_facts
+from iqtibas.align.ledger.mentions import arabic_places, english_mentions
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from article import UsageError
-from article.arabic import script_share
-from translate import load, marian, resolve
-from translate import translator as translator_module
-from translate.cache import note_pass, passed
-from translate.conversion import KEPT, RECENT_SECONDS, VOCABULARY_MAP, Conversion, converted, discard_old
-from translate.engine import Pieces, read_options
-from translate.fast import FastEngine
-from translate.manifest import Manifest, read_manifest, record_files
-from translate.models import EMBEDDED_FOLDER
+from iqtibas.article import UsageError
+from iqtibas.article.arabic import script_share
+from iqtibas.translate import load, marian, resolve
+from iqtibas.translate import translator as translator_module
+from iqtibas.translate.cache import note_pass, passed
+from iqtibas.translate.conversion import KEPT, RECENT_SECONDS, VOCABULARY_MAP, Conversion, converted, discard_old
+from iqtibas.translate.engine import Pieces, read_options
+from iqtibas.translate.fast import FastEngine
+from iqtibas.translate.manifest import Manifest, read_manifest, record_files
+from iqtibas.translate.models import EMBEDDED_FOLDER
 
 SOURCES = (
     "وصل القطار متأخرا ساعتين بسبب الثلوج.",

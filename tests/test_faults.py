@@ -21,15 +21,15 @@ import pytest
 from faults import ROOT, Ended, Faults, faults
 from invented import plain_result, port_result, run_info
 
-from align.search import Index
-from align.statements import StatementLibrary
-from article import OutputError, ReadError
-from article.statements import Attribution, make_statement
-from report import ARTICLES, RESULTS, ArticleResult, articles_lines, json_line, read_run
-from report.write import remove_parts, write_together
-from review import LOG_FILE, Change, Decision, Log, Subject, read_decisions
-from translate import Memory, conversion, store
-from translate.journal import STATE_FOLDER, alone
+from iqtibas.align.search import Index
+from iqtibas.align.statements import StatementLibrary
+from iqtibas.article import OutputError, ReadError
+from iqtibas.article.statements import Attribution, make_statement
+from iqtibas.report import ARTICLES, RESULTS, ArticleResult, articles_lines, json_line, read_run
+from iqtibas.report.write import remove_parts, write_together
+from iqtibas.review import LOG_FILE, Change, Decision, Log, Subject, read_decisions
+from iqtibas.translate import Memory, conversion, store
+from iqtibas.translate.journal import STATE_FOLDER, alone
 
 RELIABILITY = ROOT / "docs" / "reliability.md"
 PART = re.compile(r"\.[0-9a-f]{16}\.part")

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 from invented import port_result, run_info
 from lxml import etree
 
-from article import Article, Block, ReadError, Segment, UsageError, read_articles
-from report import ArticleResult
-from report.docx import docx_of_article
-from report.formats import FORMATS, bilingual_lines, parse_formats, write_article
-from report.pairs import read_pairs, write_pairs
-from report.tmx import read_tmx, tmx_of_article, tmx_of_pairs
-from report.tsv import read_tsv, tsv_of_pairs
-from report.word import WORD
-from report.xliff import NAMESPACE, xliff_of_article
-from report.xml import ILLEGAL, legal
-from translate import Pair, Translation
+from iqtibas.article import Article, Block, ReadError, Segment, UsageError, read_articles
+from iqtibas.report import ArticleResult
+from iqtibas.report.docx import docx_of_article
+from iqtibas.report.formats import FORMATS, bilingual_lines, parse_formats, write_article
+from iqtibas.report.pairs import read_pairs, write_pairs
+from iqtibas.report.tmx import read_tmx, tmx_of_article, tmx_of_pairs
+from iqtibas.report.tsv import read_tsv, tsv_of_pairs
+from iqtibas.report.word import WORD
+from iqtibas.report.xliff import NAMESPACE, xliff_of_article
+from iqtibas.report.xml import ILLEGAL, legal
+from iqtibas.translate import Pair, Translation
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 # Everything that a decoded article may hold, with what breaks formats most often.
@@ -147,12 +147,12 @@ def test_tmx_that_is_not_what_it_should_be_is_refused_in_one_line(tmp_path: Path
 def test_endless_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.tmx"
     path.write_bytes(b"".join(tmx_of_pairs([Pair("خبر", "news")] * 100, "0.1.0")))
-    monkeypatch.setattr("report.xml.MAX_XML_BYTES", 1000)
+    monkeypatch.setattr("iqtibas.report.xml.MAX_XML_BYTES", 1000)
     with pytest.raises(ReadError, match="larger than"):
         list(read_tmx(path))
     lines = tmp_path / "x.tsv"
     lines.write_text("خبر\tnews\n" * 3, encoding="utf-8")
-    monkeypatch.setattr("report.tsv.MAX_LINE", 5)
+    monkeypatch.setattr("iqtibas.report.tsv.MAX_LINE", 5)
     with pytest.raises(ReadError, match=r"x\.tsv:1"):
         list(read_tsv(lines))
 

@@ -17,8 +17,8 @@ from deadline import deadline
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from article.statements import read_statements
 from bench.fuzz.targets import BOLD, TARGETS, packed
+from iqtibas.article.statements import read_statements
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "bench" / "fuzz" / "corpus"

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article import ReadError
+from iqtibas.article import ReadError
+from iqtibas.translate import ModelInfo, Options, Translator, rerank
+from iqtibas.translate.engine import Decoded, Pieces
+from iqtibas.translate.glossary import Glossary, read_glossary
+from iqtibas.translate.models import EMBEDDED_FOLDER
+from iqtibas.translate.names import known_names
+from iqtibas.translate.terms import Linked, Mention, Term, TermIndex, enforce, insert, latin_mentions, substitute
 from tests.fake_model import CountingWords, translator_with
-from translate import ModelInfo, Options, Translator, rerank
-from translate.engine import Decoded, Pieces
-from translate.glossary import Glossary, read_glossary
-from translate.models import EMBEDDED_FOLDER
-from translate.names import known_names
-from translate.terms import Linked, Mention, Term, TermIndex, enforce, insert, latin_mentions, substitute
 
 JAPAN = Term("اليابان", "Japan", ("japan",), is_name=True)
 KOREA = Term("كوريا الجنوبية", "South Korea", ("south korea",), is_name=True)

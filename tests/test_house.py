@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
 import pytest
 
-import align
-import article
-import report
+from iqtibas import align, article, report
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("article", "translate", "align", "eval", "report", "review", "cli", "main")
+ROOMS = ("article", "translate", "align", "eval", "report", "review", "cli")
 # The one place that outlives a defect, for the sake of the other articles.
 LAST_RESORT = ROOT / "cli" / "work.py"
-FILES = [
-    path for room in ROOMS for path in (sorted((ROOT / room).rglob("*.py")) if room != "main" else [ROOT / "main.py"])
-]
+FACE = [*sorted((ROOT / "iqtibas").rglob("*.py")), ROOT / "main.py"]
+FILES = [*(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))), *FACE]
+OUTSIDE = [path for folder in ("bench", "samples", "tests") for path in sorted((ROOT / folder).rglob("*.py"))]
 LONGEST_FUNCTION, LONGEST_FILE, USUAL_FUNCTION = 60, 500, 15
 # Imported where they are used: they cost seconds, or memory, or both.
 HEAVY = frozenset(
@@ -49,15 +48,27 @@ def functions(tree: ast.AST) -> list[Function]:
     return [node for node in ast.walk(tree) if isinstance(node, Function)]
 
 
-def imported(nodes: list[ast.AST]) -> set[str]:
-    """First parts of the absolute imports among the nodes."""
+def modules(nodes: list[ast.AST], path: Path) -> set[str]:
+    """Full names of what the nodes import; relative imports are resolved from the file's place in `iqtibas`."""
     names = set()
     for node in nodes:
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module.split(".")[0])
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = ["iqtibas", *path.relative_to(ROOT).parts[:-1]] if node.level else []
+            base = [*package[: len(package) + 1 - node.level], *filter(None, [node.module])]
+            names |= {".".join([*base, alias.name]) for alias in node.names}
     return names
+
+
+def imported(nodes: list[ast.AST], path: Path) -> set[str]:
+    """First parts of what the nodes import."""
+    return {name.split(".")[0] for name in modules(nodes, path)}
+
+
+def rooms(nodes: list[ast.AST], path: Path) -> set[str]:
+    """The rooms of the project that the nodes import from."""
+    return {name.split(".")[1] for name in modules(nodes, path) if name.startswith("iqtibas.")} & set(ROOMS)
 
 
 def at_import(body: list[ast.stmt]) -> list[ast.AST]:
@@ -84,17 +95,25 @@ def public(body: list[ast.stmt]) -> list[Function | ast.ClassDef]:
     return found
 
 
-def test_every_room_is_there() -> None:
-    assert {path.relative_to(ROOT).parts[0].removesuffix(".py") for path in FILES} == set(ROOMS)
+def test_every_room_is_installed() -> None:
+    """The wheel holds `iqtibas` and in it every folder that has modules; pyproject.toml lists them."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    folders = {path.parent.relative_to(ROOT).as_posix() for path in FILES if path.parent != ROOT}
+    packages = {"iqtibas" if folder == "iqtibas" else f"iqtibas.{folder.replace('/', '.')}" for folder in folders}
+    assert set(table["packages"]) == packages
+    assert table["package-dir"] == {"iqtibas": "iqtibas"} | {f"iqtibas.{room}": room for room in ROOMS}
 
 
-@each_file
+@pytest.mark.parametrize("path", [*FILES, *OUTSIDE], ids=lambda path: str(path.relative_to(ROOT)))
+def test_rooms_are_imported_by_their_full_names(path: Path) -> None:
+    """As `translate` a module would be loaded beside the one that `iqtibas.translate` is, with classes of its own."""
+    assert not imported(list(ast.walk(tree_of(path))), path) & set(ROOMS)
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p not in FACE], ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_run_one_way(path: Path) -> None:
-    room = ROOMS.index(path.relative_to(ROOT).parts[0].removesuffix(".py"))
-    against = {name for name in imported(list(ast.walk(tree_of(path)))) if name in ROOMS[room + 1 :]}
-    assert not against
-    if room == 0:
-        assert not imported(list(ast.walk(tree_of(path)))) & set(ROOMS[1:])
+    room = ROOMS.index(path.relative_to(ROOT).parts[0])
+    assert not rooms(list(ast.walk(tree_of(path))), path) & set(ROOMS[room + 1 :])
 
 
 @pytest.mark.parametrize("face", [article, align, report], ids=lambda face: face.__name__)
@@ -110,7 +129,7 @@ def test_a_face_that_imports_late_has_all_that_it_names(face: ModuleType) -> Non
 
 @each_file
 def test_nothing_heavy_is_imported_with_a_module(path: Path) -> None:
-    assert not imported(at_import(tree_of(path).body)) & (HEAVY | {"numpy"})
+    assert not imported(at_import(tree_of(path).body), path) & (HEAVY | {"numpy"})
 
 
 @each_file

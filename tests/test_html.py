@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from article import html as pages
-from article.embeds import find_embeds
-from article.errors import IqtibasError, ReadError
-from article.html import article_from_html
-from article.model import Article
+from iqtibas.article import html as pages
+from iqtibas.article.embeds import find_embeds
+from iqtibas.article.errors import IqtibasError, ReadError
+from iqtibas.article.html import article_from_html
+from iqtibas.article.model import Article
 
 FIRST, SECOND, THIRD, LAST = PARAGRAPHS = (
     "أعلنت وزارة المياه في مدينة الزهراء يوم الثلاثاء أن البلدين اتفقا على تقاسم مياه النهر خلال السنوات العشر"

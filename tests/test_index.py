@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from typer.testing import CliRunner
 
-from align import index_build, index_graph, load_sentence_encoder, search
-from align.index_build import build_index, index_spans
-from align.index_file import MANIFEST, PARTS, DamagedIndexError, quantize, read_manifest
-from align.index_rows import LocalRows
-from align.search import Index
-from article import OutputError, ReadError
-from article.plain import article_from_text
+from iqtibas.align import index_build, index_graph, load_sentence_encoder, search
+from iqtibas.align.index_build import build_index, index_spans
+from iqtibas.align.index_file import MANIFEST, PARTS, DamagedIndexError, quantize, read_manifest
+from iqtibas.align.index_rows import LocalRows
+from iqtibas.align.search import Index
+from iqtibas.article import OutputError, ReadError
+from iqtibas.article.plain import article_from_text
 
 NEWS = {
     "harbour.txt": "أعلنت بلدية الميناء خطة جديدة. وقالت الوزيرة ميرا دالين إن الميناء الجديد سيفتح في حزيران المقبل.",
@@ -195,7 +195,7 @@ def test_other_versions_and_encoders_are_refused(news: Path, tmp_path: Path, mon
     folder = tmp_path / "index"
     build(folder, news)
     with monkeypatch.context() as patch:
-        patch.setattr("align.index_file.encoder_digest", lambda: "0" * 64)
+        patch.setattr("iqtibas.align.index_file.encoder_digest", lambda: "0" * 64)
         with pytest.raises(ReadError, match=r"another encoder.*--rebuild"):
             Index.open(folder)
     manifest = json.loads((folder / MANIFEST).read_text())
@@ -210,8 +210,8 @@ import sys, time
 from pathlib import Path
 sys.path.insert(0, "tests")
 from test_index import Hashed
-from align import index_build
-from align.index_rows import LocalRows
+from iqtibas.align import index_build
+from iqtibas.align.index_rows import LocalRows
 index_build.COMMIT_ROWS = 1
 class Slow(Hashed):
     def encode(self, texts):
@@ -318,7 +318,7 @@ def test_the_same_articles_make_the_same_files_and_what_comes_back_is_told_from_
 def test_the_command(news: Path, tmp_path: Path) -> None:
     import typer
 
-    from cli.index import index
+    from iqtibas.cli.index import index
 
     app = typer.Typer()
     app.command()(index)

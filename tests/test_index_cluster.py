@@ -18,15 +18,15 @@ from test_cluster import PaperHands
 from test_index import Hashed
 from typer.testing import CliRunner
 
-from align import index_build, index_cluster, index_rows
-from align.index_build import IndexReport, build_index
-from align.index_cluster import ClusterRows, EncodingHands, RowWorker, encoder_identity, join_cluster
-from align.index_file import MANIFEST, PARTS
-from align.index_rows import LocalRows, RowMaker
-from align.search import Index
-from article import ModelError, UsageError
-from translate import crew as crew_module
-from translate.crew import Crew
+from iqtibas.align import index_build, index_cluster, index_rows
+from iqtibas.align.index_build import IndexReport, build_index
+from iqtibas.align.index_cluster import ClusterRows, EncodingHands, RowWorker, encoder_identity, join_cluster
+from iqtibas.align.index_file import MANIFEST, PARTS
+from iqtibas.align.index_rows import LocalRows, RowMaker
+from iqtibas.align.search import Index
+from iqtibas.article import ModelError, UsageError
+from iqtibas.translate import crew as crew_module
+from iqtibas.translate.crew import Crew
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -191,7 +191,7 @@ def test_a_cluster_is_joined_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_cannot_be_a_cluster_is_one_line(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import typer
 
-    from cli.index import index
+    from iqtibas.cli.index import index
 
     app = typer.Typer()
     app.command()(index)
@@ -208,7 +208,7 @@ def test_the_command_indexes_with_the_clusters_workers(
 ) -> None:
     import typer
 
-    from cli.index import index
+    from iqtibas.cli.index import index
 
     maker, hands = on_paper()
     monkeypatch.setattr(index_cluster, "join_cluster", lambda address: maker)

@@ -7,8 +7,8 @@ import math
 import pytest
 from judged import Decoding, Links, Vectors
 
-from align.ledger.edits import MOST_MARGIN, Edit, Preference, keep_case, prefer
-from align.ledger.fitted import Decided, Fitted, load_fitted, watching
+from iqtibas.align.ledger.edits import MOST_MARGIN, Edit, Preference, keep_case, prefer
+from iqtibas.align.ledger.fitted import Decided, Fitted, load_fitted, watching
 
 ENGLISH = "The dam will hold, we think. It is open now."
 ARABIC = "السد صامد كما نظن. وهو مفتوح الآن."

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from judged import Links
 
-from align import arabic_facts
-from align.ledger.attribution import is_role
-from align.ledger.gazetteer import bare_forms, find_country
-from align.ledger.mentions import arabic_places, english_mentions
-from align.ledger.particles import find_negations
-from align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
-from align.ledger.transliteration import UNEXPLAINED, Transliteration, latin_letters
+from iqtibas.align import arabic_facts
+from iqtibas.align.ledger.attribution import is_role
+from iqtibas.align.ledger.gazetteer import bare_forms, find_country
+from iqtibas.align.ledger.mentions import arabic_places, english_mentions
+from iqtibas.align.ledger.particles import find_negations
+from iqtibas.align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
+from iqtibas.align.ledger.transliteration import UNEXPLAINED, Transliteration, latin_letters
 
 
 class TestParticles:

@@ -13,19 +13,19 @@ from pathlib import Path
 import pytest
 from model_folders import edit_json, tiny_model
 
-from article import Article, ModelError, ReadError, read_articles
-from article.docx import article_from_docx
-from article.embeds import find_embeds
-from article.html import article_from_html
-from article.model import BLOCK_KINDS
-from article.statements import read_statements
-from article.transcript import read_transcript
 from bench.fuzz.targets import ARABIC, DOCUMENT, WORD_XML, packed
-from report.pairs import read_pairs
-from translate.check import check_folder
-from translate.glossary import read_glossary
-from translate.models import EMBEDDED_FOLDER
-from translate.shortlist import read_lexicon
+from iqtibas.article import Article, ModelError, ReadError, read_articles
+from iqtibas.article.docx import article_from_docx
+from iqtibas.article.embeds import find_embeds
+from iqtibas.article.html import article_from_html
+from iqtibas.article.model import BLOCK_KINDS
+from iqtibas.article.statements import read_statements
+from iqtibas.article.transcript import read_transcript
+from iqtibas.report.pairs import read_pairs
+from iqtibas.translate.check import check_folder
+from iqtibas.translate.glossary import read_glossary
+from iqtibas.translate.models import EMBEDDED_FOLDER
+from iqtibas.translate.shortlist import read_lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
 ROW = re.compile(r"^\| [^|]+ \| ([\d ]+) \| `([\w.]+)` \| `(\w+\.py)::(\w+)` \|$", re.M)
@@ -107,23 +107,23 @@ def page(data: str) -> Article:
 
 def test_a_page_may_be_so_large(monkeypatch: pytest.MonkeyPatch) -> None:
     markup = f"<p>{ARABIC}</p>"
-    monkeypatch.setattr("article.html.MAX_PAGE_BYTES", len(markup.encode()))
+    monkeypatch.setattr("iqtibas.article.html.MAX_PAGE_BYTES", len(markup.encode()))
     assert page(markup).text == ARABIC
     refused(lambda: page(f"{markup} "), "larger than")
 
 
 def test_a_page_may_hold_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("article.html.MAX_PAGE_CHARS", len(ARABIC))
+    monkeypatch.setattr("iqtibas.article.html.MAX_PAGE_CHARS", len(ARABIC))
     assert page(f"<p>{ARABIC}</p>").text == ARABIC
     refused(lambda: page(f"<p>{ARABIC}.</p>"), "too large")
     monkeypatch.undo()
-    monkeypatch.setattr("article.html.MAX_ELEMENTS", 12)  # html, body, and ten paragraphs
+    monkeypatch.setattr("iqtibas.article.html.MAX_ELEMENTS", 12)  # html, body, and ten paragraphs
     assert page(f"<p>{ARABIC}</p>" * 10).text
     refused(lambda: page(f"<p>{ARABIC}</p>" * 11), "too large")
 
 
 def test_tags_may_have_so_many_attributes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("article.html_attributes.MAX_STEPS", 3 * 20**2)
+    monkeypatch.setattr("iqtibas.article.html_attributes.MAX_STEPS", 3 * 20**2)
     many = f"<p {' '.join(f'a{n}=b' for n in range(20))}>{ARABIC}</p>"
     assert page(many * 3).text
     refused(lambda: page(many * 3 + "<p a=b>"), "more attributes than a page needs")
@@ -141,9 +141,9 @@ def test_a_page_may_store_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
     post = "&lt;blockquote class=twitter-tweet&gt;We will not pay.&lt;/blockquote&gt;— A B (@ab) May 1, 2020"
     stored = post.replace("&lt;", "<").replace("&gt;", ">").replace("</blockquote>", "") + "</blockquote>"
     markup = f"<p>{ARABIC}</p><div data-x='{stored}'></div><p>{ARABIC}</p>"
-    monkeypatch.setattr("article.html_embeds.MAX_STORED_CHARS", len(stored))
+    monkeypatch.setattr("iqtibas.article.html_embeds.MAX_STORED_CHARS", len(stored))
     assert len(find_embeds(page(markup))) == 1
-    monkeypatch.setattr("article.html_embeds.MAX_STORED_CHARS", len(stored) - 1)
+    monkeypatch.setattr("iqtibas.article.html_embeds.MAX_STORED_CHARS", len(stored) - 1)
     assert not find_embeds(page(markup))
 
 
@@ -155,7 +155,7 @@ def word(parts: dict[str, bytes]) -> Article:
 
 
 def test_a_word_file_may_unpack_to_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("article.docx.MAX_PART_BYTES", len(DOCUMENT.encode()))
+    monkeypatch.setattr("iqtibas.article.docx.MAX_PART_BYTES", len(DOCUMENT.encode()))
     assert ARABIC in word({}).text
     refused(lambda: word({"word/document.xml": DOCUMENT.encode() + b" "}), "unpacks to more than")
 
@@ -182,14 +182,14 @@ def test_styles_are_followed_so_far(depth: int, kind: str) -> None:
 
 def test_a_glossary_may_be_so_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = one(tmp_path / "a.csv", "جسر,bridge\n".encode())
-    monkeypatch.setattr("translate.glossary.LARGEST_FILE", path.stat().st_size)
+    monkeypatch.setattr("iqtibas.translate.glossary.LARGEST_FILE", path.stat().st_size)
     assert len(read_glossary(path).terms) == 1
     one(path, path.read_bytes() + b"\n")
     refused(lambda: read_glossary(path), "is larger than")
 
 
 def test_a_glossary_may_hold_so_many_terms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translate.glossary.MOST_ROWS", 3)
+    monkeypatch.setattr("iqtibas.translate.glossary.MOST_ROWS", 3)
     rows = [f"{'ج' * n},bridge\n" for n in range(1, 5)]
     assert len(read_glossary(one(tmp_path / "a.csv", "".join(rows[:3]).encode())).terms) == 3
     refused(lambda: read_glossary(one(tmp_path / "a.csv", "".join(rows).encode())), "past the 3 terms")
@@ -210,9 +210,9 @@ COLUMNS = "article,statement number,statement,rendering,rendering parts,verdict\
 @pytest.mark.parametrize(
     ("name", "text", "constant", "problem"),
     [
-        ("a.tmx", f"<tmx><body>{UNIT}</body></tmx>", "report.xml.MAX_XML_BYTES", "is larger than"),
-        ("a.tsv", "جسر\tbridge", "report.tsv.MAX_LINE", "is no pair"),
-        ("a.csv", f"{COLUMNS}a,1,bridge,جسر,,faithful\n", "report.rows.MAX_CSV_BYTES", "is larger than"),
+        ("a.tmx", f"<tmx><body>{UNIT}</body></tmx>", "iqtibas.report.xml.MAX_XML_BYTES", "is larger than"),
+        ("a.tsv", "جسر\tbridge", "iqtibas.report.tsv.MAX_LINE", "is no pair"),
+        ("a.csv", f"{COLUMNS}a,1,bridge,جسر,,faithful\n", "iqtibas.report.rows.MAX_CSV_BYTES", "is larger than"),
     ],
 )
 def test_a_memory_may_be_so_large(
@@ -253,7 +253,7 @@ def lexicon(tmp_path: Path) -> Path:
 
 def test_a_lexicon_may_be_so_large(lexicon: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     size = (lexicon / "shortlist" / "lexicon.safetensors").stat().st_size
-    monkeypatch.setattr("translate.shortlist.LARGEST_LEXICON", size)
+    monkeypatch.setattr("iqtibas.translate.shortlist.LARGEST_LEXICON", size)
     assert read_lexicon(lexicon).always
-    monkeypatch.setattr("translate.shortlist.LARGEST_LEXICON", size - 1)
+    monkeypatch.setattr("iqtibas.translate.shortlist.LARGEST_LEXICON", size - 1)
     refused(lambda: read_lexicon(lexicon), "is larger than")

@@ -13,12 +13,12 @@ from fake_model import MODEL, OPTIONS, CountingWords, translator_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from article import IqtibasError, OutputError, ReadError
-from article.plain import article_from_text
-from article.sentences import segment_article
-from translate import Hypothesis, Memory, Pair, load_late, memory_path, store, users_memory
-from translate.glossary import Glossary
-from translate.memory import KIND, system_key
+from iqtibas.article import IqtibasError, OutputError, ReadError
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.sentences import segment_article
+from iqtibas.translate import Hypothesis, Memory, Pair, load_late, memory_path, store, users_memory
+from iqtibas.translate.glossary import Glossary
+from iqtibas.translate.memory import KIND, system_key
 
 KEY = system_key(MODEL.digest, OPTIONS)
 NEWS = "أعلنت الوزيرة ميرا دالين خطة جديدة. وقالت إن العمل يبدأ في الربيع."

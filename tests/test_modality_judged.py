@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from judged import Decoding, Links, deciding
 
-from align.ledger import modality
-from align.ledger.fitted import watching
-from align.ledger.modality import HEDGED, MILD, MOST_SLOTS, SIGNALS, Weighed, check_modality, weigh
-from align.ledger.modality_words import arabic_cues, english_slots
-from article import Article, Segment
+from iqtibas.align.ledger import modality
+from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.modality import HEDGED, MILD, MOST_SLOTS, SIGNALS, Weighed, check_modality, weigh
+from iqtibas.align.ledger.modality_words import arabic_cues, english_slots
+from iqtibas.article import Article, Segment
 
 MUST = "The council must approve the budget."
 LINKS = Links(council="المجلس", approve="يقر", budget="الميزانية")

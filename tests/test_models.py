@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from model_folders import tiny_model
 
-from article import ModelError
-from translate import list_models, models, pull, resolve, verify
-from translate.cache import cache_root, discard, new_folder
-from translate.hub import hub_answers
+from iqtibas.article import ModelError
+from iqtibas.translate import list_models, models, pull, resolve, verify
+from iqtibas.translate.cache import cache_root, discard, new_folder
+from iqtibas.translate.hub import hub_answers
 
 OPUS = "opus-mt-ar-en"
 PINNED = "0a22ca0fe7fd0e314f4913e606ddc07d1ff9d718"

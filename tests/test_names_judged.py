@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from judged import Links, deciding
 
-from align.ledger import names
-from align.ledger.fitted import watching
-from align.ledger.mentions import english_mentions
-from align.ledger.names import NOTHING, RIVAL_CERTAINTY, SIGNALS, SPELLED, check_names, likeness, name_signals
-from article import Article, Segment
+from iqtibas.align.ledger import names
+from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.mentions import english_mentions
+from iqtibas.align.ledger.names import NOTHING, RIVAL_CERTAINTY, SIGNALS, SPELLED, check_names, likeness, name_signals
+from iqtibas.article import Article, Segment
 
 
 def signals(english: str, arabic: str, capital: float = 0.0) -> list[tuple[str, dict[str, float]]]:

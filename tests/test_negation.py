@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.ledger.edits import Pair
-from align.ledger.negation import check_negation, is_glued
-from align.ledger.negation_edits import MOST_EDITS, negation_edits
-from align.ledger.particles import find_negations
-from align.model import Finding
-from align.words import WORD, Link, load_word_encoder
-from article import Article, Segment
-from translate import load_contrast
-from translate.encode import load_sentence_encoder
+from iqtibas.align.ledger.edits import Pair
+from iqtibas.align.ledger.negation import check_negation, is_glued
+from iqtibas.align.ledger.negation_edits import MOST_EDITS, negation_edits
+from iqtibas.align.ledger.particles import find_negations
+from iqtibas.align.model import Finding
+from iqtibas.align.words import WORD, Link, load_word_encoder
+from iqtibas.article import Article, Segment
+from iqtibas.translate import load_contrast
+from iqtibas.translate.encode import load_sentence_encoder
 
 
 def pair_of(english: str, arabic: str) -> Pair:

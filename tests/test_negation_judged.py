@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from judged import Decoding, Links, Vectors, deciding
 
-from align.ledger import denials, negation
-from align.ledger.fitted import watching
-from align.ledger.negation import SIGNALS, check_negation, find_doubts, open_edits
-from align.ledger.negation_edits import MOST_EDITS, negation_edits
-from align.ledger.particles import find_negations
-from align.model import Finding
-from article import Article, Segment
+from iqtibas.align.ledger import denials, negation
+from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.negation import SIGNALS, check_negation, find_doubts, open_edits
+from iqtibas.align.ledger.negation_edits import MOST_EDITS, negation_edits
+from iqtibas.align.ledger.particles import find_negations
+from iqtibas.align.model import Finding
+from iqtibas.article import Article, Segment
 
 LINKS = Links(council="المجلس", approve="يوافق سيوافق", new="الجديدة", budget="الميزانية", not_="لن")
 DENIED = "The council will not approve the new budget."

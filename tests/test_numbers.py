@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from align.ledger.arabic_numbers import arabic_values
-from align.ledger.english_numbers import english_values
-from align.ledger.english_numerals import SMALL
-from align.ledger.numbers import agree, check_numbers, compare_numbers, figure
-from align.ledger.quantities import Quantity, read_digits
-from article import Segment
+from iqtibas.align.ledger.arabic_numbers import arabic_values
+from iqtibas.align.ledger.english_numbers import english_values
+from iqtibas.align.ledger.english_numerals import SMALL
+from iqtibas.align.ledger.numbers import agree, check_numbers, compare_numbers, figure
+from iqtibas.align.ledger.quantities import Quantity, read_digits
+from iqtibas.article import Segment
 
 ENGLISH = [
     # digits, separators, scales

@@ -13,9 +13,9 @@ from invented import article_of, embed_at, ledger_result, port_result, span
 from playwright.sync_api import Locator, Route, expect
 from served import Served, invented_run, served
 
-from align.model import Alignment, Rendering, Verdict
-from report import ArticleResult
-from review import Decision, read_decisions, reviewed
+from iqtibas.align.model import Alignment, Rendering, Verdict
+from iqtibas.report import ArticleResult
+from iqtibas.review import Decision, read_decisions, reviewed
 
 STATEMENTS = 1000
 ODD = "قال 🚢\u202eالأمر\u202c إن «المرفأ» 👨‍👩‍👧 سيفتتح\u2066 قريبا\u2069 ها\u0301 𞸀𞸁 غدا"

@@ -24,17 +24,17 @@ from deadline import deadline
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("article", "translate", "align", "eval", "report", "cli")
-A_PROGRAM = "translate.convert"
+A_PROGRAM = "iqtibas.translate.convert"
 # Characters. What is quadratic takes minutes already; IQTIBAS_ATTACK=1000000 takes two minutes for all that is linear.
 SIZE = int(os.environ.get("IQTIBAS_ATTACK", "200000"))
 # These are only ever given so many characters, and are not linear beyond.
 BOUNDED = {
-    "article.plain.FURNITURE": 200,  # the head of a line
-    "article.plain.CUE_END": 161,  # the longest cue
-    "article.sentences._LAST_WORD": 16,  # what stands before a full stop
-    "align.ledger.mentions._SENTENCE_START": 8,  # what stands before a name
-    "align.ledger.modality_words._WORD_BEFORE": 40,  # what stands before a modal verb
-    "translate.quotation._LAST": 4_000,  # what a model writes at most
+    "iqtibas.article.plain.FURNITURE": 200,  # the head of a line
+    "iqtibas.article.plain.CUE_END": 161,  # the longest cue
+    "iqtibas.article.sentences._LAST_WORD": 16,  # what stands before a full stop
+    "iqtibas.align.ledger.mentions._SENTENCE_START": 8,  # what stands before a name
+    "iqtibas.align.ledger.modality_words._WORD_BEFORE": 40,  # what stands before a modal verb
+    "iqtibas.translate.quotation._LAST": 4_000,  # what a model writes at most
 }
 FROM_THE_START = {"match", "fullmatch"}
 METHODS = {*FROM_THE_START, "search", "sub", "subn", "findall", "finditer", "split"}
@@ -87,13 +87,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
     names = [
         name
         for room in ROOMS
-        for name in (room, *(m.name for m in pkgutil.walk_packages([str(ROOT / room)], f"{room}.")))
+        for package in [f"iqtibas.{room}"]
+        for name in (package, *(m.name for m in pkgutil.walk_packages([str(ROOT / room)], f"{package}.")))
     ]
     found = {}
     for module in (importlib.import_module(name) for name in names if name != A_PROGRAM):
         for name, value in vars(module).items():
             for number, pattern in enumerate(inside(value)):
-                if isinstance(pattern.pattern, str) and module.__name__.split(".")[0] in ROOMS:
+                if isinstance(pattern.pattern, str) and module.__name__.startswith("iqtibas."):
                     found[f"{module.__name__}.{name}" + (f"[{number}]" if number else "")] = pattern
     found |= {name: re.compile(name[4:]) for name in calls() if name.startswith("re: ")}
     unique = {pattern: name for name, pattern in reversed(found.items())}

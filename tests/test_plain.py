@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pasted import BEFORE, BEHIND, between, blocks_of, inner, parts, pasted
 
-from article import ReadError, find_embeds
-from article.plain import article_from_text, cue_length
+from iqtibas.article import ReadError, find_embeds
+from iqtibas.article.plain import article_from_text, cue_length
 
 TWEET = "The new bridge will open on Monday. https://t.co/abC1\n— Karim Badri (@KarimB) March 24, 2021"
 

@@ -7,14 +7,14 @@ from importlib.resources import files
 
 import pytest
 
-from align.ledger.opposites import MOST_WORDS, find_swaps, opposites
-from align.ledger.polarity import check_polarity
-from align.model import Finding
-from align.words import load_word_encoder
-from article import Article, Segment
-from article.arabic import fold, normalize
-from translate import load_contrast
-from translate.encode import load_sentence_encoder
+from iqtibas.align.ledger.opposites import MOST_WORDS, find_swaps, opposites
+from iqtibas.align.ledger.polarity import check_polarity
+from iqtibas.align.model import Finding
+from iqtibas.align.words import load_word_encoder
+from iqtibas.article import Article, Segment
+from iqtibas.article.arabic import fold, normalize
+from iqtibas.translate import load_contrast
+from iqtibas.translate.encode import load_sentence_encoder
 
 
 def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
@@ -26,7 +26,7 @@ def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
 
 
 def test_the_list_is_well_formed() -> None:
-    lines = files("align.ledger").joinpath("opposites.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("iqtibas.align.ledger").joinpath("opposites.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert len(rows) >= 70
     assert len({(one, other) for one, other, *_ in rows}) == len(rows)

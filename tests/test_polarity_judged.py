@@ -5,12 +5,19 @@ from __future__ import annotations
 import pytest
 from judged import Decoding, Links, Vectors, deciding
 
-from align.ledger import polarity
-from align.ledger.fitted import watching
-from align.ledger.opposites import find_swaps
-from align.ledger.polarity import MOST_SWAPS, SIGNALS, check_polarity, find_suspects, is_opposite, polarity_signals
-from align.model import Finding
-from article import Article, Segment
+from iqtibas.align.ledger import polarity
+from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.opposites import find_swaps
+from iqtibas.align.ledger.polarity import (
+    MOST_SWAPS,
+    SIGNALS,
+    check_polarity,
+    find_suspects,
+    is_opposite,
+    polarity_signals,
+)
+from iqtibas.align.model import Finding
+from iqtibas.article import Article, Segment
 
 ROSE = "Exports increased by three percent."
 FELL = "انخفضت الصادرات بنسبة ثلاثة في المئة."

@@ -12,17 +12,17 @@ from gold import GOLD, SAMPLES
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from align import Aligner
-from align.candidates import CLOSING_MARKS, OPENING_MARKS, Stretch, find_stretches, unquote
-from align.evidence import margin
-from align.match import Scored, choose
-from align.words import worst_window
-from article import Article, ReadError, find_embeds, find_quotes, segment_article
-from article.embeds import MONTH_NAMES, parse_date
-from article.model import BLOCK_KINDS
-from article.plain import article_from_text
-from article.sentences import TEXT_KINDS
-from report.wording import VERY_LIKELY
+from iqtibas.align import Aligner
+from iqtibas.align.candidates import CLOSING_MARKS, OPENING_MARKS, Stretch, find_stretches, unquote
+from iqtibas.align.evidence import margin
+from iqtibas.align.match import Scored, choose
+from iqtibas.align.words import worst_window
+from iqtibas.article import Article, ReadError, find_embeds, find_quotes, segment_article
+from iqtibas.article.embeds import MONTH_NAMES, parse_date
+from iqtibas.article.model import BLOCK_KINDS
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.sentences import TEXT_KINDS
+from iqtibas.report.wording import VERY_LIKELY
 
 NAMES = [article["id"] for article in GOLD]
 

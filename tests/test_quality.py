@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from article import ModelError
-from translate import Hypothesis, fitted, quality
-from translate.fitted import Logistic, Scale
+from iqtibas.article import ModelError
+from iqtibas.translate import Hypothesis, fitted, quality
+from iqtibas.translate.fitted import Logistic, Scale
 
 SCALE = Scale(Logistic((1.0,) + (0.0,) * (len(quality.FEATURES) - 1), 1.0), -2.0)
 

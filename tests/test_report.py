@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from invented import ledger_result, plain_result, port_result, run_info
 from rich.console import Console
 
-from align.model import Verdict, VerdictLabel
-from article import OutputError, ReadError
-from report import (
+from iqtibas.align.model import Verdict, VerdictLabel
+from iqtibas.article import OutputError, ReadError
+from iqtibas.report import (
     ArticleResult,
     csv_text,
     english_text,
@@ -29,10 +29,10 @@ from report import (
     summary_rows,
     write_atomically,
 )
-from report.controls import ACTIVE, FSI, PDI, isolated, one_line, split_controls
-from report.marks import Mark, marked
-from report.tables import COLUMNS, FORMULA_STARTS, inert
-from report.wording import first_finding
+from iqtibas.report.controls import ACTIVE, FSI, PDI, isolated, one_line, split_controls
+from iqtibas.report.marks import Mark, marked
+from iqtibas.report.tables import COLUMNS, FORMULA_STARTS, inert
+from iqtibas.report.wording import first_finding
 
 EMBED_KEYS = [
     "start",

@@ -19,14 +19,14 @@ from hostile import HOSTILE, stained
 from invented import ledger_result, plain_result, port_result, run_info
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from align.model import FindingKind
-from article import ReadError, Segment
-from eval import Fidelity
-from report import ArticleResult, Review, report_html
-from report.controls import ACTIVE
-from report.html import TEMPLATES, safe_href
-from report.overview import totals
-from report.wording import FINDINGS, WEAK_MODEL, confidence_word, score_words, sureness
+from iqtibas.align.model import FindingKind
+from iqtibas.article import ReadError, Segment
+from iqtibas.eval import Fidelity
+from iqtibas.report import ArticleResult, Review, report_html
+from iqtibas.report.controls import ACTIVE
+from iqtibas.report.html import TEMPLATES, safe_href
+from iqtibas.report.overview import totals
+from iqtibas.report.wording import FINDINGS, WEAK_MODEL, confidence_word, score_words, sureness
 
 STYLE = (TEMPLATES / "style.css").read_text(encoding="utf-8")
 SCRIPT = (TEMPLATES / "filter.js").read_text(encoding="utf-8")

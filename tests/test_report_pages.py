@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from invented import ledger_result, plain_result, port_result, run_info
 from selectolax.lexbor import LexborHTMLParser
 
-from article import OutputError
-from report import ArticleResult, Review, report_html, report_pages, write_pages
-from report.difference import LONGEST, Run, word_difference
-from report.html import PAGE_ARTICLES, PAGE_LENGTH, paged
-from report.overview import closeness, finding_kinds, totals
+from iqtibas.article import OutputError
+from iqtibas.report import ArticleResult, Review, report_html, report_pages, write_pages
+from iqtibas.report.difference import LONGEST, Run, word_difference
+from iqtibas.report.html import PAGE_ARTICLES, PAGE_LENGTH, paged
+from iqtibas.report.overview import closeness, finding_kinds, totals
 
 HOSTILE = "../<b>x</b>\u202e\u2067//?#%2e%2e\\"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from article import ModelError
+from iqtibas.article import ModelError
+from iqtibas.translate import rerank
+from iqtibas.translate.conversion import converted
+from iqtibas.translate.engine import Decoded, Pieces, read_options
+from iqtibas.translate.fast import FastEngine
+from iqtibas.translate.models import EMBEDDED_FOLDER, resolve
 from tests.model_folders import edit_json, embedded_copy
-from translate import rerank
-from translate.conversion import converted
-from translate.engine import Decoded, Pieces, read_options
-from translate.fast import FastEngine
-from translate.models import EMBEDDED_FOLDER, resolve
 
 SOURCE = "أعلنت الوزيرة افتتاح الجسر الجديد يوم الأحد."
 RIGHT, WRONG = "The minister announced the new bridge opens on Sunday.", "The company sold its old ships last winter."

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from invented import article_of, ledger_result, port_result, run_info, span
 from served import invented_run
 
-from align.model import Alignment
-from article import IqtibasError, ReadError, Segment, UsageError
-from eval import Fidelity
-from report import ArticleResult, Review, articles_lines, json_line
-from review import (
+from iqtibas.align.model import Alignment
+from iqtibas.article import IqtibasError, ReadError, Segment, UsageError
+from iqtibas.eval import Fidelity
+from iqtibas.report import ArticleResult, Review, articles_lines, json_line
+from iqtibas.review import (
     LOG_FILE,
     Change,
     Decision,
@@ -41,15 +41,15 @@ from review import (
     recalibrate,
     reviewed,
 )
-from review.calibration import Outcome, fit, outcomes, refitted
-from review.desk import Desk
-from review.errors import RefusedError, StaleError, UnknownItemError
-from review.fold import effective, fold, last_of, last_undone
-from review.model import UNTOUCHED, Subject, digest_of
-from review.queue import Item, queue
-from review.rules import MAX_PARTS, MAX_WORDS
-from review.view import runs, work_view
-from translate import Memory
+from iqtibas.review.calibration import Outcome, fit, outcomes, refitted
+from iqtibas.review.desk import Desk
+from iqtibas.review.errors import RefusedError, StaleError, UnknownItemError
+from iqtibas.review.fold import effective, fold, last_of, last_undone
+from iqtibas.review.model import UNTOUCHED, Subject, digest_of
+from iqtibas.review.queue import Item, queue
+from iqtibas.review.rules import MAX_PARTS, MAX_WORDS
+from iqtibas.review.view import runs, work_view
+from iqtibas.translate import Memory
 
 MOMENT = datetime.datetime(2024, 3, 7, 14, 5, tzinfo=datetime.UTC)
 SUBJECT = Subject("ab" * 32, 10, 90, digest_of("The port will open."))
@@ -227,7 +227,7 @@ import sys, os
 sys.path[:0] = [sys.argv[2], sys.argv[2] + "/tests"]
 from pathlib import Path
 from test_review import ACCEPT, logged
-from review import Log
+from iqtibas.review import Log
 log = Log(Path(sys.argv[1]))
 for _ in range(3):
     log.add(0, lambda news: logged(ACCEPT)[0])

@@ -14,9 +14,9 @@ from typing import Any, get_args
 import pytest
 from gold import ARTICLES, SAME_SPAN, SAMPLES, same_span, sample
 
-from align import Aligner, Alignment
-from align.model import FindingKind
-from article import Article, Segment, find_embeds
+from iqtibas.align import Aligner, Alignment
+from iqtibas.align.model import FindingKind
+from iqtibas.article import Article, Segment, find_embeds
 
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt"))}
 TWEETS = [

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.candidates import Stretch
-from align.match import Asked, Scored, SecondLook, choose, load_matcher, log_odds, probabilities
-from align.second_look import DOUBTFUL, ask, is_doubtful, look_again
-from align.statement import Statement
-from article import Article, Segment
-from article.plain import article_from_text
+from iqtibas.align.candidates import Stretch
+from iqtibas.align.match import Asked, Scored, SecondLook, choose, load_matcher, log_odds, probabilities
+from iqtibas.align.second_look import DOUBTFUL, ask, is_doubtful, look_again
+from iqtibas.align.statement import Statement
+from iqtibas.article import Article, Segment
+from iqtibas.article.plain import article_from_text
 
 TEXT = "الأولى هنا. الثانية هناك. الثالثة بعيدة."
 SAID = Statement(Segment(0, 4), "said", ("said",))

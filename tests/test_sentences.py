@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article.marks import Quotation, pair_marks
-from article.model import Article, Block, Segment
-from article.sentences import MAX_QUOTED, segment_article, split_clauses, split_sentences
+from iqtibas.article.marks import Quotation, pair_marks
+from iqtibas.article.model import Article, Block, Segment
+from iqtibas.article.sentences import MAX_QUOTED, segment_article, split_clauses, split_sentences
 
 WORDS = ["قال", "وأضاف", "إن", "الوزير", "سعد", "د", "م", "بينما", "3", "1,000", "12.3", "Mr", "http://a.b/c"]
 SIGNS = [

@@ -17,15 +17,15 @@ from invented import port_result
 from selectolax.lexbor import LexborHTMLParser
 from served import Served, Visitor, invented_run, served, started
 
-from article import OutputError, UsageError
-from report.controls import ACTIVE
-from review import LOG_FILE, read_decisions
-from review.access import MAX_BODY
-from review.desk import Desk
-from review.model import Subject
-from review.screen import Screen
-from review.server import Address, is_loopback, prepare, require_safe
-from translate import store
+from iqtibas.article import OutputError, UsageError
+from iqtibas.report.controls import ACTIVE
+from iqtibas.review import LOG_FILE, read_decisions
+from iqtibas.review.access import MAX_BODY
+from iqtibas.review.desk import Desk
+from iqtibas.review.model import Subject
+from iqtibas.review.screen import Screen
+from iqtibas.review.server import Address, is_loopback, prepare, require_safe
+from iqtibas.translate import store
 
 ACCEPT = {"action": "accept", "base": 0}
 CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\x1b\x9b\ufeff\ud800"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from model_folders import tiny_model
 from safetensors.numpy import save_file
 
-from article import ModelError
-from translate.manifest import Manifest, record_files
-from translate.shortlist import (
+from iqtibas.article import ModelError
+from iqtibas.translate.manifest import Manifest, record_files
+from iqtibas.translate.shortlist import (
     LEXICON,
     LEXICON_FOLDER,
     Lexicon,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from article.arabic import fold, is_arabic, normalize, script_share
-from article.marks import Quotation, pair_marks
-from article.model import Article, Block, Segment
-from article.quotes import find_quotes
-from article.sentences import split_clauses, split_sentences
+from iqtibas.article.arabic import fold, is_arabic, normalize, script_share
+from iqtibas.article.marks import Quotation, pair_marks
+from iqtibas.article.model import Article, Block, Segment
+from iqtibas.article.quotes import find_quotes
+from iqtibas.article.sentences import split_clauses, split_sentences
 
 WORD = "كلمة"
 

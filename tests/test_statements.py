@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from align.statements import StatementLibrary
-from article import ReadError, UsageError
-from article.statements import (
+from iqtibas.align.statements import StatementLibrary
+from iqtibas.article import ReadError, UsageError
+from iqtibas.article.statements import (
     Attribution,
     Statement,
     make_statement,
@@ -23,8 +23,8 @@ from article.statements import (
     statements_csv,
     statements_json,
 )
-from article.turns import LONGEST_CLAIM_WORDS, claims, speaker_turns
-from cli.statements import app
+from iqtibas.article.turns import LONGEST_CLAIM_WORDS, claims, speaker_turns
+from iqtibas.cli.statements import app
 
 BRIEFING = """Remarks at the river council
 March 3, 2021

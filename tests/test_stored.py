@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import ledger_result, plain_result, port_result, run_info
 
-from article import ReadError
-from report import (
+from iqtibas.article import ReadError
+from iqtibas.report import (
     ARTICLES,
     RESULTS,
     ArticleResult,
@@ -25,7 +25,7 @@ from report import (
     read_run,
     report_html,
 )
-from report import stored as room
+from iqtibas.report import stored as room
 
 RUN = run_info()
 

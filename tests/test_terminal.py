@@ -15,11 +15,11 @@ from invented import ledger_result, plain_result, port_result
 from rich.cells import cell_len
 from rich.console import Console
 
-from article import ReadError, UsageError
-from report import FORMS, Form, parse_form, print_summary, summary_rows
-from report.controls import FSI, PDI
-from report.markdown import literal
-from report.terminal import totals
+from iqtibas.article import ReadError, UsageError
+from iqtibas.report import FORMS, Form, parse_form, print_summary, summary_rows
+from iqtibas.report.controls import FSI, PDI
+from iqtibas.report.markdown import literal
+from iqtibas.report.terminal import totals
 
 ROWS = summary_rows([port_result(), ledger_result(), plain_result()])
 STYLES = re.compile("\x1b\\[[0-9;]*m")

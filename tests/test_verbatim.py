@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.links import link_words
-from translate.numbers import missing_numbers, number_values, repair_numbers
-from translate.protect import chunks, joined, protected, restore
-from translate.quotation import balanced
-from translate.terms import Linked
+from iqtibas.translate.links import link_words
+from iqtibas.translate.numbers import missing_numbers, number_values, repair_numbers
+from iqtibas.translate.protect import chunks, joined, protected, restore
+from iqtibas.translate.quotation import balanced
+from iqtibas.translate.terms import Linked
 
 TEXT = "قالت @layla_h: تابعوا https://example.org/a?b=1 و#خطة_سيرين، أو press@sirin.example 🎉"
 

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from align import verdict
-from align.match import Decision
-from align.model import Finding, FindingKind, Rendering, Verdict
-from align.verdict import judge
-from article import Article, Segment
+from iqtibas.align import verdict
+from iqtibas.align.match import Decision
+from iqtibas.align.model import Finding, FindingKind, Rendering, Verdict
+from iqtibas.align.verdict import judge
+from iqtibas.article import Article, Segment
 
 SAID, RENDERING = Segment(0, 100), Segment(101, 200)
 LEFT_OUT = Finding("omission", Segment(50, 100), None, "left out", 0.99)

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from model_folders import Tensors, edit_json, embedded_copy, rewrite, tiny_model
 
-from article import ModelError
-from translate import verify
-from translate.canary import EMBEDDED_FLOOR, SENTENCES, canary_score, require_sense
-from translate.check import COPIES_OF_SHARED, POSITIONS, SHARED, check_folder
-from translate.manifest import Manifest, read_manifest, record_files
-from translate.models import EMBEDDED_FOLDER, require_intact, resolve
+from iqtibas.article import ModelError
+from iqtibas.translate import verify
+from iqtibas.translate.canary import EMBEDDED_FLOOR, SENTENCES, canary_score, require_sense
+from iqtibas.translate.check import COPIES_OF_SHARED, POSITIONS, SHARED, check_folder
+from iqtibas.translate.manifest import Manifest, read_manifest, record_files
+from iqtibas.translate.models import EMBEDDED_FOLDER, require_intact, resolve
 
 WEIGHT = "model.encoder.layers.0.fc1.weight"
 

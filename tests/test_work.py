@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from commands import NEWS
 
-from article import Article, DefectError, IqtibasError, ReadError, read_articles
-from cli.work import TRACEBACKS, Work, attempt
+from iqtibas.article import Article, DefectError, IqtibasError, ReadError, read_articles
+from iqtibas.cli.work import TRACEBACKS, Work, attempt
 
 
 class Broken(Work):

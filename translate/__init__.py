@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from translate.batch import NO_SHARD, Batch, Outcome, Shard, Written, count_articles, parse_shard, run_batch
-from translate.cluster import load_cluster
-from translate.contrast import Contrast, load_contrast
-from translate.engine import Options
-from translate.glossary import Glossary, read_glossary
-from translate.hypothesis import Hypothesis
-from translate.journal import STATE_FOLDER, Journal, setting_digest
-from translate.memory import Memory, MemoryStats, Pair, memory_path, users_memory
-from translate.models import KnownModel, ModelInfo, list_models, pull, resolve, verify
-from translate.translator import Translation, Translator, load, load_late
+from iqtibas.translate.batch import NO_SHARD, Batch, Outcome, Shard, Written, count_articles, parse_shard, run_batch
+from iqtibas.translate.cluster import load_cluster
+from iqtibas.translate.contrast import Contrast, load_contrast
+from iqtibas.translate.engine import Options
+from iqtibas.translate.glossary import Glossary, read_glossary
+from iqtibas.translate.hypothesis import Hypothesis
+from iqtibas.translate.journal import STATE_FOLDER, Journal, setting_digest
+from iqtibas.translate.memory import Memory, MemoryStats, Pair, memory_path, users_memory
+from iqtibas.translate.models import KnownModel, ModelInfo, list_models, pull, resolve, verify
+from iqtibas.translate.translator import Translation, Translator, load, load_late
 
 __all__ = [
     "NO_SHARD",

@@ -21,12 +21,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from article.errors import DefectError, IqtibasError, OutputError, UsageError
-from article.model import Article, Segment
-from article.read import JSON_LINES, Input, plan_inputs
-from article.sentences import segment_article
-from translate.journal import Journal
-from translate.translator import Translation, Translator
+from iqtibas.article.errors import DefectError, IqtibasError, OutputError, UsageError
+from iqtibas.article.model import Article, Segment
+from iqtibas.article.read import JSON_LINES, Input, plan_inputs
+from iqtibas.article.sentences import segment_article
+from iqtibas.translate.journal import Journal
+from iqtibas.translate.translator import Translation, Translator
 
 # A window is full with so many segments: some twenty batches of usual sentences, enough for as many cores ...
 WINDOW_SEGMENTS = 512

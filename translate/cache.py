@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from article.errors import ModelError
+from iqtibas.article.errors import ModelError
 
 CACHE_VARIABLE, DATA_VARIABLE = "IQTIBAS_CACHE", "IQTIBAS_DATA"
 

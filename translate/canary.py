@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from article.errors import ModelError
+from iqtibas.article.errors import ModelError
 
 # Our own, plain enough for the weakest model that we ship; (source, reference).
 SENTENCES = (

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from article.errors import ModelError
-from translate.folder import (
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.folder import (
     CONFIG,
     SOURCE_PIECES,
     TARGET_PIECES,

@@ -24,19 +24,19 @@ from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from article.errors import IqtibasError, ModelError, UsageError
-from article.model import Article, Segment
-from article.spacing import readable
-from translate import guard
-from translate.cache import cache_root
-from translate.conversion import LONGEST_CONVERSION
-from translate.crew import Answer, ClusterError, Crew, WorkerLostError
-from translate.engine import Options, read_options
-from translate.glossary import Glossary
-from translate.hypothesis import Hypothesis
-from translate.memory import Recall, system_key
-from translate.models import KNOWN_MODELS, ModelInfo, resolve
-from translate.translator import AUTO, FAST, PRECISIONS, Translator, load
+from iqtibas.article.errors import IqtibasError, ModelError, UsageError
+from iqtibas.article.model import Article, Segment
+from iqtibas.article.spacing import readable
+from iqtibas.translate import guard
+from iqtibas.translate.cache import cache_root
+from iqtibas.translate.conversion import LONGEST_CONVERSION
+from iqtibas.translate.crew import Answer, ClusterError, Crew, WorkerLostError
+from iqtibas.translate.engine import Options, read_options
+from iqtibas.translate.glossary import Glossary
+from iqtibas.translate.hypothesis import Hypothesis
+from iqtibas.translate.memory import Recall, system_key
+from iqtibas.translate.models import KNOWN_MODELS, ModelInfo, resolve
+from iqtibas.translate.translator import AUTO, FAST, PRECISIONS, Translator, load
 
 INSTALL = "pip install 'iqtibas[cluster]'"
 SAME_EVERYWHERE = "install the same version of Iqtibas on every node"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from article.spacing import readable
-from translate.conversion import converted
-from translate.engine import END, Pieces
-from translate.models import EMBEDDED, require_intact, resolve
+from iqtibas.article.spacing import readable
+from iqtibas.translate.conversion import converted
+from iqtibas.translate.engine import END, Pieces
+from iqtibas.translate.models import EMBEDDED, require_intact, resolve
 
 # Longer texts are compared by their beginnings; a tweet has far fewer pieces than the model's 512 positions.
 LONGEST = 400

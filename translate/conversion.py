@@ -20,15 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from article.errors import ModelError
-from translate.cache import CACHE_VARIABLE, cache_root, discard, new_folder
-from translate.check import check_folder
-from translate.folder import VOCABULARY, read_json
-from translate.manifest import MANIFEST, Manifest, read_manifest, record_files
-from translate.shortlist import Lexicon, read_lexicon, vocabulary_map
+import iqtibas
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.cache import CACHE_VARIABLE, cache_root, discard, new_folder
+from iqtibas.translate.check import check_folder
+from iqtibas.translate.folder import VOCABULARY, read_json
+from iqtibas.translate.manifest import MANIFEST, Manifest, read_manifest, record_files
+from iqtibas.translate.shortlist import Lexicon, read_lexicon, vocabulary_map
 
 if TYPE_CHECKING:
-    from translate.models import ModelInfo
+    from iqtibas.translate.models import ModelInfo
 
 VOCABULARY_MAP = "vmap.txt"
 CONVERTED_FILES = ("config.json", "model.bin", "shared_vocabulary.json", VOCABULARY_MAP)
@@ -142,10 +143,10 @@ def _convert(info: ModelInfo, folder: Path, precision: str, words: Lexicon | Non
 
 
 def _run_converter(model: Path, folder: Path, precision: str) -> None:
-    root = Path(__file__).resolve().parent.parent
+    root = Path(iqtibas.__file__).resolve().parent.parent
     paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
     # -P: the user's working folder is no place to import from.
-    command = [sys.executable, "-P", "-m", "translate.convert", str(model), str(folder), precision]
+    command = [sys.executable, "-P", "-m", "iqtibas.translate.convert", str(model), str(folder), precision]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "HF_HUB_OFFLINE": "1"}
     try:
         subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=LONGEST_CONVERSION)

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from translate.folder import VOCABULARY, read_json
-from translate.marian import load_checkpoint
+from iqtibas.translate.folder import VOCABULARY, read_json
+from iqtibas.translate.marian import load_checkpoint
 
 
 class Vocabulary:

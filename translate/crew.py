@@ -12,8 +12,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from article.errors import IqtibasError
-from translate.hypothesis import Hypothesis
+from iqtibas.article.errors import IqtibasError
+from iqtibas.translate.hypothesis import Hypothesis
 
 # A chunk of usual sentences fills two batches of `plan.BATCH_PIECES`; asking for one costs about a millisecond.
 CHUNK_TEXTS, CHUNK_CHARACTERS = 64, 16_000

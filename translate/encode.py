@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from article.spacing import readable
-from translate.unpacked import WEIGHTS, open_weights
+from iqtibas.article.spacing import readable
+from iqtibas.translate.unpacked import WEIGHTS, open_weights
 
 if TYPE_CHECKING:
     import numpy as np

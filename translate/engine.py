@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from article.errors import ModelError
-from translate.folder import CONFIG, GENERATION, SOURCE_PIECES, TARGET_PIECES, VOCABULARY, read_json
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.folder import CONFIG, GENERATION, SOURCE_PIECES, TARGET_PIECES, VOCABULARY, read_json
 
 END = "</s>"
 _SURROGATE = re.compile("[\ud800-\udfff]")

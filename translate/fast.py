@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from article.errors import ModelError
-from translate.conversion import VOCABULARY_MAP
-from translate.engine import END, Decoded, Options
-from translate.plan import batches, decoding_limit
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.conversion import VOCABULARY_MAP
+from iqtibas.translate.engine import END, Decoded, Options
+from iqtibas.translate.plan import batches, decoding_limit
 
 # Batches handed over ahead of the one awaited, per thread: no core waits, and an interrupt is soon heard.
 AHEAD = 2

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from article.errors import ModelError
+from iqtibas.article.errors import ModelError
 
 DATA = Path(__file__).resolve().parent / "data"
 GUARD, QUALITY = DATA / "guard.json", DATA / "quality.json"

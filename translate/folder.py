@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from article.errors import ModelError
+from iqtibas.article.errors import ModelError
 
 CONFIG, GENERATION, WEIGHTS = "config.json", "generation_config.json", "model.safetensors"
 SOURCE_PIECES, TARGET_PIECES, VOCABULARY = "source.spm", "target.spm", "vocab.json"

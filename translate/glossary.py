@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from article.arabic import script_share
-from article.errors import ReadError
-from translate.terms import Term, TermIndex
+from iqtibas.article.arabic import script_share
+from iqtibas.article.errors import ReadError
+from iqtibas.translate.terms import Term, TermIndex
 
 LARGEST_FILE = 10_000_000
 MOST_ROWS = 50_000

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from math import log
 
-from article.arabic import fold, script_share
-from translate.fitted import Bounds, bounds
-from translate.numbers import missing_numbers
-from translate.protect import protected
+from iqtibas.article.arabic import fold, script_share
+from iqtibas.translate.fitted import Bounds, bounds
+from iqtibas.translate.numbers import missing_numbers
+from iqtibas.translate.protect import protected
 
 # The notes, stable: programs read them. What is missing is listed behind a colon: "numbers: 16, 60 missing".
 REPETITION, GARBLED, ARABIC_LEFT, COPIED = "repetition", "garbled", "arabic left", "copied"

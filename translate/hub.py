@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from article.errors import ModelError
-from translate.folder import MODEL_FILES, WEIGHTS
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.folder import MODEL_FILES, WEIGHTS
 
 OFFLINE_VARIABLE = "HF_HUB_OFFLINE"
 ANSWER_SECONDS, LISTING_SECONDS = 3.0, 15.0
@@ -106,7 +106,7 @@ def _progress_bars(shown: bool) -> Iterator[None]:
 
 
 def _check_announced(repository: str, folder: Path, announced: Any) -> None:
-    from translate.manifest import record_files
+    from iqtibas.translate.manifest import record_files
 
     record = record_files(folder, [WEIGHTS]).get(WEIGHTS)
     expected = announced.lfs.sha256 if announced.lfs else None

@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from article.errors import OutputError
-from article.model import Article
-from translate.store import BUSY_SECONDS, Kind, Store
+from iqtibas.article.errors import OutputError
+from iqtibas.article.model import Article
+from iqtibas.translate.store import BUSY_SECONDS, Kind, Store
 
 STATE_FOLDER = ".iqtibas"
 KIND = Kind(

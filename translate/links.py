@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from translate.terms import Linked
+from iqtibas.translate.terms import Linked
 
 _WORD_START = "▁"
 

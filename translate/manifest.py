@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from article.errors import ModelError
-from translate.folder import MODEL_FILES, read_json
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.folder import MODEL_FILES, read_json
 
 MANIFEST = "manifest.json"
 

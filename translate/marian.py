@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from article.errors import ModelError, UsageError
-from translate.engine import Decoded, Options, Pieces
-from translate.plan import batches, decoding_limit
-from translate.shortlist import alphabet
+from iqtibas.article.errors import ModelError, UsageError
+from iqtibas.translate.engine import Decoded, Options, Pieces
+from iqtibas.translate.plan import batches, decoding_limit
+from iqtibas.translate.shortlist import alphabet
 
 BFLOAT16_FLAGS = frozenset(("avx512_bf16", "amx_bf16", "bf16"))  # as Linux names them on x86 and ARM
 

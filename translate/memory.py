@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from article.errors import OutputError
-from article.spacing import readable
-from translate.cache import data_root
-from translate.engine import Options
-from translate.hypothesis import Hypothesis
-from translate.store import Kept, Kind, Store
+from iqtibas.article.errors import OutputError
+from iqtibas.article.spacing import readable
+from iqtibas.translate.cache import data_root
+from iqtibas.translate.engine import Options
+from iqtibas.translate.hypothesis import Hypothesis
+from iqtibas.translate.store import Kept, Kind, Store
 
 MEMORY_FILE = "memory.sqlite"
 KIND = Kind(

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from article.errors import ModelError
-from translate.cache import cache_root, discard, new_folder
-from translate.check import check_folder
-from translate.folder import MODEL_FILES
-from translate.hub import fetch, hub_answers, offline_by_environment
-from translate.manifest import MANIFEST, Manifest, read_manifest, record_files
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.cache import cache_root, discard, new_folder
+from iqtibas.translate.check import check_folder
+from iqtibas.translate.folder import MODEL_FILES
+from iqtibas.translate.hub import fetch, hub_answers, offline_by_environment
+from iqtibas.translate.manifest import MANIFEST, Manifest, read_manifest, record_files
 
 AUTO, EMBEDDED = "auto", "embedded"
 EMBEDDED_FOLDER = Path(__file__).resolve().parent / "weights"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from article.errors import ModelError
-from translate.fitted import DATA
-from translate.terms import Term
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.fitted import DATA
+from iqtibas.translate.terms import Term
 
 NAMES = DATA / "names.tsv"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from unicodedata import category, decimal
 
-from translate.terms import Linked, Mention, Term, insert
+from iqtibas.translate.terms import Linked, Mention, Term, insert
 
 # A number keeps its inner points and commas; ٫ and ٬ are the Arabic ones, and ، is typed for them.
 _NUMBER = re.compile(r"\d+(?:[.,٫٬،]\d+)*")

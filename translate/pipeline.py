@@ -11,19 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from translate import guard, quality
-from translate.engine import Decoded, Engine, Options, Pieces
-from translate.fitted import Scale
-from translate.hypothesis import Hypothesis
-from translate.links import link_words
-from translate.numbers import repair_numbers
-from translate.omission import drops_clause
-from translate.plan import split_source
-from translate.protect import Chunk, chunks, joined
-from translate.quotation import balanced
-from translate.rerank import chosen
-from translate.retry import LADDER, best, needs_retry, source_parts
-from translate.terms import Linked, Mention, TermIndex, enforce, lacking, latin_mentions
+from iqtibas.translate import guard, quality
+from iqtibas.translate.engine import Decoded, Engine, Options, Pieces
+from iqtibas.translate.fitted import Scale
+from iqtibas.translate.hypothesis import Hypothesis
+from iqtibas.translate.links import link_words
+from iqtibas.translate.numbers import repair_numbers
+from iqtibas.translate.omission import drops_clause
+from iqtibas.translate.plan import split_source
+from iqtibas.translate.protect import Chunk, chunks, joined
+from iqtibas.translate.quotation import balanced
+from iqtibas.translate.rerank import chosen
+from iqtibas.translate.retry import LADDER, best, needs_retry, source_parts
+from iqtibas.translate.terms import Linked, Mention, TermIndex, enforce, lacking, latin_mentions
 
 # The same sentence scores the same to six digits whatever shares its batch; four are kept, so that outputs are equal.
 SCORE_DIGITS = 4

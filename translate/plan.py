@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from article.model import Segment
-from article.sentences import split_clauses, split_sentences
+from iqtibas.article.model import Segment
+from iqtibas.article.sentences import split_clauses, split_sentences
 
 # Measured best for CTranslate2 on a CPU, padding included.
 BATCH_PIECES = 1024

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import log
 
-from translate import guard
-from translate.fitted import Scale
-from translate.hypothesis import Hypothesis
+from iqtibas.translate import guard
+from iqtibas.translate.fitted import Scale
+from iqtibas.translate.hypothesis import Hypothesis
 
 # Of single sentences: what scores less keeps hardly more than the topic.
 USABLE = 40.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from article.arabic import normalize
-from article.marks import SINGLE_MARKS, pair_marks
+from iqtibas.article.arabic import normalize
+from iqtibas.article.marks import SINGLE_MARKS, pair_marks
 
 _DOUBLE = re.compile("[“”„‟«»″]|''|``")
 # Marks that may stand behind the last word.

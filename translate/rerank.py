@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from threading import Thread
 
-from translate.encode import load_sentence_encoder
-from translate.engine import Decoded
+from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.translate.engine import Decoded
 
 # What a cosine counts beside a mean log-probability of pieces. From a third of it to three times as much is as good.
 SIMILARITY = 1.0

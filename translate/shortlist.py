@@ -18,9 +18,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from article.errors import ModelError
-from translate.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY, read_json
-from translate.manifest import Manifest, read_manifest, record_files
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY, read_json
+from iqtibas.translate.manifest import Manifest, read_manifest, record_files
 
 LEXICON_FOLDER, LEXICON = "shortlist", "lexicon.safetensors"
 # 62 835 pieces with a hundred translations each have 25 MB.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypeVar
 
-from article.errors import IqtibasError, OutputError, ReadError
+from iqtibas.article.errors import IqtibasError, OutputError, ReadError
 
 T = TypeVar("T")
 

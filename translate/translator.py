@@ -9,26 +9,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from article.errors import UsageError
-from article.model import Article, Segment
-from article.spacing import readable
-from translate import fitted, guard
-from translate.cache import note_pass, passed
-from translate.canary import EMBEDDED_FLOOR, FLOOR, require_sense
-from translate.check import check_folder
-from translate.conversion import converted
-from translate.engine import Engine, Options, Pieces, read_options
-from translate.fast import FastEngine
-from translate.glossary import Glossary
-from translate.hypothesis import Hypothesis
-from translate.marian import MarianEngine
-from translate.memory import Memory, Recall, system_key
-from translate.models import ModelInfo, require_intact, resolve
-from translate.names import known_names
-from translate.pipeline import Pipeline
-from translate.protect import restore
-from translate.rerank import expect_candidates
-from translate.terms import TermIndex
+from iqtibas.article.errors import UsageError
+from iqtibas.article.model import Article, Segment
+from iqtibas.article.spacing import readable
+from iqtibas.translate import fitted, guard
+from iqtibas.translate.cache import note_pass, passed
+from iqtibas.translate.canary import EMBEDDED_FLOOR, FLOOR, require_sense
+from iqtibas.translate.check import check_folder
+from iqtibas.translate.conversion import converted
+from iqtibas.translate.engine import Engine, Options, Pieces, read_options
+from iqtibas.translate.fast import FastEngine
+from iqtibas.translate.glossary import Glossary
+from iqtibas.translate.hypothesis import Hypothesis
+from iqtibas.translate.marian import MarianEngine
+from iqtibas.translate.memory import Memory, Recall, system_key
+from iqtibas.translate.models import ModelInfo, require_intact, resolve
+from iqtibas.translate.names import known_names
+from iqtibas.translate.pipeline import Pipeline
+from iqtibas.translate.protect import restore
+from iqtibas.translate.rerank import expect_candidates
+from iqtibas.translate.terms import TermIndex
 
 AUTO, FAST, REFERENCE, SHORT = "auto", "ctranslate2", "transformers", "transformers-bfloat16"
 PRECISIONS = {FAST: "int8", REFERENCE: "float32", SHORT: "bfloat16"}

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile
 
-from article.errors import ModelError
-from translate.cache import cache_root, discard, new_folder
-from translate.conversion import discard_old
-from translate.manifest import Manifest, read_manifest, record_files
+from iqtibas.article.errors import ModelError
+from iqtibas.translate.cache import cache_root, discard, new_folder
+from iqtibas.translate.conversion import discard_old
+from iqtibas.translate.manifest import Manifest, read_manifest, record_files
 
 WEIGHTS = "weights.npz"
 

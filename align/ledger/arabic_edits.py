@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from align.ledger.edits import MOST_MARGIN, Pair
-from translate import Contrast
+from iqtibas.align.ledger.edits import MOST_MARGIN, Pair
+from iqtibas.translate import Contrast
 
 # What is written in one with a negation, and the negation.
 _NEGATION = re.compile(r"(?P<head>[وف]?[بلم]?)(?P<particle>لا|لن|لم|ليس\w*|لست|لسنا|غير|دون|عدم|كلا)")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from align.ledger.arabic_numerals import (
+from iqtibas.align.ledger.arabic_numerals import (
     DECADES,
     DENOMINATORS,
     FRACTIONS,
@@ -20,7 +20,7 @@ from align.ledger.arabic_numerals import (
     number_word,
     stem_in,
 )
-from align.ledger.quantities import (
+from iqtibas.align.ledger.quantities import (
     ARABIC_NUMBER_PATTERN,
     PERCENT_MARKS,
     RANGE_MARKS,

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from align.ledger.quantities import words
+from iqtibas.align.ledger.quantities import words
 
 Role = Literal["first", "unit", "ten", "tens", "hundred", "hundreds", "scale", "plural", "dual"]
 

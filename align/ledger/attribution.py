@@ -13,12 +13,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from align.ledger.gazetteer import bare_forms
-from align.ledger.mentions import arabic_places, english_mentions
-from align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
-from align.statement import clean
-from article import Article, Embed, Quote, Segment
-from article.arabic import fold, normalize
+from iqtibas.align.ledger.gazetteer import bare_forms
+from iqtibas.align.ledger.mentions import arabic_places, english_mentions
+from iqtibas.align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
+from iqtibas.align.statement import clean
+from iqtibas.article import Article, Embed, Quote, Segment
+from iqtibas.article.arabic import fold, normalize
 
 Kind = Literal["office", "field"]
 
@@ -46,7 +46,7 @@ _NO_NAMES = frozenset(
 @lru_cache(maxsize=2)
 def _entries(language: Literal["en", "ar"]) -> dict[str, list[tuple[Kind, str]]]:
     """Word or phrase → the offices and fields that it names. Arabic is folded."""
-    text = files("align.ledger").joinpath("attribution.tsv").read_text(encoding="utf-8")
+    text = files("iqtibas.align.ledger").joinpath("attribution.tsv").read_text(encoding="utf-8")
     found: dict[str, list[tuple[Kind, str]]] = {}
     for line in text.splitlines():
         if not line.startswith("#"):

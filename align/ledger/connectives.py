@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from article.arabic import fold, normalize
+from iqtibas.article.arabic import fold, normalize
 
 # Halliday and Hasan (1976), Cohesion in English, list them by kind: addition, contrast, cause, time. Arabic folded.
 _PHRASES = """

@@ -15,19 +15,19 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING, Literal
 
-from align.ledger.connectives import is_connective
-from align.ledger.fitted import load_fitted
-from align.ledger.negation import is_glued
-from align.ledger.quantities import mask_links
-from align.model import Finding
-from align.statement import is_call_to_action
-from align.words import WordEncoder, worst_window
-from article import Article, Segment, find_quotes
-from article.marks import QUOTATION_MARKS
-from article.sentences import split_clauses, split_sentences
+from iqtibas.align.ledger.connectives import is_connective
+from iqtibas.align.ledger.fitted import load_fitted
+from iqtibas.align.ledger.negation import is_glued
+from iqtibas.align.ledger.quantities import mask_links
+from iqtibas.align.model import Finding
+from iqtibas.align.statement import is_call_to_action
+from iqtibas.align.words import WordEncoder, worst_window
+from iqtibas.article import Article, Segment, find_quotes
+from iqtibas.article.marks import QUOTATION_MARKS
+from iqtibas.article.sentences import split_clauses, split_sentences
 
 if TYPE_CHECKING:
-    from align.words import Floats
+    from iqtibas.align.words import Floats
 
 Side = Literal["omission", "addition"]
 SIDES: tuple[Side, ...] = ("omission", "addition")

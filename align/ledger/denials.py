@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from align.ledger.arabic_edits import affirmed, gains
-from align.ledger.edits import Pair
-from align.ledger.particles import Negations
-from align.words import LINKED
-from translate import Contrast
+from iqtibas.align.ledger.arabic_edits import affirmed, gains
+from iqtibas.align.ledger.edits import Pair
+from iqtibas.align.ledger.particles import Negations
+from iqtibas.align.words import LINKED
+from iqtibas.translate import Contrast
 
 SIGNALS = ("affirmed", "decoded", "similarity", "nominal")
 # Words behind a negation, one of which must render a word of the statement: a sentence that the Arabic adds denies

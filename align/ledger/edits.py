@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from align.words import LINKED, Link
-from article import Segment
-from article.arabic import fold, normalize
-from article.sentences import split_clauses, split_sentences
-from translate import Contrast
-from translate.encode import SentenceEncoder
+from iqtibas.align.words import LINKED, Link
+from iqtibas.article import Segment
+from iqtibas.article.arabic import fold, normalize
+from iqtibas.article.sentences import split_clauses, split_sentences
+from iqtibas.translate import Contrast
+from iqtibas.translate.encode import SentenceEncoder
 
 # Nats beyond which a preference says no more.
 MOST_MARGIN = 12.0

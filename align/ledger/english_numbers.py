@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from align.ledger.english_numerals import (
+from iqtibas.align.ledger.english_numerals import (
     APPROXIMATE,
     APPROXIMATE_AFTER,
     BEFORE_MONTH,
@@ -32,7 +32,7 @@ from align.ledger.english_numerals import (
     Spelled,
     roman_value,
 )
-from align.ledger.quantities import (
+from iqtibas.align.ledger.quantities import (
     NUMBER_PATTERN,
     PERCENT_MARKS,
     RANGE_MARKS,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from align.ledger.quantities import words
+from iqtibas.align.ledger.quantities import words
 
 SMALL = dict(
     zip(

@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from align.ledger.arabic_numbers import arabic_values
-from align.ledger.english_numbers import english_values
-from align.ledger.fitted import load_fitted
-from align.ledger.numbers import agree, compare_numbers
-from align.ledger.quantities import Quantity, mask_links
-from align.model import Finding
-from align.words import Link, WordEncoder
-from article import Article, Segment
+from iqtibas.align.ledger.arabic_numbers import arabic_values
+from iqtibas.align.ledger.english_numbers import english_values
+from iqtibas.align.ledger.fitted import load_fitted
+from iqtibas.align.ledger.numbers import agree, compare_numbers
+from iqtibas.align.ledger.quantities import Quantity, mask_links
+from iqtibas.align.model import Finding
+from iqtibas.align.words import Link, WordEncoder
+from iqtibas.article import Article, Segment
 
 SIGNALS = ("linked",)
 KINDS = frozenset({"count", "percent"})

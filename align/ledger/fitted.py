@@ -67,5 +67,5 @@ class Fitted:
 @lru_cache(maxsize=8)
 def load_fitted(name: str) -> Fitted:
     """The model of a check: "negation", "name", "omission" or "addition"."""
-    data = json.loads(files("align").joinpath(f"weights/{name}.json").read_text(encoding="utf-8"))
+    data = json.loads(files("iqtibas.align").joinpath(f"weights/{name}.json").read_text(encoding="utf-8"))
     return Fitted(tuple(data["weights"]), data["bias"], data["cut"], name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from align.ledger.gazetteer import LONGEST_NAME, english_name, english_names, find_country
-from article.arabic import fold, normalize
+from iqtibas.align.ledger.gazetteer import LONGEST_NAME, english_name, english_names, find_country
+from iqtibas.article.arabic import fold, normalize
 
 _WORD = re.compile(r"\w+")
 _GENITIVE = re.compile(r"['’]s?$")

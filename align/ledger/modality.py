@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from align.ledger.fitted import load_fitted
-from align.ledger.modality_words import (
+from iqtibas.align.ledger.fitted import load_fitted
+from iqtibas.align.ledger.modality_words import (
     Cue,
     Exchange,
     Slot,
@@ -23,11 +23,11 @@ from align.ledger.modality_words import (
     exchanged,
     unsaid_hedges,
 )
-from align.ledger.quantities import mask_links
-from align.model import Finding
-from align.words import Link, WordEncoder
-from article import Article, Segment
-from translate import Contrast
+from iqtibas.align.ledger.quantities import mask_links
+from iqtibas.align.model import Finding
+from iqtibas.align.words import Link, WordEncoder
+from iqtibas.article import Article, Segment
+from iqtibas.translate import Contrast
 
 _NEAR = 3  # Arabic words on either side of a linked one that still belong to its verb
 _BEHIND = 2  # English words behind a slot that belong to its verb

@@ -15,8 +15,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from article.arabic import fold
-from article.spacing import readable
+from iqtibas.article.arabic import fold
+from iqtibas.article.spacing import readable
 
 # Capitalised they are a month and a man.
 _NAMES = frozenset({"May", "Will"})
@@ -80,7 +80,7 @@ class Cue:
 
 
 def _table(name: str) -> list[list[str]]:
-    text = files("align.ledger").joinpath(f"modality_{name}.tsv").read_text(encoding="utf-8")
+    text = files("iqtibas.align.ledger").joinpath(f"modality_{name}.tsv").read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
 
 

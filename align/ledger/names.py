@@ -12,16 +12,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.ledger.fitted import load_fitted
-from align.ledger.gazetteer import RIVALS, SEAT, bare_forms, long_forms, near, people
-from align.ledger.mentions import Name, Place, arabic_places, english_mentions
-from align.ledger.quantities import mask_links
-from align.ledger.transliteration import LONGEST_LATIN, latin_letters, load_transliteration
-from align.model import Finding
-from align.words import WordEncoder
-from article import Article, Segment
-from article.arabic import fold, normalize
-from article.speech import is_reporting, tokenize
+from iqtibas.align.ledger.fitted import load_fitted
+from iqtibas.align.ledger.gazetteer import RIVALS, SEAT, bare_forms, long_forms, near, people
+from iqtibas.align.ledger.mentions import Name, Place, arabic_places, english_mentions
+from iqtibas.align.ledger.quantities import mask_links
+from iqtibas.align.ledger.transliteration import LONGEST_LATIN, latin_letters, load_transliteration
+from iqtibas.align.model import Finding
+from iqtibas.align.words import WordEncoder
+from iqtibas.article import Article, Segment
+from iqtibas.article.arabic import fold, normalize
+from iqtibas.article.speech import is_reporting, tokenize
 
 _WORD = re.compile(r"\w+")
 _CAPITAL_WORD = re.compile(r"[A-Z]\w+")

@@ -12,18 +12,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.ledger.denials import affirmed_gains, denial_signals, what_is_denied
-from align.ledger.edits import Edit, Pair, Preference, prefer
-from align.ledger.fitted import load_fitted
-from align.ledger.negation_edits import NEGATED_ADJECTIVES, negation_edits
-from align.ledger.particles import Negations, find_negations
-from align.ledger.quantities import mask_links
-from align.model import Finding
-from align.words import WordEncoder
-from article import Article, Segment
-from article.spacing import readable
-from translate import Contrast
-from translate.encode import SentenceEncoder
+from iqtibas.align.ledger.denials import affirmed_gains, denial_signals, what_is_denied
+from iqtibas.align.ledger.edits import Edit, Pair, Preference, prefer
+from iqtibas.align.ledger.fitted import load_fitted
+from iqtibas.align.ledger.negation_edits import NEGATED_ADJECTIVES, negation_edits
+from iqtibas.align.ledger.particles import Negations, find_negations
+from iqtibas.align.ledger.quantities import mask_links
+from iqtibas.align.model import Finding
+from iqtibas.align.words import WordEncoder
+from iqtibas.article import Article, Segment
+from iqtibas.article.spacing import readable
+from iqtibas.translate import Contrast
+from iqtibas.translate.encode import SentenceEncoder
 
 SIGNALS = (
     "adds", "decoded_adding", "decoded_removing", "whole", "clause", "free_near", "near", "answered", "unanswered",

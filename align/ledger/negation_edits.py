@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from align.ledger.edits import Edit, keep_case
+from iqtibas.align.ledger.edits import Edit, keep_case
 
 # A long statement has many auxiliaries; probing more of them costs time and finds nothing new.
 MOST_EDITS = 10

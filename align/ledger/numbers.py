@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
-from align.ledger.arabic_numbers import arabic_values
-from align.ledger.english_numbers import english_values
-from align.ledger.quantities import Quantity, words
-from align.model import Finding
-from article import Segment
+from iqtibas.align.ledger.arabic_numbers import arabic_values
+from iqtibas.align.ledger.english_numbers import english_values
+from iqtibas.align.ledger.quantities import Quantity, words
+from iqtibas.align.model import Finding
+from iqtibas.article import Segment
 
 # How sure each shape of finding is: the share of real changes among such findings, rounded down to a
 # twentieth (bench/number_check.py: .99, .74, .69).

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 
-from align.ledger.edits import Edit, keep_case
+from iqtibas.align.ledger.edits import Edit, keep_case
 
 MOST_WORDS = 40
 _ARTICLE = re.compile(r"\b(an?)( +)$", re.I)
@@ -46,7 +46,7 @@ class Swap:
 def opposites() -> dict[str, tuple[Opposite, ...]]:
     """English form in lower case → its opposites, in the order of the file."""
     found: dict[str, dict[str, Opposite]] = {}
-    for line in files("align.ledger").joinpath("opposites.tsv").read_text(encoding="utf-8").splitlines():
+    for line in files("iqtibas.align.ledger").joinpath("opposites.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         one, other, one_arabic, other_arabic = line.split("\t")

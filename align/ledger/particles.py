@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from align.ledger.edits import Pair
-from align.ledger.negation_edits import NEGATED_ADJECTIVES
-from article.arabic import normalize
+from iqtibas.align.ledger.edits import Pair
+from iqtibas.align.ledger.negation_edits import NEGATED_ADJECTIVES
+from iqtibas.article.arabic import normalize
 
 _ENGLISH = re.compile(
     r"not|never|no|nor|hardly|scarcely|yet|none|nothing|nobody|neither|without|cannot|unable|"

@@ -11,16 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.ledger.edits import Pair, Preference, prefer
-from align.ledger.fitted import load_fitted
-from align.ledger.opposites import Swap, find_swaps
-from align.ledger.particles import PASSED_OVER, find_negations
-from align.ledger.quantities import mask_links
-from align.model import Finding
-from align.words import WordEncoder
-from article import Article, Segment
-from translate import Contrast
-from translate.encode import SentenceEncoder
+from iqtibas.align.ledger.edits import Pair, Preference, prefer
+from iqtibas.align.ledger.fitted import load_fitted
+from iqtibas.align.ledger.opposites import Swap, find_swaps
+from iqtibas.align.ledger.particles import PASSED_OVER, find_negations
+from iqtibas.align.ledger.quantities import mask_links
+from iqtibas.align.model import Finding
+from iqtibas.align.words import WordEncoder
+from iqtibas.article import Article, Segment
+from iqtibas.translate import Contrast
+from iqtibas.translate.encode import SentenceEncoder
 
 SIGNALS = (
     "linked_theirs", "linked_ours", "theirs_similarity", "ours", "theirs", "decoded", "whole", "clause", "neither",

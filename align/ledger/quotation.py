@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.ledger.attribution import other_speaker
-from align.model import Finding
-from article import Article, Embed, Quote, Segment
-from article.arabic import Normalized, normalize
-from article.marks import Quotation, pair_marks
+from iqtibas.align.ledger.attribution import other_speaker
+from iqtibas.align.model import Finding
+from iqtibas.article import Article, Embed, Quote, Segment
+from iqtibas.article.arabic import Normalized, normalize
+from iqtibas.article.marks import Quotation, pair_marks
 
 # Severities of remarks: none of them says that the words differ.
 INDIRECT, SPEAKER, MARKS = 0.6, 0.6, 0.4

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from article.arabic import fold
+from iqtibas.article.arabic import fold
 
 # English spellings to classes, longest first. Vowels, w and y vanish, as do their Arabic letters ا و ي.
 _ENGLISH = {

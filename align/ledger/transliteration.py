@@ -71,4 +71,6 @@ class Transliteration:
 @lru_cache(maxsize=1)
 def load_transliteration() -> Transliteration:
     """The shipped units."""
-    return Transliteration(json.loads(files("align").joinpath("weights/transliteration.json").read_text("utf-8")))
+    return Transliteration(
+        json.loads(files("iqtibas.align").joinpath("weights/transliteration.json").read_text("utf-8"))
+    )

@@ -16,20 +16,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from article.decode import decode
-from article.docx import article_from_docx, docx_text
-from article.embeds import find_embeds
-from article.errors import IqtibasError
-from article.fetch_robots import parse_robots
-from article.fetch_url import follow, parse_target
-from article.html import article_from_html, main_text
-from article.jsonl import articles_from_lines, bounded_lines
-from article.model import Article
-from article.plain import article_from_text
-from article.quotes import find_quotes
-from article.sentences import segment_article
-from article.statements import read_statements
-from article.transcript import read_lines
+from iqtibas.article.decode import decode
+from iqtibas.article.docx import article_from_docx, docx_text
+from iqtibas.article.embeds import find_embeds
+from iqtibas.article.errors import IqtibasError
+from iqtibas.article.fetch_robots import parse_robots
+from iqtibas.article.fetch_url import follow, parse_target
+from iqtibas.article.html import article_from_html, main_text
+from iqtibas.article.jsonl import articles_from_lines, bounded_lines
+from iqtibas.article.model import Article
+from iqtibas.article.plain import article_from_text
+from iqtibas.article.quotes import find_quotes
+from iqtibas.article.sentences import segment_article
+from iqtibas.article.statements import read_statements
+from iqtibas.article.transcript import read_lines
 
 Check = Callable[[bytes], None]
 
@@ -165,8 +165,8 @@ def statements(data: bytes) -> None:
 
 def tables(data: bytes) -> None:
     """Glossaries and translation memories: CSV, TBX, TMX, TSV."""
-    from report.pairs import read_pairs
-    from translate.glossary import read_glossary
+    from iqtibas.report.pairs import read_pairs
+    from iqtibas.translate.glossary import read_glossary
 
     for suffix in (".csv", ".tbx"):
         with _file(data, suffix) as path, refusals():
@@ -179,11 +179,11 @@ def tables(data: bytes) -> None:
 
 def manifests(data: bytes) -> None:
     """The lists of an index and of a model, and a model's configuration."""
-    from align.index_file import ENCODER, MANIFEST, encoder_digest, read_manifest
-    from translate.check import check_folder
-    from translate.folder import CONFIG, WEIGHTS
-    from translate.manifest import MANIFEST as MODEL_MANIFEST
-    from translate.manifest import read_manifest as read_model_manifest
+    from iqtibas.align.index_file import ENCODER, MANIFEST, encoder_digest, read_manifest
+    from iqtibas.translate.check import check_folder
+    from iqtibas.translate.folder import CONFIG, WEIGHTS
+    from iqtibas.translate.manifest import MANIFEST as MODEL_MANIFEST
+    from iqtibas.translate.manifest import read_manifest as read_model_manifest
 
     for name, content in ((MANIFEST, data), (MANIFEST, _sealed(data, ENCODER, encoder_digest()))):
         with _file(content, "", name) as path, refusals():

@@ -36,7 +36,7 @@ from bench.train.settings import ROOT, Settings, machine
 from bench.train.train import Run
 from bench.train.vocabulary import Vocabulary
 from bench.train.weights import read_sizes, save_weights
-from eval import corpus_scores
+from iqtibas.eval import corpus_scores
 
 COPIED_SOURCES = 100
 DISTILLED, DISTILLED_SHARE = 2000, 0.25  # sources given to the teacher, and its part of the draws

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from article.arabic import is_arabic
-from article.sentences import split_sentences
 from bench.train.settings import ROOT, machine
-from translate import Translator
+from iqtibas.article.arabic import is_arabic
+from iqtibas.article.sentences import split_sentences
+from iqtibas.translate import Translator
 
 SAMPLE_SENTENCES = 10
 SAMPLE_SEED = 20

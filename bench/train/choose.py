@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from align.e5 import load_e5
 from bench.train.data import Corpus, load_corpora
 from bench.train.settings import ROOT
 from bench.train.vocabulary import ARABIC_PIECE, Vocabulary
+from iqtibas.align.e5 import load_e5
 
 FOREIGN_LETTERS = "éèáàíóöüçñâêîôûäëïãõøåćčšžı€£°…"
 ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى،؟؛"

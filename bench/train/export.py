@@ -16,11 +16,11 @@ from pathlib import Path
 
 from bench.train.card import version_record, write_card
 from bench.train.settings import ROOT
-from eval import corpus_scores
-from translate import Translator, load
-from translate.check import check_folder
-from translate.folder import MODEL_FILES
-from translate.manifest import Manifest, read_manifest, record_files
+from iqtibas.eval import corpus_scores
+from iqtibas.translate import Translator, load
+from iqtibas.translate.check import check_folder
+from iqtibas.translate.folder import MODEL_FILES
+from iqtibas.translate.manifest import Manifest, read_manifest, record_files
 
 SETS = ("flores-dev", "ntrex-odd")
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from article.arabic import normalize
 from bench.train.data import Corpus, Pair
-from translate.convert import main as convert
-from translate.engine import Pieces, read_options
-from translate.fast import FastEngine
+from iqtibas.article.arabic import normalize
+from iqtibas.translate.convert import main as convert
+from iqtibas.translate.engine import Pieces, read_options
+from iqtibas.translate.fast import FastEngine
 
 MOST_SOURCE_PIECES = 150  # of what a teacher is given
 
