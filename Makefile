@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out/demo
-ROOMS := article translate align eval report review cli
+ROOMS := article storage models translate align eval report review cli
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check coverage bench screenshots lock sbom wheel clean

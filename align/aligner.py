@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from iqtibas.align.candidates import Stretch, find_stretches, running_sentences
-from iqtibas.align.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
-from iqtibas.align.ledger.quotation import check_quotation
-from iqtibas.align.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher, probabilities
+from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
+from iqtibas.align.find.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
+from iqtibas.align.find.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher, probabilities
+from iqtibas.align.find.parts import add_parts, judge_whole
+from iqtibas.align.find.second_look import look_again
+from iqtibas.align.find.statement import Statement, read_statement
+from iqtibas.align.ledger.quotation.check import check_quotation
+from iqtibas.align.ledger.verdict import Judges, with_remarks
 from iqtibas.align.model import Alignment, Finding
-from iqtibas.align.parts import add_parts, judge_whole
-from iqtibas.align.second_look import look_again
-from iqtibas.align.statement import Statement, read_statement
-from iqtibas.align.verdict import Judges, with_remarks
-from iqtibas.align.words import WordEncoder, load_word_encoder
 from iqtibas.article import Article, Embed, Segment, find_quotes
-from iqtibas.translate import Contrast, load_contrast
-from iqtibas.translate.encode import SentenceEncoder, load_sentence_encoder
+from iqtibas.models import Contrast, load_contrast
+from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
+from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,7 +114,10 @@ class Aligner:
         return found
 
     def _habits(self, stretches: Sequence[Stretch], utilities: Sequence[Floats]) -> list[float]:
-        """See `align.evidence.habits`. Of statements without a place an article has too few for it to say anything."""
+        """See `align.find.evidence.habits`.
+
+        Of statements without a place an article has too few for it to say anything.
+        """
         import numpy as np
 
         shares = [probabilities(row, self.matcher.cheap.none) for row in utilities]

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from iqtibas.align.words import WordEncoder
 from iqtibas.article import UsageError
-from iqtibas.translate.encode import SentenceEncoder
+from iqtibas.models.sentence_encoder import SentenceEncoder
+from iqtibas.models.word_links import WordEncoder
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from iqtibas.align import ledger
 from iqtibas.align.aligner import Aligner, Weighed
-from iqtibas.align.candidates import find_stretches
-from iqtibas.align.ledger.arabic_numbers import arabic_values
-from iqtibas.align.ledger.english_numbers import english_values
+from iqtibas.align.find.candidates import find_stretches
+from iqtibas.align.find.match import ALL_SIGNALS, Choice, overlap, probabilities
+from iqtibas.align.find.parts import judge_whole
 from iqtibas.align.ledger.fitted import Decided, watching
-from iqtibas.align.ledger.numbers import agree, compare_numbers, figure
-from iqtibas.align.ledger.quantities import Quantity, mask_links
-from iqtibas.align.match import ALL_SIGNALS, Choice, overlap, probabilities
+from iqtibas.align.ledger.numbers.arabic import arabic_values
+from iqtibas.align.ledger.numbers.check import agree, compare_numbers, figure
+from iqtibas.align.ledger.numbers.english import english_values
+from iqtibas.align.ledger.numbers.quantities import Quantity, mask_links
+from iqtibas.align.ledger.verdict import Judges
 from iqtibas.align.model import Rendering, Verdict
-from iqtibas.align.parts import judge_whole
-from iqtibas.align.verdict import Judges
 from iqtibas.article import Article, Embed, Segment, Span, UsageError
-from iqtibas.translate import Contrast
+from iqtibas.models import Contrast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,7 @@ class Signal:
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
     """A stretch that could be the rendering; `span` is None and `signals` empty for "not rendered here", whose utility
-    includes what a second look added (align/second_look.py).
+    includes what a second look added (align/find/second_look.py).
 
     probability: among this statement's own candidates, as if there were no other statements. given_to: number of the
     other statement whose rendering it overlaps, or None.
@@ -338,13 +338,14 @@ def signal_names(model: str, count: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _named_signals() -> dict[str, tuple[str, ...]]:
-    """Model → SIGNALS of the module that it belongs to: `negation` of negation.py, `name` of names.py.
+    """Model → SIGNALS of the module that it belongs to: `negation` of negation/check.py, `name` of names/check.py.
 
     Found, not listed, so that a new check explains itself. A module with a model a side names them in SIDES.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for module in pkgutil.iter_modules(ledger.__path__):
-        loaded = import_module(f"{ledger.__name__}.{module.name}")
-        for model in getattr(loaded, "SIDES", (module.name, module.name.removesuffix("s"))):
+    for module in pkgutil.walk_packages(ledger.__path__, f"{ledger.__name__}."):
+        loaded = import_module(module.name)
+        name = module.name.removesuffix(".check").rpartition(".")[2]
+        for model in getattr(loaded, "SIDES", (name, name.removesuffix("s"))):
             found[model] = tuple(getattr(loaded, "SIGNALS", ()))
     return found

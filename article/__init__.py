@@ -20,11 +20,11 @@ if TYPE_CHECKING:
         ReadError,
         UsageError,
     )
+    from iqtibas.article.input.read import count_inputs, read_articles
+    from iqtibas.article.input.transcript import Transcript, read_lines, read_transcript
     from iqtibas.article.model import Article, Block, BlockKind, Embed, Quote, Segment, Span
     from iqtibas.article.quotes import find_quotes
-    from iqtibas.article.read import count_inputs, read_articles
     from iqtibas.article.sentences import segment_article, split_sentences
-    from iqtibas.article.transcript import Transcript, read_lines, read_transcript
 
 __all__ = [
     "Article",
@@ -57,9 +57,9 @@ _HOMES = {
     "iqtibas.article.errors": "DefectError EncodingError IqtibasError ModelError OutputError ReadError UsageError",
     "iqtibas.article.model": "Article Block BlockKind Embed Quote Segment Span",
     "iqtibas.article.quotes": "find_quotes",
-    "iqtibas.article.read": "count_inputs read_articles",
+    "iqtibas.article.input.read": "count_inputs read_articles",
     "iqtibas.article.sentences": "segment_article split_sentences",
-    "iqtibas.article.transcript": "Transcript read_lines read_transcript",
+    "iqtibas.article.input.transcript": "Transcript read_lines read_transcript",
 }
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours

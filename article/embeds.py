@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqtibas.article.arabic import is_arabic, normalize, script_share
+from iqtibas.article.arabic.letters import is_arabic, normalize, script_share
 from iqtibas.article.model import Article, Block, Embed, Segment
 
 # Direction marks that come along when text is copied from a page.

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from iqtibas.article.arabic import script_share
+from iqtibas.article.arabic.letters import script_share
 
 Role = Literal["open", "close", "either"]
 

@@ -13,11 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
-from iqtibas.article.arabic import Normalized, is_arabic, normalize
-from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
-from iqtibas.article.model import Article, BlockKind
-from iqtibas.article.sentences import split_sentences
-from iqtibas.article.speech import (
+from iqtibas.article.arabic.letters import Normalized, is_arabic, normalize
+from iqtibas.article.arabic.speech import (
     Token,
     begins_clause,
     is_complementizer,
@@ -34,6 +31,9 @@ from iqtibas.article.speech import (
     speaker_quoted,
     tokenize,
 )
+from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
+from iqtibas.article.model import Article, BlockKind
+from iqtibas.article.sentences import split_sentences
 
 SPEECH_KINDS: frozenset[BlockKind] = frozenset({"heading", "paragraph", "list_item", "cue", "caption"})
 # Shorter quotations are titles and nicknames, unless a word of reporting introduces them.

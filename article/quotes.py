@@ -12,9 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from iqtibas.article.model import Article, Quote
-from iqtibas.article.passages import MIN_QUOTED_WORDS, Head, Marked, Passage, Voice, find_heads, passages
-from iqtibas.article.speech import (
+from iqtibas.article.arabic.speech import (
     Token,
     is_comparative,
     is_surely_reporting,
@@ -24,6 +22,8 @@ from iqtibas.article.speech import (
     shares_subject,
     speaker_before,
 )
+from iqtibas.article.model import Article, Quote
+from iqtibas.article.passages import MIN_QUOTED_WORDS, Head, Marked, Passage, Voice, find_heads, passages
 
 MIN_REPORTED_WORDS = 3
 # Words and signs of a quotation that has nobody to speak it in its sentence, and does not begin one: what is

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from iqtibas.article.arabic import fold, normalize
+from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.speech import is_reporting
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
 from iqtibas.article.model import Article, BlockKind, Segment
-from iqtibas.article.speech import is_reporting
 
 # A longer quotation is a speech of its own and is cut inside: about 70 Arabic words, what a sentence
 # translator reads at once.

@@ -8,7 +8,7 @@ layouts, and on each gold article without one of its renderings ("silenced"; bot
 each kind, and on "gold and sampled" together. Every figure is cross-validated by document (five folds, all articles
 of a document in one fold); only the shortlist and the background vectors come from everything, and the shortlist's
 recall is printed. `--ablate` leaves out one signal after the other, with one start and without the second look, and
-prints the held-out loss. `--write` refits on everything and writes align/weights/matcher.json. Needs scipy
+prints the held-out loss. `--write` refits on everything and writes align/find/matcher.json. Needs scipy
 (`pip install iqtibas[bench]`).
 """
 
@@ -43,8 +43,8 @@ from bench.matching import (
 from bench.reliability import bins, calibration_error, draw
 from bench.sampled import FREE_SEEDS, sampled_rows
 from bench.sampled import SEEDS as DRAWN
-from iqtibas.align.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
-from iqtibas.align.match import (
+from iqtibas.align.find.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
+from iqtibas.align.find.match import (
     CHOICE_ARRAYS,
     SAME_RENDERING,
     Choice,
@@ -56,11 +56,11 @@ from iqtibas.align.match import (
     overlap,
     probabilities,
 )
+from iqtibas.align.find.parts import PART_SIGNALS, add_parts, part_signals
+from iqtibas.align.find.second_look import ask as ask_model
+from iqtibas.align.find.second_look import is_doubtful
 from iqtibas.align.model import Rendering
-from iqtibas.align.parts import PART_SIGNALS, add_parts, part_signals
-from iqtibas.align.second_look import ask as ask_model
-from iqtibas.align.second_look import is_doubtful
-from iqtibas.translate import load_contrast
+from iqtibas.models import load_contrast
 
 FOLDS = 5
 # Hidden units, and how much an example weighs by its kind: both chosen by the cross-validated figures of the gold

@@ -32,10 +32,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from iqtibas.article import read_articles
+from iqtibas.cli.batch import translate_into
+from iqtibas.models.engine import Decoded, Engine, Options
 from iqtibas.report import RunInfo
-from iqtibas.report.batch import translate_into
 from iqtibas.translate import Memory, load_late
-from iqtibas.translate.engine import Decoded, Engine, Options
 from iqtibas.translate.journal import STATE_FOLDER
 from iqtibas.translate.translator import LateTranslator
 
@@ -71,7 +71,7 @@ class Logged:
         self._engine, self._log = engine, log
 
     def translate(self, sources: Sequence[Sequence[str]], options: Options) -> Iterator[tuple[int, Decoded]]:
-        """See `translate.engine.Engine`."""
+        """See `models.engine.Engine`."""
         with self._log.open("a", encoding="utf-8", buffering=1) as file:
             for index, decoded in self._engine.translate(sources, options):
                 file.write(json.dumps(["".join(sources[index]), options.beam, options.no_repeat_ngram]) + "\n")

@@ -25,12 +25,13 @@ from sacrebleu.metrics.chrf import CHRF
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from iqtibas.translate import Translator, resolve
-from iqtibas.translate.canary import SENTENCES, canary_score
-from iqtibas.translate.convert import Vocabulary
-from iqtibas.translate.engine import Pieces, read_options
-from iqtibas.translate.fast import FastEngine
-from iqtibas.translate.marian import load_checkpoint
+from iqtibas.models import resolve
+from iqtibas.models.canary import SENTENCES, canary_score
+from iqtibas.models.convert import Vocabulary
+from iqtibas.models.engine import Pieces, read_options
+from iqtibas.models.engine_ctranslate2 import FastEngine
+from iqtibas.models.engine_transformers import load_checkpoint
+from iqtibas.translate import Translator
 
 EVAL = ROOT.parent / "shared" / "eval"
 DRAWS = 2000

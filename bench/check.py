@@ -3,9 +3,9 @@
 usage: python -m bench.check [near] [fit] [quotebench] [documents] [copies] [officials] [speed]
        [--write] [--every N] [--json OUT] [--fits FILE]
 
-near        how many renderings and how much else sentence vectors let through (align/nearness.py)
+near        how many renderings and how much else sentence vectors let through (align/coverage/nearness.py)
 fit         the models that choose a rendering without knowing a place for it, cross-validated by document; --write
-            writes align/weights/check.json
+            writes align/find/check.json
 quotebench  the whole check on QuoteBench without its embeds, its tweets as one list of statements
 documents   the whole check on ntrex's documents, their English lines and flores-dev's as statements
 copies      resemblance of perturbed copies, and of articles on different events
@@ -38,15 +38,16 @@ import numpy as np
 from bench import aligner as bench_aligner
 from bench.matching import Example, add_cheap, add_words, fit_choice, trimmed
 from bench.unembedded import Asked, Covering, documents, examples, quotebench, with_foreign
-from iqtibas.align import Aligner, Coverage, check_coverage, load_aligner, load_sentence_encoder
-from iqtibas.align.copies import COPY, find_copies, resemblance, shingles
-from iqtibas.align.evidence import CHEAP_SIGNALS, FULL_SIGNALS, SHORTLIST
-from iqtibas.align.match import Decision, Matcher, load_matcher
+from iqtibas.align import Aligner, Coverage, check_coverage, load_aligner
+from iqtibas.align.coverage.copies import COPY, find_copies, resemblance, shingles
+from iqtibas.align.coverage.nearness import Nearness, rows_of
+from iqtibas.align.find.evidence import CHEAP_SIGNALS, FULL_SIGNALS, SHORTLIST
+from iqtibas.align.find.match import Decision, Matcher, load_matcher
 from iqtibas.align.model import VERDICT_LABELS
-from iqtibas.align.nearness import Nearness, rows_of
 from iqtibas.article import Article, Segment, read_articles
-from iqtibas.article.plain import article_from_text
-from iqtibas.article.statements import Statement, read_statements
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.input.statements import Statement, read_statements
+from iqtibas.models import load_sentence_encoder
 
 SHARED = ROOT.parent / "shared"
 SETS, WEIGHTS = SHARED / "eval", ROOT / "align" / "weights" / "check.json"
@@ -129,7 +130,7 @@ def fit(write: bool, kept: Path) -> dict[str, object]:
 
 
 def by_confidence(found: Sequence[tuple[float, bool, bool]]) -> dict[str, dict[str, int]]:
-    """What `align.check.SURE` is chosen by: of passages with a confidence, how many render their statement.
+    """What `align.coverage.check.SURE` is chosen by: of passages with a confidence, how many render their statement.
 
     found: confidence, whether the statement is rendered at all, and whether this is the passage, of each.
     """

@@ -35,9 +35,9 @@ sys.path.insert(0, str(ROOT))
 
 from bench.batch import Runs, Silent, rows, write_articles
 from iqtibas.article import Article, read_articles, segment_article
-from iqtibas.article.arabic import normalize
+from iqtibas.article.arabic.letters import normalize
+from iqtibas.cli.batch import translate_into
 from iqtibas.report import RunInfo
-from iqtibas.report.batch import translate_into
 from iqtibas.translate import Memory, Translator, batch, crew, load, load_late
 from iqtibas.translate.cluster import ClusterTranslator, load_cluster
 

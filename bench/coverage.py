@@ -2,12 +2,12 @@
 
 usage: python -m bench.coverage [--eval ../shared/eval] [--write] [--json OUT]
 
-Fits the two logistic models of align/ledger/coverage.py (omission, addition) on QuoteBench's gold renderings and more
-drawn from the same documents (bench/sampled.py), where whole sentences are left out or added, and on professional
-translations in whose Arabic clauses and sentences are (bench/plant.py), each untouched one also with a stop where
-its Arabic had a comma, or the other way round. Figures are cross-validated by document.
-`--write` refits on everything and writes align/weights/omission.json and addition.json. Needs scikit-learn
-(`pip install iqtibas[bench]`).
+Fits the two logistic models of align/ledger/completeness/check.py (omission, addition) on QuoteBench's gold renderings
+and more drawn from the same documents (bench/sampled.py), where whole sentences are left out or added, and on
+professional translations in whose Arabic clauses and sentences are (bench/plant.py), each untouched one also with a
+stop where its Arabic had a comma, or the other way round. Figures are cross-validated by document. `--write` refits on
+everything and writes align/ledger/completeness/omission.json and addition.json. Needs scikit-learn (`pip install
+iqtibas[bench]`).
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from bench.fitting import figures, fit, held_out, write
 from bench.invented_quotes import EVAL, TOLD_AS, Quote, as_article, changes, sample
 from bench.matching import read_rows
 from bench.sampled import SEEDS, sampled_rows
-from iqtibas.align.ledger.coverage import SIDES, SIGNALS, Side, measure
-from iqtibas.align.words import load_word_encoder
+from iqtibas.align.ledger.completeness.check import SIDES, SIGNALS, Side, measure
 from iqtibas.article import Article, Segment, find_embeds
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.models.word_links import load_word_encoder
 
 # At most this share of renderings without an omission (an addition) may be accused of one.
 FALSE_ALARMS = 0.006

@@ -24,8 +24,8 @@ import numpy as np
 
 import iqtibas.align.documents as room
 from iqtibas.align.documents import SHAPES, align_documents
-from iqtibas.align.words import load_word_encoder
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.models.word_links import load_word_encoder
 
 SETS = Path(__file__).resolve().parent.parent.parent / "shared" / "eval"
 JOINS, DROPS = 0.15, 0.05

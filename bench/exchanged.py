@@ -4,7 +4,7 @@ usage: python -m bench.exchanged [--eval ../shared/eval] [--write] [--json OUT]
 
 Professional translations and faithful renderings with two numbers of one kind, as they are (every finding is a false
 alarm), and with two numbers of the Arabic exchanged. Figures are cross-validated, all of a statement in one fold.
-`--write` refits on everything and writes align/weights/exchanged.json. Needs scikit-learn (the extra "bench").
+`--write` refits on everything and writes align/ledger/numbers/exchanged.json. Needs scikit-learn (the extra "bench").
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.fitting import best_cut, figures, fit, held_out, write
 from bench.number_check import CLEAN_SETS, clean_pairs
-from iqtibas.align.ledger.exchanged import SIGNALS, Twice, exchange_signals, exchangeable
-from iqtibas.align.ledger.quantities import mask_links
-from iqtibas.align.words import load_word_encoder
+from iqtibas.align.ledger.numbers.exchanged import SIGNALS, Twice, exchange_signals, exchangeable
+from iqtibas.align.ledger.numbers.quantities import mask_links
+from iqtibas.models.word_links import load_word_encoder
 
 EVAL = Path(__file__).resolve().parent.parent.parent / "shared" / "eval"
 # At most this share of clean pairs of numbers may be accused.

@@ -9,7 +9,7 @@ usage: python bench/index.py [--only PART] [--full] [--graph] [--json OUT]
 3. Synthetic: 10⁴, 10⁵ and 2.5 · 10⁵ rows (10⁶ with --full) made of ntrex's by adding noise (seeded, cosine about .8 to
    the original), which says nothing about quality and all about time. Times are the processor's.
 4. Indexing again after 1 % of the files changed; kill -9 in the middle.
---background writes align/weights/sentences.npz from ../shared/train.
+--background writes align/index/sentences.npz from ../shared/train.
 """
 
 from __future__ import annotations
@@ -35,10 +35,12 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np
 
-import iqtibas.align.search as room
-from iqtibas.align.evidence import centred
-from iqtibas.align.index_build import LARGE_PART, build_index
-from iqtibas.align.index_file import (
+import iqtibas.align.index.search as room
+from iqtibas.align.find.evidence import centred
+from iqtibas.align.find.match import load_matcher
+from iqtibas.align.find.statement import clean
+from iqtibas.align.index.build import LARGE_PART, build_index
+from iqtibas.align.index.file import (
     GRAPH,
     Manifest,
     Rows,
@@ -48,12 +50,10 @@ from iqtibas.align.index_file import (
     write_manifest,
     write_part,
 )
-from iqtibas.align.index_graph import FEWEST_ROWS, has_usearch, write_graph
-from iqtibas.align.match import load_matcher
-from iqtibas.align.search import Hit, Index
-from iqtibas.align.statement import clean
-from iqtibas.article.plain import article_from_text
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.align.index.graph import FEWEST_ROWS, has_usearch, write_graph
+from iqtibas.align.index.search import Hit, Index
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.models.sentence_encoder import load_sentence_encoder
 
 SETS, TRAIN = ROOT.parent / "shared" / "eval", ROOT.parent / "shared" / "train"
 # A little more than the 0.98 that must be rejected, for the sake of other statements.
@@ -251,7 +251,7 @@ def killed(folder: Path) -> dict[str, object]:
     """Kill a writer as soon as its first part is entered; then open, and go on."""
     target = folder / "killed"
     code = (
-        "import sys\nfrom pathlib import Path\nfrom iqtibas.align.index_build import build_index\n"
+        "import sys\nfrom pathlib import Path\nfrom iqtibas.align.index.build import build_index\n"
         "build_index(sys.argv[1:2], Path(sys.argv[2]))"
     )
     arguments = [sys.executable, "-c", code, str(folder / "articles"), str(target)]

@@ -29,10 +29,10 @@ sys.path.insert(0, str(ROOT))
 
 from bench.batch import write_articles
 from bench.cluster import Cluster, cluster, descendants
-from iqtibas.align import index_build
-from iqtibas.align.index_cluster import join_cluster
-from iqtibas.align.index_file import MANIFEST, PARTS, read_manifest
-from iqtibas.align.search import Index
+from iqtibas.align.index import build as index_build
+from iqtibas.align.index.cluster import join_cluster
+from iqtibas.align.index.file import MANIFEST, PARTS, read_manifest
+from iqtibas.align.index.search import Index
 from iqtibas.article import ReadError
 
 POOL = 20_000

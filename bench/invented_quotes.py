@@ -24,15 +24,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.negation import read_documents
 from bench.plant import PLANTERS, add_clause
-from iqtibas.align.match import Decision
+from iqtibas.align.find.match import Decision
+from iqtibas.align.find.statement import read_statement
+from iqtibas.align.ledger.verdict import Judges, judge
 from iqtibas.align.model import Rendering, Verdict
-from iqtibas.align.statement import read_statement
-from iqtibas.align.verdict import Judges, judge
-from iqtibas.align.words import load_word_encoder
 from iqtibas.article import Article, Segment
-from iqtibas.article.plain import article_from_text
-from iqtibas.translate import load_contrast
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.models import load_contrast
+from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.models.word_links import load_word_encoder
 
 EVAL = Path(__file__).resolve().parent.parent.parent / "shared" / "eval"
 SEED = 5

@@ -25,11 +25,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from iqtibas.align.e5 import E5, LINK_LAYER, centred_on_text, load_e5
-from iqtibas.align.ledger.gazetteer import bare_forms
-from iqtibas.align.ledger.skeleton import arabic_skeleton, english_skeleton, likeness
-from iqtibas.align.words import LINK_TEMPERATURE, LINKED, WORD, link_strength
-from iqtibas.article.arabic import fold, normalize
+from iqtibas.align.ledger.names.gazetteer import bare_forms
+from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleton, likeness
+from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.models.e5 import E5, LINK_LAYER, centred_on_text, load_e5
+from iqtibas.models.word_links import LINK_TEMPERATURE, LINKED, WORD, link_strength
 
 FOLDS = 5
 LAYERS = tuple(range(4, 13))
@@ -225,7 +225,7 @@ def measure(pairs: Sequence[Pair], by_layer: dict[int, tuple[list[np.ndarray], l
         moved = [s + weight * added(p) for s, p in zip(centred, pairs, strict=True)]
         scores[f"strength with {name}"] = cross_validated(pairs, moved, by_strength())
     shipped = [over_threshold(strength(s, LINK_TEMPERATURE), LINKED) for s in centred]
-    scores["as shipped (align/words.py)"] = score(pairs, shipped)
+    scores["as shipped (models/word_links.py)"] = score(pairs, shipped)
     return scores
 
 
@@ -233,8 +233,8 @@ def attention(pairs: Sequence[Pair]) -> list[np.ndarray]:
     """Cross-attention of the embedded model's last decoder layer, forced to say the English, mean of its heads."""
     import torch
 
-    from iqtibas.translate.engine import Pieces
-    from iqtibas.translate.marian import load_checkpoint
+    from iqtibas.models.engine import Pieces
+    from iqtibas.models.engine_transformers import load_checkpoint
 
     folder = ROOT / "translate" / "weights"
     pieces, model = Pieces(folder), load_checkpoint(folder)

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.batch import NAMES, THINGS, TIMES, VERBS
 from iqtibas.article import Article
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 from iqtibas.cli.work import Work, attempt
 from iqtibas.report import ArticleResult
 from iqtibas.translate import Memory, load_late

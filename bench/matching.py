@@ -18,17 +18,17 @@ from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from iqtibas.align.candidates import Stretch, find_stretches, running_sentences
-from iqtibas.align.evidence import Background, WordEvidence, cheap_signals, full_signals, habits, word_evidence
-from iqtibas.align.match import Asked, Choice, Scored, SecondLook, log_odds, overlap, probabilities
-from iqtibas.align.parts import uninterrupted
-from iqtibas.align.second_look import is_doubtful
-from iqtibas.align.statement import Statement, read_statement
-from iqtibas.align.words import load_word_encoder
+from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
+from iqtibas.align.find.evidence import Background, WordEvidence, cheap_signals, full_signals, habits, word_evidence
+from iqtibas.align.find.match import Asked, Choice, Scored, SecondLook, log_odds, overlap, probabilities
+from iqtibas.align.find.parts import uninterrupted
+from iqtibas.align.find.second_look import is_doubtful
+from iqtibas.align.find.statement import Statement, read_statement
 from iqtibas.article import Article, Embed, Segment, Span
 from iqtibas.article.embeds import find_embeds
-from iqtibas.article.plain import article_from_text
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.models.word_links import load_word_encoder
 
 PENALTY = 0.002  # on the squared weights of standardised signals
 STEPS = 200
@@ -93,7 +93,7 @@ class Example:
         return np.array([any(overlap(s, g) >= EXACT for g in places) for s in spans], bool)
 
     def _interrupted(self) -> list[Stretch]:
-        """The gold places from the first to the last, if `align.parts` would take them apart again."""
+        """The gold places from the first to the last, if `align.find.parts` would take them apart again."""
         ordered = sorted(self.gold, key=lambda g: g.start)
         if len(ordered) < 2:
             return []

@@ -2,13 +2,13 @@
 
 usage: python -m bench.modality [--sets ../shared/eval] [--write] [--json OUT] [--gold QUOTEBENCH]
 
-Clean pairs are flores-dev and ntrex-odd. Every word of modality of a clean pair is a negative; one exchange in
-every pair, drawn with a fixed seed, is a positive. Figures are cross-validated by document; the shares
-of accused pairs count every clean pair, also those without such a word. The model's bias is set so that
-align.model.GROUND is where ACCUSED of the clean pairs are accused, and its cut where REMARKED are remarked on.
-Plain hedges need no fit: their recall is that of the same pairs with the English word taken away.
-`--write` refits on everything and writes align/weights/modality.json. `--gold` instead shows what the shipped weights
-say of QuoteBench's gold renderings; it is made of ntrex-odd, so that this is no held-out figure.
+Clean pairs are flores-dev and ntrex-odd. Every word of modality of a clean pair is a negative; one exchange in every
+pair, drawn with a fixed seed, is a positive. Figures are cross-validated by document; the shares of accused pairs count
+every clean pair, also those without such a word. The model's bias is set so that align.model.GROUND is where ACCUSED of
+the clean pairs are accused, and its cut where REMARKED are remarked on. Plain hedges need no fit: their recall is that
+of the same pairs with the English word taken away. `--write` refits on everything and writes
+align/ledger/modality/modality.json. `--gold` instead shows what the shipped weights say of QuoteBench's gold
+renderings; it is made of ntrex-odd, so that this is no held-out figure.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ sys.path.insert(0, str(ROOT))
 
 from bench.fitting import fit, held_out, write
 from bench.names import read_pairs
-from iqtibas.align.ledger.modality import SIGNALS, Weighed, check_modality, weigh
-from iqtibas.align.ledger.modality_words import Slot, english_slots, exchanged, unsaid_hedges
+from iqtibas.align.ledger.modality.check import SIGNALS, Weighed, check_modality, weigh
+from iqtibas.align.ledger.modality.words import Slot, english_slots, exchanged, unsaid_hedges
 from iqtibas.align.model import GROUND
-from iqtibas.align.words import load_word_encoder
 from iqtibas.article import Segment
-from iqtibas.article.plain import article_from_text
-from iqtibas.translate import load_contrast
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.models import load_contrast
+from iqtibas.models.word_links import load_word_encoder
 
 SEED = 7
 ACCUSED, REMARKED = 0.004, 0.02

@@ -173,7 +173,7 @@ class Runner:
         """
         from hypothesis import HealthCheck, settings
 
-        from iqtibas.translate.contrast import Contrast
+        from iqtibas.models.forced_decoding import Contrast
 
         Contrast.__init__ = lambda _: pytest.skip("needs a model whose threads are in no fork")  # type: ignore
         quick = settings(

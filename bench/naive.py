@@ -10,9 +10,9 @@ import torch
 from transformers import GenerationConfig
 
 from bench.synthetic import forced_length
-from iqtibas.translate.engine import Options, Pieces
-from iqtibas.translate.marian import load_checkpoint
-from iqtibas.translate.plan import decoding_limit
+from iqtibas.models.engine import Options, Pieces
+from iqtibas.models.engine_transformers import load_checkpoint
+from iqtibas.models.plan import decoding_limit
 
 
 class Naive:

@@ -5,7 +5,7 @@ usage: python -m bench.names [--sets ../shared/eval] [--write] [--json OUT]
 Clean pairs are flores-dev and ntrex-odd. In every pair with a name one name, drawn with a fixed seed, is exchanged
 everywhere: a place for a place, a person in the news for one, any other name for one of another pair. Names of clean
 pairs are negatives, exchanged ones are positives. Figures are cross-validated by document (flores: runs of ten lines).
-`--write` refits on everything and writes align/weights/name.json.
+`--write` refits on everything and writes align/ledger/names/name.json.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.fitting import figures, fit, held_out, write
-from iqtibas.align.ledger.gazetteer import people
-from iqtibas.align.ledger.mentions import Name, english_mentions
-from iqtibas.align.ledger.names import SIGNALS, name_signals
-from iqtibas.align.words import load_word_encoder
+from iqtibas.align.ledger.names.check import SIGNALS, name_signals
+from iqtibas.align.ledger.names.gazetteer import people
+from iqtibas.align.ledger.names.mentions import Name, english_mentions
+from iqtibas.models.word_links import load_word_encoder
 
 SEED = 7
 # At most this share of clean pairs may be accused of a changed name.

@@ -28,14 +28,13 @@ sys.path.insert(0, str(ROOT))
 
 from bench.fitting import fit, held_out, write
 from bench.plant import plant_negation
-from iqtibas.align.ledger import denials
 from iqtibas.align.ledger.edits import Edit, Pair
-from iqtibas.align.ledger.negation import SIGNALS, Doubt, find_doubts, is_glued
-from iqtibas.align.ledger.negation_edits import negation_edits
-from iqtibas.align.ledger.particles import find_negations
-from iqtibas.align.words import load_word_encoder
-from iqtibas.translate import load_contrast
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.align.ledger.negation.check import SIGNALS, Doubt, denials, find_doubts, is_glued
+from iqtibas.align.ledger.negation.english_edits import negation_edits
+from iqtibas.align.ledger.negation.particles import find_negations
+from iqtibas.models import load_contrast
+from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.models.word_links import load_word_encoder
 
 SEED = 7
 STRIDE = 4

@@ -6,7 +6,7 @@ Clean pairs are professional translations, so that every finding counts as a fal
 slips of the translator: --show prints them). Recall is measured on QuoteBench's altered numbers with gold
 spans, and on the clean pairs with one number of the English changed (a digit, or a number word; seeded). The
 precision of each shape of finding, from the changed pairs and the same pairs unchanged, is what the
-severities in align/ledger/numbers.py stand on.
+severities in align/ledger/numbers/check.py stand on.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from iqtibas.align.ledger.arabic_numbers import arabic_values
-from iqtibas.align.ledger.english_numbers import english_values
-from iqtibas.align.ledger.english_numerals import SMALL, TENS
-from iqtibas.align.ledger.numbers import check_numbers
+from iqtibas.align.ledger.numbers.arabic import arabic_values
+from iqtibas.align.ledger.numbers.check import check_numbers
+from iqtibas.align.ledger.numbers.english import english_values
+from iqtibas.align.ledger.numbers.english_numerals import SMALL, TENS
 from iqtibas.align.model import Finding
 from iqtibas.article import Segment
 

@@ -5,7 +5,8 @@ usage: python -m bench.polarity [--sets ../shared/eval] [--write] [--json OUT]
 Clean pairs are flores-dev and ntrex-odd, every STRIDE-th of those with a word of the list; each is one negative as it
 is and one positive with one of those words, drawn with a fixed seed, exchanged for its opposite. Figures are
 cross-validated by document and count statements: a statement is accused if one of its words is, and a change that is
-ruled out before it is probed counts as missed. `--write` refits on everything and writes align/weights/polarity.json.
+ruled out before it is probed counts as missed. `--write` refits on everything and writes
+align/ledger/polarity/polarity.json.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ sys.path.insert(0, str(ROOT))
 
 from bench.negation import Rows, parse_arguments, read_documents, report
 from iqtibas.align.ledger.edits import Edit, Pair
-from iqtibas.align.ledger.opposites import find_swaps
-from iqtibas.align.ledger.polarity import SIGNALS, Suspect, find_suspects, is_opposite, polarity_signals
-from iqtibas.align.words import load_word_encoder
-from iqtibas.translate import load_contrast
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.align.ledger.polarity.check import SIGNALS, Suspect, find_suspects, is_opposite, polarity_signals
+from iqtibas.align.ledger.polarity.opposites import find_swaps
+from iqtibas.models import load_contrast
+from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.models.word_links import load_word_encoder
 
 SEED = 7
 STRIDE = 2

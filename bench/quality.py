@@ -21,9 +21,9 @@ from scipy.stats import spearmanr
 from bench.chrf_scale import SETS, read_set
 from bench.fitting import figures, fit, held_out
 from iqtibas.eval import segment_chrf
+from iqtibas.models.engine import Pieces
 from iqtibas.report import write_atomically
 from iqtibas.translate import Translator, fitted, load, quality
-from iqtibas.translate.engine import Pieces
 
 ROOT = Path(__file__).resolve().parent.parent
 # Scores below this quantile get a note: they are rarer than one in two hundred.
@@ -33,7 +33,7 @@ BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 def rows(translator: Translator, folder: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Features (n, features), chrF2++ (n,) and the document of each segment."""
-    from iqtibas.article.arabic import normalize
+    from iqtibas.article.arabic.letters import normalize
 
     pieces = Pieces(translator.model.path)
     own: list[tuple[float, ...]] = []

@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from iqtibas.align.ledger.quotation import check_quotation
+from iqtibas.align.ledger.quotation.check import check_quotation
 from iqtibas.article import Segment, find_embeds, find_quotes
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 
 PAIRS = {"“": "”", "«": "»", '"': '"', "’": "‘"}
 CUE = "وقال وزير الخارجية سامر الحداد في تغريدة: "

@@ -28,10 +28,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.sampled import SEEDS, sampled_rows
 from iqtibas.align import Aligner, load_aligner
-from iqtibas.align.match import Matcher
+from iqtibas.align.find.match import Matcher
 from iqtibas.align.model import VERDICT_LABELS, Alignment
 from iqtibas.article import Article, find_embeds
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 SCORER = SHARED / "tools" / "score_quotebench.py"

@@ -15,12 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from iqtibas.eval import corpus_scores
+from iqtibas.models.conversion import converted
+from iqtibas.models.engine import Pieces, read_options
+from iqtibas.models.engine_ctranslate2 import FastEngine
+from iqtibas.models.registry import resolve
+from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.report import write_atomically
-from iqtibas.translate.conversion import converted
-from iqtibas.translate.encode import load_sentence_encoder
-from iqtibas.translate.engine import Pieces, read_options
-from iqtibas.translate.fast import FastEngine
-from iqtibas.translate.models import resolve
 from iqtibas.translate.translator import Translator
 
 ROOT = Path(__file__).resolve().parent.parent

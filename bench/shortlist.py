@@ -1,4 +1,4 @@
-"""Learn a model's lexicon from parallel text: which pieces translate which (see translate/shortlist.py).
+"""Learn a model's lexicon from parallel text: which pieces translate which (see models/shortlist.py).
 
 usage: python -m bench.shortlist MODEL_FOLDER [--out FOLDER] [--shared ../shared] [--pairs 150000]
 
@@ -26,10 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.train.data import Pair, load_corpora
-from iqtibas.article.arabic import normalize
-from iqtibas.translate.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY
-from iqtibas.translate.manifest import Manifest, record_files
-from iqtibas.translate.shortlist import LEXICON, LEXICON_FOLDER, alphabet, vocabulary_digest
+from iqtibas.article.arabic.letters import normalize
+from iqtibas.models.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY
+from iqtibas.models.manifest import Manifest, record_files
+from iqtibas.models.shortlist import LEXICON, LEXICON_FOLDER, alphabet, vocabulary_digest
 
 Array = np.ndarray[Any, Any]
 ROUNDS = 5

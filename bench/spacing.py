@@ -1,9 +1,9 @@
-"""Fit and measure the lost spaces: the word forms of article/spacing.py, and what they put back.
+"""Fit and measure the lost spaces: the word forms of article/arabic/spacing.py, and what they put back.
 
 usage: python -m bench.spacing [--shared ../shared] [--write] [--json OUT]
 
 `--write` counts the word forms of the training text (../shared/train, Arabic side) and writes those seen LEAST times
-or more to article/data/arabic_words.txt.gz. Measured on every third line of FLORES dev, which has next to no lost
+or more to article/arabic/arabic_words.txt.gz. Measured on every third line of FLORES dev, which has next to no lost
 spaces of its own: spaces between Arabic words are taken out, one in TAKEN and all of a line, and put back. `recall`:
 of the spaces taken out; `precision`: of those put in. `clean`: words of the untouched lines of all of FLORES dev that
 are cut, by number and with the pieces. `pressed`: lines of NTREX (half) with a lost space. `load`: milliseconds of
@@ -23,8 +23,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
-from iqtibas.article.arabic import normalize
-from iqtibas.article.spacing import load_lexicon, readable
+from iqtibas.article.arabic.letters import normalize
+from iqtibas.article.arabic.spacing import load_lexicon, readable
 
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON = ROOT / "article" / "data" / "arabic_words.txt.gz"

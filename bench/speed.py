@@ -34,14 +34,14 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from bench.synthetic import Forced, synthetic_model
-from iqtibas.article.arabic import normalize
+from iqtibas.article.arabic.letters import normalize
 from iqtibas.eval import corpus_scores
-from iqtibas.translate.cache import CACHE_VARIABLE
-from iqtibas.translate.conversion import VOCABULARY_MAP, converted
-from iqtibas.translate.engine import Decoded, Options, Pieces, read_options
-from iqtibas.translate.fast import FastEngine
-from iqtibas.translate.models import EMBEDDED, ModelInfo, resolve
-from iqtibas.translate.plan import batches
+from iqtibas.models.conversion import VOCABULARY_MAP, converted
+from iqtibas.models.engine import Decoded, Options, Pieces, read_options
+from iqtibas.models.engine_ctranslate2 import FastEngine
+from iqtibas.models.plan import batches
+from iqtibas.models.registry import EMBEDDED, ModelInfo, resolve
+from iqtibas.storage.folders import CACHE_VARIABLE
 
 Result = dict[str, Any]
 SETS = ("flores-dev", "ntrex-odd")
@@ -216,7 +216,7 @@ def quality(bench: Bench) -> Result:
 
 def agreement(bench: Bench) -> Result:
     """Sentences that both engines translate to the same pieces, float32, greedy, the model's other options."""
-    from iqtibas.translate.marian import MarianEngine
+    from iqtibas.models.engine_transformers import MarianEngine
 
     pieces, options = Pieces(bench.model.path), bench.options(beam=1, precision="float32")
     fast = FastEngine(converted(bench.model, "float32").folder, threads=1, precision="float32")
@@ -229,7 +229,7 @@ def agreement(bench: Bench) -> Result:
 
 def precision(bench: Bench) -> Result:
     """transformers with our plan, float32 and bfloat16."""
-    from iqtibas.translate.marian import MarianEngine
+    from iqtibas.models.engine_transformers import MarianEngine
 
     pieces = Pieces(bench.model.path)
     sources, references = (side[:: 1 if bench.quick else 5] for side in bench.pairs["flores-dev"])
@@ -283,11 +283,11 @@ MEMORY = """
 import json, sys
 from pathlib import Path
 sources, way, folder, model, beam = json.load(sys.stdin)
-from iqtibas.translate.engine import Pieces, read_options
+from iqtibas.models.engine import Pieces, read_options
 from dataclasses import replace
 options = replace(read_options(Path(model), "", ""), beam=beam)
 if way == "ours":
-    from iqtibas.translate.fast import FastEngine
+    from iqtibas.models.engine_ctranslate2 import FastEngine
     dict(FastEngine(Path(folder), threads=1).translate(sources, options))
 else:
     from bench.naive import Naive

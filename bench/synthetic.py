@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save_file
 
-from iqtibas.translate.check import LOGITS_BIAS, Shape, expected_tensors
-from iqtibas.translate.manifest import Manifest, record_files
-from iqtibas.translate.models import EMBEDDED_FOLDER
-from iqtibas.translate.shortlist import LEXICON, LEXICON_FOLDER, alphabet, vocabulary_digest
+from iqtibas.models.manifest import Manifest, record_files
+from iqtibas.models.registry import EMBEDDED_FOLDER
+from iqtibas.models.shortlist import LEXICON, LEXICON_FOLDER, alphabet, vocabulary_digest
+from iqtibas.models.validate import LOGITS_BIAS, Shape, expected_tensors
 
 PIECES, WIDTH, HEADS, FFN, LAYERS = 62_835, 512, 8, 2048, 6
 # As wide as the embedded model's lexicon; what a batch may use then is in the results.

@@ -5,7 +5,7 @@ usage: python -m bench.transliteration [--names ../shared/lexicon/google-transli
 Joint units of up to three Latin and two Arabic letters are learned by expectation maximisation from pairs of spellings
 (Jiampojamarn, Kondrak & Sherif 2007, "Applying Many-to-Many Alignments and Hidden Markov Models to Letter-to-Phoneme
 Conversion"). One pair in ten is held out: the figure is how often the right word wins against 30 drawn ones.
-`--write` stores the units of some probability in align/weights/transliteration.json.
+`--write` stores the units of some probability in align/ledger/names/transliteration.json.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.fitting import WEIGHTS
-from iqtibas.align.ledger.transliteration import LONGEST_ARABIC, LONGEST_LATIN, Transliteration, latin_letters
-from iqtibas.article.arabic import fold, normalize
+from iqtibas.align.ledger.names.transliteration import LONGEST_ARABIC, LONGEST_LATIN, Transliteration, latin_letters
+from iqtibas.article.arabic.letters import fold, normalize
 
 SEED = 7
 ROUNDS = 5

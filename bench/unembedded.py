@@ -20,14 +20,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.layouts import lay_out
 from bench.matching import Example, read_rows, trimmed
-from iqtibas.align.candidates import Stretch, find_stretches, running_sentences
-from iqtibas.align.check import with_statements
-from iqtibas.align.nearness import Nearness, rows_of
-from iqtibas.align.statement import read_statement
+from iqtibas.align.coverage.check import with_statements
+from iqtibas.align.coverage.nearness import Nearness, rows_of
+from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
+from iqtibas.align.find.statement import read_statement
 from iqtibas.article import Article
-from iqtibas.article.plain import article_from_text
-from iqtibas.article.statements import Statement
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.input.statements import Statement
+from iqtibas.models.sentence_encoder import load_sentence_encoder
 
 SEED = 11
 DROPPED_LINE, LINES_A_PARAGRAPH = 5, 3

@@ -23,9 +23,9 @@ from iqtibas.cli.work import defects
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iqtibas.align.check_model import Check
+    from iqtibas.align.coverage.model import Check
     from iqtibas.article import IqtibasError
-    from iqtibas.article.statements import Statement
+    from iqtibas.article.input.statements import Statement
     from iqtibas.report import Failure, Form, RunInfo
 
 LIBRARY = "library"
@@ -126,9 +126,9 @@ def _read_statements(
 
     Raises UsageError if none are left, or not those that a dossier is wanted of.
     """
-    from iqtibas.align.check import english_statements
+    from iqtibas.align.coverage.check import english_statements
     from iqtibas.article import UsageError
-    from iqtibas.article.statements import read_statements
+    from iqtibas.article.input.statements import read_statements
 
     failures: list[IqtibasError] = []
     if name == LIBRARY:
@@ -155,8 +155,8 @@ def _check(
 ) -> tuple[Check, list[IqtibasError]]:
     """The check, and what could not be read."""
     from iqtibas.align import load_aligner
-    from iqtibas.align.check import check_coverage
-    from iqtibas.align.search import Index
+    from iqtibas.align.coverage.check import check_coverage
+    from iqtibas.align.index.search import Index
     from iqtibas.article import IqtibasError, read_articles
 
     index = Index.open(folder) if folder else None

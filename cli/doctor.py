@@ -11,7 +11,7 @@ from iqtibas.cli.options import Model, Offline
 def doctor(model: Model = "auto", offline: Offline = False) -> None:
     """Does this installation work, and how fast? Loads every model and tries it; exit code 1 if one fails."""
     import iqtibas.translate as room
-    from iqtibas.report import doctor_lines
+    from iqtibas.cli.diagnosis import doctor_lines
 
     healthy = True
     for line, well in doctor_lines(lambda: room.load(model, offline=offline)):

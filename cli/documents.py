@@ -26,7 +26,8 @@ def documents(
     quiet: Quiet = False,
 ) -> None:
     """Align a whole English document with its Arabic version, sentence by sentence, m to n."""
-    from iqtibas.align import align_documents, load_sentence_encoder, load_word_encoder
+    from iqtibas.align import align_documents
+    from iqtibas.models import load_sentence_encoder, load_word_encoder
     from iqtibas.report import bead_pairs, beads_json, write_atomically, write_pairs
 
     with one_line_errors():

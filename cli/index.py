@@ -20,9 +20,9 @@ def index(
     quiet: Quiet = False,
 ) -> None:
     """Index Arabic coverage. Unchanged files are skipped, removed ones dropped; a killed run goes on."""
-    from iqtibas.align.index_build import build_index
-    from iqtibas.align.index_cluster import join_cluster
-    from iqtibas.align.search import Index
+    from iqtibas.align.index.build import build_index
+    from iqtibas.align.index.cluster import join_cluster
+    from iqtibas.align.index.search import Index
     from iqtibas.article import count_inputs
     from iqtibas.report import print_failure
 

@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="What can translate here, and wheth
 @app.command("list")
 def list_models() -> None:
     """The models that Iqtibas knows, best first, and which of them are here."""
-    import iqtibas.translate as room
+    from iqtibas import models as room
 
     with one_line_errors():
         for known, here in room.list_models():
@@ -32,7 +32,7 @@ def pull(
     name: Annotated[str, typer.Argument(help="opus-mt-ar-en or opus-mt-tc-big-ar-en.")], quiet: Quiet = False
 ) -> None:
     """Fetch a model from the hub once: safetensors only, at a pinned or recorded revision, with checksums."""
-    import iqtibas.translate as room
+    from iqtibas import models as room
 
     with one_line_errors():
         info = room.pull(name, progress=not quiet)
@@ -42,7 +42,7 @@ def pull(
 @app.command()
 def verify(name: Annotated[str, typer.Argument(help="A model's name or folder.")] = "embedded") -> None:
     """Compare a model's files with its checksums; exit code 1 if they differ."""
-    import iqtibas.translate as room
+    from iqtibas import models as room
 
     with one_line_errors():
         differences = room.verify(name)

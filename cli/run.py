@@ -45,8 +45,8 @@ def run(
         report_pages,
         write_pages,
     )
-    from iqtibas.report.html import FOLDER
-    from iqtibas.report.write import remove_parts, write_together
+    from iqtibas.report.page.html import FOLDER
+    from iqtibas.storage.write import remove_parts, write_together
     from iqtibas.translate import load_late
     from iqtibas.translate.journal import alone
 

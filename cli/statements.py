@@ -10,8 +10,8 @@ import typer
 from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
 
 if TYPE_CHECKING:
-    from iqtibas.align.statements import StatementLibrary
-    from iqtibas.article.statements import Attribution
+    from iqtibas.align.coverage.library import StatementLibrary
+    from iqtibas.article.input.statements import Attribution
 
 app = typer.Typer(no_args_is_help=True, help="Official English statements, to check coverage against.")
 LibraryFile = Annotated[
@@ -30,7 +30,7 @@ def add(
     occasion: Occasion = "", source: Source = "", library: LibraryFile = None,
 ) -> None:  # fmt: skip
     """Add one statement, and print its id."""
-    from iqtibas.article.statements import make_statement
+    from iqtibas.article.input.statements import make_statement
 
     with one_line_errors():
         statement = make_statement(text, _attribution(speaker, date, occasion, source))
@@ -62,7 +62,7 @@ def import_statements(
 ) -> None:  # fmt: skip
     """Add the statements of files. Transcripts are split into turns and claims; what is known already is reported."""
     from iqtibas.article import IqtibasError
-    from iqtibas.article.statements import read_statements
+    from iqtibas.article.input.statements import read_statements
     from iqtibas.report import print_failure
 
     with one_line_errors():
@@ -98,7 +98,7 @@ def export_statements(
 ) -> None:
     """Write all statements as CSV or JSON lines, which import reads back."""
     from iqtibas.article import UsageError
-    from iqtibas.article.statements import CSV_SUFFIX, JSON_LINES, statements_csv, statements_json
+    from iqtibas.article.input.statements import CSV_SUFFIX, JSON_LINES, statements_csv, statements_json
     from iqtibas.report import write_atomically
 
     with one_line_errors(), open_library(library) as opened:
@@ -124,7 +124,7 @@ def remove(
 
 def open_library(library: Path | None) -> StatementLibrary:
     """The library in a file, or the user's own, with what the user should know printed. Close it."""
-    from iqtibas.align.statements import StatementLibrary
+    from iqtibas.align.coverage.library import StatementLibrary
 
     opened = StatementLibrary(library)
     for note in opened.notes:
@@ -133,6 +133,6 @@ def open_library(library: Path | None) -> StatementLibrary:
 
 
 def _attribution(speaker: str, date: str, occasion: str, source: str) -> Attribution:
-    from iqtibas.article.statements import Attribution, parse_date
+    from iqtibas.article.input.statements import Attribution, parse_date
 
     return Attribution(speaker, parse_date(date, "--date") if date else None, occasion, source)

@@ -55,7 +55,8 @@ def translate(
         else:
             translator = load_late(model, engine, offline=offline, threads=threads, glossary=terms, soon=fresh)
         # Not before: what the translator needs loads beside it.
-        from iqtibas.report import RESULTS, batch_progress, print_failure, translate_into
+        from iqtibas.cli.batch import translate_into
+        from iqtibas.report import RESULTS, batch_progress, print_failure
 
         prepare_json(json)
         opened, note = open_memory(memory, no_memory, stack)

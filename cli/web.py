@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from iqtibas.cli.version import VERSION
 
 if TYPE_CHECKING:
-    from iqtibas.article.fetch import Fetcher
+    from iqtibas.article.input.fetch import Fetcher
 
 
 def page_fetcher(offline: bool) -> Fetcher | None:
     """What fetches the URLs among the arguments; None where nothing may be fetched."""
     if offline:
         return None
-    from iqtibas.article.fetch import Fetcher
+    from iqtibas.article.input.fetch import Fetcher
 
     return Fetcher(f"iqtibas/{VERSION}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from iqtibas.align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Alignment, Finding, Verdict
 from iqtibas.eval import Fidelity
-from iqtibas.report.record import Review, ReviewStatus
+from iqtibas.report.record.result import Review, ReviewStatus
 from iqtibas.translate import Translation
 from iqtibas.translate.guard import RESTORED
 
@@ -111,7 +111,7 @@ def finding_line(finding: Finding) -> str:
 def is_remark(finding: Finding, verdict: Verdict) -> bool:
     """Whether a finding is told without weight: its kind or its severity is no ground for such a verdict.
 
-    See `align.verdict`.
+    See `align.ledger.verdict`.
     """
     if verdict.label == "faithful":
         return True

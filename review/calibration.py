@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from iqtibas.align.match import SAME_RENDERING, overlap
+from iqtibas.align.find.match import SAME_RENDERING, overlap
 from iqtibas.align.model import Alignment
 from iqtibas.article import ReadError, UsageError
 from iqtibas.report import ArticleResult

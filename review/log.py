@@ -14,7 +14,7 @@ from pathlib import Path
 from iqtibas.align.model import VERDICT_LABELS
 from iqtibas.article import ReadError, Segment
 from iqtibas.review.model import ACTIONS, Change, Decision, Subject
-from iqtibas.translate.store import Kept, Kind, Store
+from iqtibas.storage.sqlite import Kept, Kind, Store
 
 LOG_FILE = "review.sqlite"
 RESCUE = "rescue what it holds with sqlite3 and .recover, or start again with an empty log"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from iqtibas.report import ArticleResult
-from iqtibas.report.pairs import is_pair
+from iqtibas.report.exchange.pairs import is_pair
 from iqtibas.review.fold import states
 from iqtibas.review.model import UNTOUCHED, Decision, Subject
 from iqtibas.translate import Pair

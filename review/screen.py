@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iqtibas.report import wording
-from iqtibas.report.html import SHORT_DIGEST, safe_href, shown
-from iqtibas.report.html import TEMPLATES as REPORT_TEMPLATES
-from iqtibas.report.view import finding_letter
+from iqtibas.report.page.html import SHORT_DIGEST, safe_href, shown
+from iqtibas.report.page.html import TEMPLATES as REPORT_TEMPLATES
+from iqtibas.report.page.view import finding_letter
 from iqtibas.review.access import Session
 from iqtibas.review.desk import Desk
 from iqtibas.review.queue import Item

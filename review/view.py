@@ -11,8 +11,8 @@ from iqtibas.align.model import Alignment, Candidate, VerdictLabel
 from iqtibas.article import Article, BlockKind, Segment
 from iqtibas.report import ArticleResult, Review, ReviewStatus
 from iqtibas.report.controls import label, split_controls
-from iqtibas.report.marks import Mark, marked
-from iqtibas.report.view import StatementView, article_view
+from iqtibas.report.page.highlights import Mark, marked
+from iqtibas.report.page.view import StatementView, article_view
 from iqtibas.report.wording import date_words
 from iqtibas.review.apply import wanted_spans, wanted_verdict
 from iqtibas.review.desk import Desk

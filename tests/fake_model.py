@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from iqtibas.article import read_articles
+from iqtibas.cli.batch import translate_into
+from iqtibas.models import ModelInfo, Options
+from iqtibas.models.engine import END, Decoded
 from iqtibas.report import RunInfo
-from iqtibas.report.batch import translate_into
-from iqtibas.translate import Memory, ModelInfo, Options, Outcome, Translator, parse_shard
+from iqtibas.translate import Memory, Outcome, Translator, parse_shard
 from iqtibas.translate import batch as runner
-from iqtibas.translate.engine import END, Decoded
 from iqtibas.translate.glossary import Glossary
 
 MODEL = ModelInfo("invented-ar-en", Path("models/invented"), "0f" * 32, "r1", "Apache-2.0", False, "for tests")

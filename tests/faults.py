@@ -113,7 +113,7 @@ def install(moments: Moments) -> None:
     from fake_model import CountingWords, translator_with
 
     from iqtibas import translate
-    from iqtibas.align import index_build
+    from iqtibas.align.index import build as index_build
     from iqtibas.translate import pipeline
 
     class Words(CountingWords):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from iqtibas.article import Article, Span
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 ARTICLES: list[dict[str, Any]] = json.loads((SAMPLES / "gold" / "quotes.json").read_text(encoding="utf-8"))

@@ -8,8 +8,9 @@ from pathlib import Path
 from iqtibas.align.model import Alignment, Candidate, Finding, FindingKind, Rendering, Verdict
 from iqtibas.article import Article, Block, BlockKind, Embed, Quote, Segment
 from iqtibas.eval import Fidelity, Score
+from iqtibas.models import ModelInfo
 from iqtibas.report import ArticleResult, RunInfo
-from iqtibas.translate import ModelInfo, Translation
+from iqtibas.translate import Translation
 
 CHRF = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 

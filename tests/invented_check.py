@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from invented import article_of, run_info, span
 
-from iqtibas.align.check_model import Attribution, Check, Coverage, Unsourced
+from iqtibas.align.coverage.model import Attribution, Check, Coverage, Unsourced
 from iqtibas.align.model import Finding, FindingKind, Rendering, Verdict, VerdictLabel
 from iqtibas.article import Article, Quote, Segment
-from iqtibas.article.statements import Statement
+from iqtibas.article.input.statements import Statement
 from iqtibas.report import RunInfo
 
 CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\x1b\x9b\ufeff\ud800\u2028"

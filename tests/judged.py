@@ -9,7 +9,7 @@ import numpy as np
 
 from iqtibas.align.ledger.edits import Pair
 from iqtibas.align.ledger.fitted import Fitted
-from iqtibas.align.words import WORD, Link
+from iqtibas.models.word_links import WORD, Link
 
 LINKED, UNLINKED = 0.9, 0.1
 

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from iqtibas.translate.check import Shape, expected_tensors
-from iqtibas.translate.folder import MODEL_FILES
-from iqtibas.translate.models import EMBEDDED_FOLDER
+from iqtibas.models.folder import MODEL_FILES
+from iqtibas.models.registry import EMBEDDED_FOLDER
+from iqtibas.models.validate import Shape, expected_tensors
 
 Tensors = dict[str, np.ndarray[Any, Any]]
 

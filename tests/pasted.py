@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iqtibas.article import Article, Block
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 
 BEFORE = "أعلن وزير النقل كريم البدري افتتاح الجسر الجديد أمس."
 BEHIND = "وأضاف أن العمل استغرق ثلاث سنوات كاملة."

@@ -12,12 +12,12 @@ from gold import GOLD, SAME_SPAN, same_span, sample
 from pasted import BEFORE, BEHIND, pasted
 
 from iqtibas.align import Aligner, Alignment, Candidate, Rendering, Verdict
-from iqtibas.align.candidates import Stretch
-from iqtibas.align.evidence import centred, margin
-from iqtibas.align.match import Decision, Scored, choose, overlap, probabilities
-from iqtibas.align.words import Link, worst_window
+from iqtibas.align.find.candidates import Stretch
+from iqtibas.align.find.evidence import centred, margin
+from iqtibas.align.find.match import Decision, Scored, choose, overlap, probabilities
 from iqtibas.article import Article, find_embeds
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.models.word_links import Link, worst_window
 
 TWEETS = [
     pytest.param(article["id"], number, id=f"{article['id'][:2]}-{number + 1}")

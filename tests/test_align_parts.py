@@ -12,14 +12,14 @@ from invented import port_result, run_info
 from pasted import BEFORE, BEHIND, pasted
 
 from iqtibas.align import Aligner, Alignment, Rendering
-from iqtibas.align.candidates import Stretch, find_stretches
-from iqtibas.align.clauses import COMPLEMENTIZER
-from iqtibas.align.match import ALL_SIGNALS, Choice, Decision, Scored, choose
-from iqtibas.align.parts import PART_SIGNALS, add_parts, part_signals, without_gaps
+from iqtibas.align.find.candidates import Stretch, find_stretches
+from iqtibas.align.find.clauses import COMPLEMENTIZER
+from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, Scored, choose
+from iqtibas.align.find.parts import PART_SIGNALS, add_parts, part_signals, without_gaps
 from iqtibas.article import Article, Segment, find_embeds
 from iqtibas.report import ArticleResult, report_html
-from iqtibas.report.jsonl import json_line
-from iqtibas.report.view import ELLIPSIS, article_view
+from iqtibas.report.page.view import ELLIPSIS, article_view
+from iqtibas.report.record.jsonl import json_line
 
 SAID = "سنفتتح الجسر الجديد فوق النهر يوم الاثنين المقبل"
 TWEET = "We will open the new bridge over the river next Monday. https://t.co/a1"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqtibas.article.arabic import fold, is_arabic, normalize, script_share
+from iqtibas.article.arabic.letters import fold, is_arabic, normalize, script_share
 
 ARABIC = "ابتةىيئؤأإآٱکی"
 REMOVED = "ًَُّْٰـ\u200f\u200e\u202b\u2069\ufeff\u061c\u06d6"

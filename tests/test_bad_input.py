@@ -11,7 +11,7 @@ import pytest
 from commands import NEWS, SMALL, iqtibas, lines, records
 from typer.testing import Result
 
-from iqtibas.article.decode import MAX_BYTES
+from iqtibas.article.input.decode import MAX_BYTES
 
 ARTICLE = Path(__file__).resolve().parent.parent / "samples" / "02-ministry-number.txt"
 # What a bad input is called on standard error.

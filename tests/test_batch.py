@@ -21,16 +21,17 @@ from fake_model import CountingWords, Watcher, batch, run_info, translator_with
 from rich.console import Console
 
 from iqtibas.article import Article, DefectError, OutputError, ReadError, UsageError, read_articles
-from iqtibas.article.plain import article_from_text
-from iqtibas.report import batch as batch_outputs
-from iqtibas.report import formats as formats_module
-from iqtibas.report import write as writing
-from iqtibas.report.batch import translate_into
-from iqtibas.report.formats import FORMATS
-from iqtibas.report.progress import batch_progress
-from iqtibas.translate import Journal, Memory, Options, Pair, Shard, count_articles, parse_shard, setting_digest
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.cli import batch as batch_outputs
+from iqtibas.cli.batch import translate_into
+from iqtibas.models import Options
+from iqtibas.models.engine import Decoded
+from iqtibas.report.exchange import formats as formats_module
+from iqtibas.report.exchange.formats import FORMATS
+from iqtibas.report.terminal.progress import batch_progress
+from iqtibas.storage import write as writing
+from iqtibas.translate import Journal, Memory, Pair, Shard, count_articles, parse_shard, setting_digest
 from iqtibas.translate import batch as batch_module
-from iqtibas.translate.engine import Decoded
 from iqtibas.translate.journal import STATE_FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,8 +7,8 @@ from deadline import deadline
 from gold import GOLD, SAME_SPAN, same_span, sample
 from pasted import BEFORE, BEHIND, pasted
 
-from iqtibas.align.candidates import find_stretches, unquote
-from iqtibas.align.statement import clean, is_call_to_action, read_statement
+from iqtibas.align.find.candidates import find_stretches, unquote
+from iqtibas.align.find.statement import clean, is_call_to_action, read_statement
 from iqtibas.article import Segment, split_sentences
 
 

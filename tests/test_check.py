@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from iqtibas.align import Aligner, Check, check_coverage, english_statements
-from iqtibas.align.attribution import attribute, find_unsourced, same_speaker, surname
-from iqtibas.align.candidates import find_stretches
-from iqtibas.align.check import with_statements, without_edges
-from iqtibas.align.copies import FEWEST_SHINGLES, find_copies
-from iqtibas.align.index_build import build_index
-from iqtibas.align.index_file import article_line, article_of
+from iqtibas.align.coverage.attribution import attribute, find_unsourced, same_speaker, surname
+from iqtibas.align.coverage.check import with_statements, without_edges
+from iqtibas.align.coverage.copies import FEWEST_SHINGLES, find_copies
+from iqtibas.align.coverage.nearness import ArticleRows, Nearness
+from iqtibas.align.find.candidates import find_stretches
+from iqtibas.align.index.build import build_index
+from iqtibas.align.index.file import article_line, article_of
+from iqtibas.align.index.search import Index
 from iqtibas.align.model import Finding, Rendering, Verdict
-from iqtibas.align.nearness import ArticleRows, Nearness
-from iqtibas.align.search import Index
 from iqtibas.article import Article, Quote, Segment, find_quotes, read_articles
-from iqtibas.article.plain import article_from_text
-from iqtibas.article.statements import Statement
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.input.statements import Statement
 from iqtibas.cli.app import app
 
 MEETING = (
@@ -359,7 +359,7 @@ class TestCommand:
                 raise error
             return find_quotes(read)
 
-        monkeypatch.setattr("iqtibas.align.check.find_quotes", planted)
+        monkeypatch.setattr("iqtibas.align.coverage.check.find_quotes", planted)
         monkeypatch.delenv("IQTIBAS_TRACEBACKS", raising=False)
         files = [str(tmp_path / name) for name in ("broken.txt", "meeting.txt")]
         (tmp_path / "broken.txt").write_text(HARBOUR, encoding="utf-8")

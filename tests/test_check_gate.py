@@ -20,10 +20,10 @@ from invented_check import CONTROLS, HOSTILE, SAID, TWENTY, check_info, coverage
 from lxml import etree
 from rich.console import Console
 
-from iqtibas.align.check import SURE
-from iqtibas.align.check_model import Check
+from iqtibas.align.coverage.check import SURE
+from iqtibas.align.coverage.model import Check
+from iqtibas.align.coverage.nearness import NEAR
 from iqtibas.align.model import Verdict
-from iqtibas.align.nearness import NEAR
 from iqtibas.article import DefectError, ReadError, Segment, UsageError
 from iqtibas.report import (
     GATE_KINDS,
@@ -31,7 +31,6 @@ from iqtibas.report import (
     check_csv,
     check_html,
     check_json,
-    check_settings,
     check_signature,
     claim_of,
     claim_review,
@@ -42,10 +41,11 @@ from iqtibas.report import (
     sarif_json,
     write_dossier,
 )
-from iqtibas.report.check_settings import thresholds
+from iqtibas.report.check import settings as check_settings
+from iqtibas.report.check.dossier import narrowed
+from iqtibas.report.check.gates import once
+from iqtibas.report.check.settings import thresholds
 from iqtibas.report.controls import ACTIVE
-from iqtibas.report.dossier import narrowed
-from iqtibas.report.gates import once
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBERS = ("number",)
@@ -250,7 +250,7 @@ def test_a_dossiers_evidence_can_be_checked_against_the_inputs(tmp_path: Path) -
     start, end = altered["findings"][0]["arabic"]
     assert check.articles[altered["article"]].text[start:end] == "16 مليون كرونة"
     made = evidence["made"]
-    weights = made["made_with"]["align/weights/matcher.json"]
+    weights = made["made_with"]["align/find/matcher.json"]
     assert weights == hashlib.sha256((ROOT / "align" / "weights" / "matcher.json").read_bytes()).hexdigest()
     assert made["model"]["digest"].startswith("sha256:")
     assert made["signatures"]["check"] == check_signature(check_info().version)
@@ -259,7 +259,7 @@ def test_a_dossiers_evidence_can_be_checked_against_the_inputs(tmp_path: Path) -
     assert made["thresholds"]["near"] == NEAR
     assert {f"sure, {label}": least for label, least in SURE.items()}.items() <= made["thresholds"].items()
     words = ROOT / "align" / "ledger" / "people.tsv"
-    assert made["made_with"]["align/ledger/people.tsv"] == hashlib.sha256(words.read_bytes()).hexdigest()
+    assert made["made_with"]["align/ledger/names/people.tsv"] == hashlib.sha256(words.read_bytes()).hexdigest()
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert all(article.sha256 in page for article in check.articles)
     assert weights in page

@@ -20,7 +20,7 @@ from invented_check import CONTROLS, HOSTILE, PORT, SAID, SPEAKER, TWENTY, UNSAI
 from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
-from iqtibas.align.check_model import Attribution, Check
+from iqtibas.align.coverage.model import Attribution, Check
 from iqtibas.align.model import Finding
 from iqtibas.article import ReadError
 from iqtibas.report import (
@@ -35,7 +35,7 @@ from iqtibas.report import (
     gate,
     print_check,
 )
-from iqtibas.report.check_changes import (
+from iqtibas.report.check.changes import (
     difference_sentence,
     distinct,
     find_changes,
@@ -44,10 +44,10 @@ from iqtibas.report.check_changes import (
     not_covered,
     timeline,
 )
-from iqtibas.report.check_clauses import clause_ledger, clauses
-from iqtibas.report.check_view import check_view
+from iqtibas.report.check.clauses import clause_ledger, clauses
+from iqtibas.report.check.view import check_view
 from iqtibas.report.controls import ACTIVE
-from iqtibas.report.markdown import literal
+from iqtibas.report.terminal.markdown import literal
 
 
 def page_of(check: Check) -> LexborHTMLParser:
@@ -383,7 +383,7 @@ def test_markdown_takes_no_text_for_markup(text: str) -> None:
 
 
 def test_a_matrix_too_large_leaves_out_what_is_absent_throughout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iqtibas.report.check_view.MOST_CELLS", 6 * 8 - 1)
+    monkeypatch.setattr("iqtibas.report.check.view.MOST_CELLS", 6 * 8 - 1)
     page = page_of(coverage_check())
     assert len(page.css(".matrix tbody tr")) == 5
     assert len(page.css(".matrix thead .n")) == 7

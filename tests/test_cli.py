@@ -17,7 +17,7 @@ from commands import NEWS, SMALL, iqtibas, iqtibas_alone, lines, records
 from model_folders import edit_json
 from typer.testing import Result
 
-from iqtibas.translate.models import EMBEDDED_FOLDER, KNOWN_MODELS
+from iqtibas.models.registry import EMBEDDED_FOLDER, KNOWN_MODELS
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"

@@ -21,9 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iqtibas.article import ModelError, ReadError, UsageError, read_articles
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.sentences import segment_article
-from iqtibas.report.batch import translate_into
+from iqtibas.cli.batch import translate_into
 from iqtibas.translate import Memory, Translator, cluster
 from iqtibas.translate import crew as crew_module
 from iqtibas.translate.cluster import ClusterTranslator, RayHands, WithoutRay, Worker, load_cluster, parse_address

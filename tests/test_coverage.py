@@ -7,11 +7,11 @@ import random
 import pytest
 
 from bench.plant import PLANTERS, add_clause, plant_number
-from iqtibas.align.ledger.connectives import is_connective
-from iqtibas.align.ledger.coverage import SIGNALS, check_coverage, measure
-from iqtibas.align.words import WordEncoder, load_word_encoder
+from iqtibas.align.ledger.completeness.check import SIGNALS, check_coverage, measure
+from iqtibas.align.ledger.completeness.connectives import is_connective
 from iqtibas.article import Segment
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
 STATEMENT = (
     "The council of Brantholm approved a new bridge over the river on Monday, and the mayor promised that "

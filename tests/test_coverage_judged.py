@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from judged import Links
 
-from iqtibas.align.ledger.coverage import LONGEST_QUOTED, check_coverage
+from iqtibas.align.ledger.completeness.check import LONGEST_QUOTED, check_coverage
 from iqtibas.align.model import Finding
 from iqtibas.article import Segment
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 
 OURS = "The new bridge over the river opened on Monday morning."
 THEIRS = "افتتح الجسر الجديد فوق النهر صباح الاثنين."

@@ -10,8 +10,9 @@ from commands import iqtibas
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqtibas.align import align_documents, load_sentence_encoder, load_word_encoder
+from iqtibas.align import align_documents
 from iqtibas.article import ReadError, read_lines, read_transcript
+from iqtibas.models import load_sentence_encoder, load_word_encoder
 
 PAIRS = (
     ("افتتح وزير الصحة في مرزان أمس مستشفى جديدا للأطفال.", "The health minister of Marzan opened a new children's hospital yesterday."),

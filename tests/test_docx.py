@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iqtibas.article import docx as reader
-from iqtibas.article.docx import article_from_docx
 from iqtibas.article.embeds import find_embeds
 from iqtibas.article.errors import IqtibasError, ReadError
+from iqtibas.article.input import docx as reader
+from iqtibas.article.input.docx import article_from_docx
 from iqtibas.article.model import Article
 
 TEXT = "افتتحت رئيسة البلدية هدى السعيد المكتبة الجديدة في حي الميناء صباح السبت."

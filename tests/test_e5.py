@@ -7,8 +7,8 @@ import importlib.util
 import numpy as np
 import pytest
 
-from iqtibas.align.e5 import E5, MOST_TOKENS, load_e5
 from iqtibas.article import ModelError
+from iqtibas.models.e5 import E5, MOST_TOKENS, load_e5
 
 
 @pytest.fixture(scope="module")

@@ -16,19 +16,19 @@ from typing import Any
 
 import pytest
 
-from iqtibas.article import read as reading
-from iqtibas.article.decode import decode, examine
-from iqtibas.article.docx import article_from_docx, docx_text
 from iqtibas.article.errors import IqtibasError, ReadError
-from iqtibas.article.fetch import Fetcher
-from iqtibas.article.fetch_address import addresses_of
-from iqtibas.article.fetch_url import follow, parse_target
-from iqtibas.article.html import article_from_html
-from iqtibas.article.jsonl import articles_from_lines
-from iqtibas.article.plain import article_from_text
-from iqtibas.article.read import read_articles
-from iqtibas.article.statements import Attribution, make_statement, parse_date, read_statements
-from iqtibas.article.transcript import read_lines, read_transcript
+from iqtibas.article.input import read as reading
+from iqtibas.article.input.decode import decode, examine
+from iqtibas.article.input.docx import article_from_docx, docx_text
+from iqtibas.article.input.fetch import Fetcher
+from iqtibas.article.input.fetch_address import addresses_of
+from iqtibas.article.input.fetch_url import follow, parse_target
+from iqtibas.article.input.html import article_from_html
+from iqtibas.article.input.jsonl import articles_from_lines
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.input.read import read_articles
+from iqtibas.article.input.statements import Attribution, make_statement, parse_date, read_statements
+from iqtibas.article.input.transcript import read_lines, read_transcript
 
 NEWS = "افتتح العمدة رامي الساحلي جسر الميناء صباح الأحد، وقال إن العمل استغرق عامين كاملين."
 WORD_XML = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -159,7 +159,7 @@ def test_word_files(data: bytes, told: str) -> None:
 
 
 def test_a_part_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iqtibas.article.docx.MAX_PART_BYTES", 2_000_000)
+    monkeypatch.setattr("iqtibas.article.input.docx.MAX_PART_BYTES", 2_000_000)
     data = package({"word/document.xml": DOCUMENT + " " * 2_000_000})
     assert line(lambda: docx_text(data, "a.docx")) == (
         "a.docx: word/document.xml unpacks to more than 2 MB; if it is no zip bomb, save the text alone"
@@ -177,7 +177,7 @@ def test_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     many = "<p " + " ".join(f"a{n}" for n in range(10_001)) + f">{NEWS}"
     assert told(many) == "in/p.html: has more attributes than a page needs; save its text instead"
-    monkeypatch.setattr("iqtibas.article.html.MAX_PAGE_BYTES", 1_000_000)
+    monkeypatch.setattr("iqtibas.article.input.html.MAX_PAGE_BYTES", 1_000_000)
     assert told("<p>" + NEWS + " " * 1_000_000) == (
         "in/p.html: is larger than 1 MB, which is too much for a page; save it without pictures"
     )
@@ -345,7 +345,7 @@ def test_failures_of_the_network(monkeypatch: pytest.MonkeyPatch, failure: Excep
     def fail(*_: object) -> None:
         raise failure
 
-    monkeypatch.setattr("iqtibas.article.fetch.ask", fail)
+    monkeypatch.setattr("iqtibas.article.input.fetch.ask", fail)
     fetcher = Fetcher("iqtibas/1", resolver=lambda *_, **__: [(2, 1, 6, "", ("93.184.215.14", 80))])
     assert line(lambda: fetcher.fetch("http://a.example/b")) == (
         f"http://a.example/b: its site's robots.txt cannot be had: {told}"
@@ -358,7 +358,7 @@ def test_a_certificate_that_is_not_valid(monkeypatch: pytest.MonkeyPatch) -> Non
         error.verify_message = "certificate has expired"
         raise error
 
-    monkeypatch.setattr("iqtibas.article.fetch.ask", fail)
+    monkeypatch.setattr("iqtibas.article.input.fetch.ask", fail)
     fetcher = Fetcher("iqtibas/1", resolver=lambda *_, **__: [(2, 1, 6, "", ("93.184.215.14", 443))])
     assert line(lambda: fetcher.fetch("https://a.example/b")) == (
         "https://a.example/b: its site's robots.txt cannot be had: its server's certificate is not valid "

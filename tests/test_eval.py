@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from iqtibas.article import EncodingError, IqtibasError, ReadError, UsageError
 from iqtibas.eval import METRICS, ChrfScale, corpus_scores, fidelity, load_scale, score_files, segment_chrf
 from iqtibas.eval.calibration import QUANTILES, quantiles
-from iqtibas.translate import resolve
+from iqtibas.models import resolve
 
 HYPOTHESES = ["The harbour opens in spring .", "Nobody asked the fishermen ."]
 REFERENCES = ["The port will open in the spring .", "No one asked the fishermen ."]

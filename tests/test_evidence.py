@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqtibas.align.candidates import find_stretches
-from iqtibas.align.evidence import CHEAP_SIGNALS, Background, _linked, cheap_signals, habits
-from iqtibas.align.statement import read_statement
+from iqtibas.align.find.candidates import find_stretches
+from iqtibas.align.find.evidence import CHEAP_SIGNALS, Background, _linked, cheap_signals, habits
+from iqtibas.align.find.statement import read_statement
 from iqtibas.article import find_embeds
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 
 EMBED = (
     "The ferry sails again on Sunday, say the owners. https://t.co/Kq3vZbX1aa\n— Harbour Office (@harbour) May 4, 2024"

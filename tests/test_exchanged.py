@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from iqtibas.align.ledger.exchanged import MOST_PAIRS, check_exchanged, exchangeable
+from iqtibas.align.ledger.numbers.exchanged import MOST_PAIRS, check_exchanged, exchangeable
 from iqtibas.align.model import Finding
-from iqtibas.align.words import load_word_encoder
 from iqtibas.article import Article, Segment
+from iqtibas.models.word_links import load_word_encoder
 
 
 def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:

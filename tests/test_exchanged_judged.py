@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 from judged import Links, deciding
 
-from iqtibas.align.ledger import exchanged
-from iqtibas.align.ledger.exchanged import KINDS, MOST_LINKED, SIGNALS, check_exchanged, exchange_signals, exchangeable
 from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.numbers.check import exchanged
+from iqtibas.align.ledger.numbers.exchanged import (
+    KINDS,
+    MOST_LINKED,
+    SIGNALS,
+    check_exchanged,
+    exchange_signals,
+    exchangeable,
+)
 from iqtibas.article import Article, Segment
 
 ENGLISH = "The fire left 60 people dead and 16 injured."

@@ -18,9 +18,9 @@ from iqtibas.align.explain import Explanation, Probe, changed_words, explain_emb
 from iqtibas.align.ledger.fitted import Fitted, watching
 from iqtibas.align.model import Finding
 from iqtibas.article import Article, UsageError, find_embeds
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 from iqtibas.report.controls import FSI
-from iqtibas.report.explain import explanation_json, print_explanation
+from iqtibas.report.terminal.explain import explanation_json, print_explanation
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 

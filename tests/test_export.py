@@ -25,18 +25,18 @@ from readers import Toolkit
 from iqtibas.align.model import Alignment, Finding, Rendering, Verdict, VerdictLabel
 from iqtibas.article import Article, Block, Embed, ReadError, Segment, UsageError
 from iqtibas.report import ARTICLES, RESULTS, ArticleResult, Review, articles_lines, csv_text, json_line
-from iqtibas.report.docx import NOT_RENDERED, docx_of_article
-from iqtibas.report.export import EXPORTS, Finished, accepted_only, parse_exports, write_exports
-from iqtibas.report.pairs import pairs_of, read_pairs
-from iqtibas.report.rows import read_rows
-from iqtibas.report.tables import FORMULA_STARTS, as_meant, inert
-from iqtibas.report.tbx import NAMESPACE as TBX
-from iqtibas.report.tbx import tbx_of_terms
-from iqtibas.report.terms import find_terms
-from iqtibas.report.tmx import tmx_of_pairs
-from iqtibas.report.word import WORD
-from iqtibas.report.xliff import CANDIDATES, NAMESPACE, xliff_of_article
-from iqtibas.report.xml import ILLEGAL, legal
+from iqtibas.report.exchange.docx import NOT_RENDERED, docx_of_article
+from iqtibas.report.exchange.export import EXPORTS, Finished, accepted_only, parse_exports, write_exports
+from iqtibas.report.exchange.pairs import pairs_of, read_pairs
+from iqtibas.report.exchange.rows import read_rows
+from iqtibas.report.exchange.tables import FORMULA_STARTS, as_meant, inert
+from iqtibas.report.exchange.tbx import NAMESPACE as TBX
+from iqtibas.report.exchange.tbx import tbx_of_terms
+from iqtibas.report.exchange.terms import find_terms
+from iqtibas.report.exchange.tmx import tmx_of_pairs
+from iqtibas.report.exchange.word import WORD
+from iqtibas.report.exchange.xliff import CANDIDATES, NAMESPACE, xliff_of_article
+from iqtibas.report.exchange.xml import ILLEGAL, legal
 from iqtibas.review import Change, Decision, Log, Subject
 from iqtibas.translate import Glossary, Pair, Translation, read_glossary
 from iqtibas.translate.terms import Term
@@ -129,7 +129,7 @@ def test_parquet_comes_back(pairs: list[tuple[str, str]]) -> None:
     arrow = pytest.importorskip("pyarrow", reason="needs the extra parquet")
     from pyarrow import parquet
 
-    from iqtibas.report.parquet import parquet_of_run
+    from iqtibas.report.exchange.parquet import parquet_of_run
 
     table = parquet.read_table(arrow.BufferReader(parquet_of_run([said(pairs)], RUN)))
     rows = table.to_pylist()
@@ -144,7 +144,7 @@ def test_parquet_has_typed_and_nested_columns() -> None:
     arrow = pytest.importorskip("pyarrow", reason="needs the extra parquet")
     from pyarrow import parquet
 
-    from iqtibas.report.parquet import parquet_of_run
+    from iqtibas.report.exchange.parquet import parquet_of_run
 
     result = port_result()
     torn = replace(result, article=replace(result.article, title="half \ud800"))

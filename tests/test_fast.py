@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 
 from iqtibas.article import UsageError
-from iqtibas.article.arabic import script_share
-from iqtibas.translate import load, marian, resolve
+from iqtibas.article.arabic.letters import script_share
+from iqtibas.models import engine_transformers as marian
+from iqtibas.models import resolve
+from iqtibas.models.conversion import KEPT, RECENT_SECONDS, VOCABULARY_MAP, Conversion, converted, discard_old
+from iqtibas.models.engine import Pieces, read_options
+from iqtibas.models.engine_ctranslate2 import FastEngine
+from iqtibas.models.manifest import Manifest, read_manifest, record_files
+from iqtibas.models.registry import EMBEDDED_FOLDER
+from iqtibas.storage.folders import note_pass, passed
+from iqtibas.translate import load
 from iqtibas.translate import translator as translator_module
-from iqtibas.translate.cache import note_pass, passed
-from iqtibas.translate.conversion import KEPT, RECENT_SECONDS, VOCABULARY_MAP, Conversion, converted, discard_old
-from iqtibas.translate.engine import Pieces, read_options
-from iqtibas.translate.fast import FastEngine
-from iqtibas.translate.manifest import Manifest, read_manifest, record_files
-from iqtibas.translate.models import EMBEDDED_FOLDER
 
 SOURCES = (
     "وصل القطار متأخرا ساعتين بسبب الثلوج.",

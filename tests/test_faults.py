@@ -21,14 +21,16 @@ import pytest
 from faults import ROOT, Ended, Faults, faults
 from invented import plain_result, port_result, run_info
 
-from iqtibas.align.search import Index
-from iqtibas.align.statements import StatementLibrary
+from iqtibas.align.coverage.library import StatementLibrary
+from iqtibas.align.index.search import Index
 from iqtibas.article import OutputError, ReadError
-from iqtibas.article.statements import Attribution, make_statement
+from iqtibas.article.input.statements import Attribution, make_statement
+from iqtibas.models import conversion
 from iqtibas.report import ARTICLES, RESULTS, ArticleResult, articles_lines, json_line, read_run
-from iqtibas.report.write import remove_parts, write_together
 from iqtibas.review import LOG_FILE, Change, Decision, Log, Subject, read_decisions
-from iqtibas.translate import Memory, conversion, store
+from iqtibas.storage import sqlite as store
+from iqtibas.storage.write import remove_parts, write_together
+from iqtibas.translate import Memory
 from iqtibas.translate.journal import STATE_FOLDER, alone
 
 RELIABILITY = ROOT / "docs" / "reliability.md"

@@ -22,11 +22,11 @@ import pytest
 from hostile_server import HostileServer, drops, hostile_server, redirect, response
 
 from iqtibas.article import Article, IqtibasError, ReadError, count_inputs, read_articles
-from iqtibas.article.fetch import MAX_FETCHED_BYTES, MAX_REDIRECTS, MOST_ADDRESSES, Fetched, Fetcher, Policy
-from iqtibas.article.fetch_address import NOT_PUBLIC_4, NOT_PUBLIC_6, why_not_public
-from iqtibas.article.fetch_http import MAX_HEAD_BYTES, MAX_RATIO, RATIO_FROM
-from iqtibas.article.fetch_robots import MAX_ROBOTS_BYTES, Rules, matches, parse_robots
-from iqtibas.article.fetch_url import LONGEST_URL, PORTS, Target, follow, parse_target
+from iqtibas.article.input.fetch import MAX_FETCHED_BYTES, MAX_REDIRECTS, MOST_ADDRESSES, Fetched, Fetcher, Policy
+from iqtibas.article.input.fetch_address import NOT_PUBLIC_4, NOT_PUBLIC_6, why_not_public
+from iqtibas.article.input.fetch_http import MAX_HEAD_BYTES, MAX_RATIO, RATIO_FROM
+from iqtibas.article.input.fetch_robots import MAX_ROBOTS_BYTES, Rules, matches, parse_robots
+from iqtibas.article.input.fetch_url import LONGEST_URL, PORTS, Target, follow, parse_target
 
 AGENT = "iqtibas/1.2.3"
 PUBLIC = "93.184.215.14"

@@ -13,11 +13,11 @@ from hostile_server import NO_FILE, HostileServer, hostile_server, redirect, res
 
 from iqtibas.article import read_articles
 from iqtibas.article.errors import ReadError
-from iqtibas.article.fetch import BY_SUFFIX, KINDS, PORTS, SITES_REMEMBERED, Fetcher, Policy
-from iqtibas.article.fetch_address import addresses_of, why_not_public
-from iqtibas.article.fetch_http import Deadline, ask
-from iqtibas.article.fetch_robots import NOTHING, Rules, matches, parse_robots
-from iqtibas.article.fetch_url import Target, encoded, follow, parse_target
+from iqtibas.article.input.fetch import BY_SUFFIX, KINDS, PORTS, SITES_REMEMBERED, Fetcher, Policy
+from iqtibas.article.input.fetch_address import addresses_of, why_not_public
+from iqtibas.article.input.fetch_http import Deadline, ask
+from iqtibas.article.input.fetch_robots import NOTHING, Rules, matches, parse_robots
+from iqtibas.article.input.fetch_url import Target, encoded, follow, parse_target
 from iqtibas.article.model import Article
 
 SAVE = "save the page in a browser and give the file"
@@ -150,7 +150,7 @@ class TestRobots:
     def test_a_site_is_asked_again_when_too_many_were_remembered(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert SITES_REMEMBERED == 100
         for most, asked in ((1, 3), (2, 2)):
-            monkeypatch.setattr("iqtibas.article.fetch.SITES_REMEMBERED", most)
+            monkeypatch.setattr("iqtibas.article.input.fetch.SITES_REMEMBERED", most)
             with hostile_server() as server:
                 server.replies["/b"] = response(PAGE)
                 fetch = fetcher(server)
@@ -321,7 +321,7 @@ class TestErrorLines:
         )
 
     def test_bombs(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("iqtibas.article.fetch_http.RATIO_FROM", 50_000)
+        monkeypatch.setattr("iqtibas.article.input.fetch_http.RATIO_FROM", 50_000)
         packed = gzip.compress(b"a" * 90_000)
         assert self.told(response(packed, headers=["Content-Encoding: gzip"])) == (
             f"/b: is packed to less than 1/100, as bombs are; {SAVE}"

@@ -17,14 +17,14 @@ from lxml import etree
 
 from iqtibas.article import Article, Block, ReadError, Segment, UsageError, read_articles
 from iqtibas.report import ArticleResult
-from iqtibas.report.docx import docx_of_article
-from iqtibas.report.formats import FORMATS, bilingual_lines, parse_formats, write_article
-from iqtibas.report.pairs import read_pairs, write_pairs
-from iqtibas.report.tmx import read_tmx, tmx_of_article, tmx_of_pairs
-from iqtibas.report.tsv import read_tsv, tsv_of_pairs
-from iqtibas.report.word import WORD
-from iqtibas.report.xliff import NAMESPACE, xliff_of_article
-from iqtibas.report.xml import ILLEGAL, legal
+from iqtibas.report.exchange.docx import docx_of_article
+from iqtibas.report.exchange.formats import FORMATS, bilingual_lines, parse_formats, write_article
+from iqtibas.report.exchange.pairs import read_pairs, write_pairs
+from iqtibas.report.exchange.tmx import read_tmx, tmx_of_article, tmx_of_pairs
+from iqtibas.report.exchange.tsv import read_tsv, tsv_of_pairs
+from iqtibas.report.exchange.word import WORD
+from iqtibas.report.exchange.xliff import NAMESPACE, xliff_of_article
+from iqtibas.report.exchange.xml import ILLEGAL, legal
 from iqtibas.translate import Pair, Translation
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -147,12 +147,12 @@ def test_tmx_that_is_not_what_it_should_be_is_refused_in_one_line(tmp_path: Path
 def test_endless_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.tmx"
     path.write_bytes(b"".join(tmx_of_pairs([Pair("خبر", "news")] * 100, "0.1.0")))
-    monkeypatch.setattr("iqtibas.report.xml.MAX_XML_BYTES", 1000)
+    monkeypatch.setattr("iqtibas.report.exchange.xml.MAX_XML_BYTES", 1000)
     with pytest.raises(ReadError, match="larger than"):
         list(read_tmx(path))
     lines = tmp_path / "x.tsv"
     lines.write_text("خبر\tnews\n" * 3, encoding="utf-8")
-    monkeypatch.setattr("iqtibas.report.tsv.MAX_LINE", 5)
+    monkeypatch.setattr("iqtibas.report.exchange.tsv.MAX_LINE", 5)
     with pytest.raises(ReadError, match=r"x\.tsv:1"):
         list(read_tsv(lines))
 

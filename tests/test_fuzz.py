@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.fuzz.targets import BOLD, TARGETS, packed
-from iqtibas.article.statements import read_statements
+from iqtibas.article.input.statements import read_statements
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "bench" / "fuzz" / "corpus"

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iqtibas.article import ReadError
-from iqtibas.translate import ModelInfo, Options, Translator, rerank
-from iqtibas.translate.engine import Decoded, Pieces
+from iqtibas.models import ModelInfo, Options
+from iqtibas.models.engine import Decoded, Pieces
+from iqtibas.models.registry import EMBEDDED_FOLDER
+from iqtibas.translate import Translator, rerank
 from iqtibas.translate.glossary import Glossary, read_glossary
-from iqtibas.translate.models import EMBEDDED_FOLDER
 from iqtibas.translate.names import known_names
 from iqtibas.translate.terms import Linked, Mention, Term, TermIndex, enforce, insert, latin_mentions, substitute
 from tests.fake_model import CountingWords, translator_with

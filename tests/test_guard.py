@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqtibas.translate import Hypothesis, ModelInfo, Options, Translator, guard, load, omission, retry
-from iqtibas.translate.engine import Decoded, Pieces
+from iqtibas.models import ModelInfo, Options
+from iqtibas.models.engine import Decoded, Pieces
+from iqtibas.models.registry import EMBEDDED_FOLDER
+from iqtibas.translate import Hypothesis, Translator, guard, load, omission, retry
 from iqtibas.translate.fitted import bounds
-from iqtibas.translate.models import EMBEDDED_FOLDER
 
 OPTIONS = Options("fake", "exact", beam=4, length_penalty=1.0, no_repeat_ngram=0, positions=512)
 TWO_CLAUSES = (

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iqtibas.article import html as pages
 from iqtibas.article.embeds import find_embeds
 from iqtibas.article.errors import IqtibasError, ReadError
-from iqtibas.article.html import article_from_html
+from iqtibas.article.input import html as pages
+from iqtibas.article.input.html import article_from_html
 from iqtibas.article.model import Article
 
 FIRST, SECOND, THIRD, LAST = PARAGRAPHS = (

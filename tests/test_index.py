@@ -19,13 +19,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from typer.testing import CliRunner
 
-from iqtibas.align import index_build, index_graph, load_sentence_encoder, search
-from iqtibas.align.index_build import build_index, index_spans
-from iqtibas.align.index_file import MANIFEST, PARTS, DamagedIndexError, quantize, read_manifest
-from iqtibas.align.index_rows import LocalRows
-from iqtibas.align.search import Index
+from iqtibas.align.index import build as index_build
+from iqtibas.align.index import graph as index_graph
+from iqtibas.align.index import search
+from iqtibas.align.index.build import build_index, index_spans
+from iqtibas.align.index.file import MANIFEST, PARTS, DamagedIndexError, quantize, read_manifest
+from iqtibas.align.index.rows import LocalRows
+from iqtibas.align.index.search import Index
 from iqtibas.article import OutputError, ReadError
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.models import load_sentence_encoder
 
 NEWS = {
     "harbour.txt": "أعلنت بلدية الميناء خطة جديدة. وقالت الوزيرة ميرا دالين إن الميناء الجديد سيفتح في حزيران المقبل.",
@@ -195,7 +198,7 @@ def test_other_versions_and_encoders_are_refused(news: Path, tmp_path: Path, mon
     folder = tmp_path / "index"
     build(folder, news)
     with monkeypatch.context() as patch:
-        patch.setattr("iqtibas.align.index_file.encoder_digest", lambda: "0" * 64)
+        patch.setattr("iqtibas.align.index.file.encoder_digest", lambda: "0" * 64)
         with pytest.raises(ReadError, match=r"another encoder.*--rebuild"):
             Index.open(folder)
     manifest = json.loads((folder / MANIFEST).read_text())
@@ -210,8 +213,8 @@ import sys, time
 from pathlib import Path
 sys.path.insert(0, "tests")
 from test_index import Hashed
-from iqtibas.align import index_build
-from iqtibas.align.index_rows import LocalRows
+from iqtibas.align.index import build as index_build
+from iqtibas.align.index.rows import LocalRows
 index_build.COMMIT_ROWS = 1
 class Slow(Hashed):
     def encode(self, texts):

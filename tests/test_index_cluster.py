@@ -18,12 +18,14 @@ from test_cluster import PaperHands
 from test_index import Hashed
 from typer.testing import CliRunner
 
-from iqtibas.align import index_build, index_cluster, index_rows
-from iqtibas.align.index_build import IndexReport, build_index
-from iqtibas.align.index_cluster import ClusterRows, EncodingHands, RowWorker, encoder_identity, join_cluster
-from iqtibas.align.index_file import MANIFEST, PARTS
-from iqtibas.align.index_rows import LocalRows, RowMaker
-from iqtibas.align.search import Index
+from iqtibas.align.index import build as index_build
+from iqtibas.align.index import cluster as index_cluster
+from iqtibas.align.index import rows as index_rows
+from iqtibas.align.index.build import IndexReport, build_index
+from iqtibas.align.index.cluster import ClusterRows, EncodingHands, RowWorker, encoder_identity, join_cluster
+from iqtibas.align.index.file import MANIFEST, PARTS
+from iqtibas.align.index.rows import LocalRows, RowMaker
+from iqtibas.align.index.search import Index
 from iqtibas.article import ModelError, UsageError
 from iqtibas.translate import crew as crew_module
 from iqtibas.translate.crew import Crew

@@ -15,17 +15,17 @@ from model_folders import edit_json, tiny_model
 
 from bench.fuzz.targets import ARABIC, DOCUMENT, WORD_XML, packed
 from iqtibas.article import Article, ModelError, ReadError, read_articles
-from iqtibas.article.docx import article_from_docx
 from iqtibas.article.embeds import find_embeds
-from iqtibas.article.html import article_from_html
+from iqtibas.article.input.docx import article_from_docx
+from iqtibas.article.input.html import article_from_html
+from iqtibas.article.input.statements import read_statements
+from iqtibas.article.input.transcript import read_transcript
 from iqtibas.article.model import BLOCK_KINDS
-from iqtibas.article.statements import read_statements
-from iqtibas.article.transcript import read_transcript
-from iqtibas.report.pairs import read_pairs
-from iqtibas.translate.check import check_folder
+from iqtibas.models.registry import EMBEDDED_FOLDER
+from iqtibas.models.shortlist import read_lexicon
+from iqtibas.models.validate import check_folder
+from iqtibas.report.exchange.pairs import read_pairs
 from iqtibas.translate.glossary import read_glossary
-from iqtibas.translate.models import EMBEDDED_FOLDER
-from iqtibas.translate.shortlist import read_lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
 ROW = re.compile(r"^\| [^|]+ \| ([\d ]+) \| `([\w.]+)` \| `(\w+\.py)::(\w+)` \|$", re.M)
@@ -107,23 +107,23 @@ def page(data: str) -> Article:
 
 def test_a_page_may_be_so_large(monkeypatch: pytest.MonkeyPatch) -> None:
     markup = f"<p>{ARABIC}</p>"
-    monkeypatch.setattr("iqtibas.article.html.MAX_PAGE_BYTES", len(markup.encode()))
+    monkeypatch.setattr("iqtibas.article.input.html.MAX_PAGE_BYTES", len(markup.encode()))
     assert page(markup).text == ARABIC
     refused(lambda: page(f"{markup} "), "larger than")
 
 
 def test_a_page_may_hold_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iqtibas.article.html.MAX_PAGE_CHARS", len(ARABIC))
+    monkeypatch.setattr("iqtibas.article.input.html.MAX_PAGE_CHARS", len(ARABIC))
     assert page(f"<p>{ARABIC}</p>").text == ARABIC
     refused(lambda: page(f"<p>{ARABIC}.</p>"), "too large")
     monkeypatch.undo()
-    monkeypatch.setattr("iqtibas.article.html.MAX_ELEMENTS", 12)  # html, body, and ten paragraphs
+    monkeypatch.setattr("iqtibas.article.input.html.MAX_ELEMENTS", 12)  # html, body, and ten paragraphs
     assert page(f"<p>{ARABIC}</p>" * 10).text
     refused(lambda: page(f"<p>{ARABIC}</p>" * 11), "too large")
 
 
 def test_tags_may_have_so_many_attributes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iqtibas.article.html_attributes.MAX_STEPS", 3 * 20**2)
+    monkeypatch.setattr("iqtibas.article.input.html_attributes.MAX_STEPS", 3 * 20**2)
     many = f"<p {' '.join(f'a{n}=b' for n in range(20))}>{ARABIC}</p>"
     assert page(many * 3).text
     refused(lambda: page(many * 3 + "<p a=b>"), "more attributes than a page needs")
@@ -141,9 +141,9 @@ def test_a_page_may_store_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
     post = "&lt;blockquote class=twitter-tweet&gt;We will not pay.&lt;/blockquote&gt;— A B (@ab) May 1, 2020"
     stored = post.replace("&lt;", "<").replace("&gt;", ">").replace("</blockquote>", "") + "</blockquote>"
     markup = f"<p>{ARABIC}</p><div data-x='{stored}'></div><p>{ARABIC}</p>"
-    monkeypatch.setattr("iqtibas.article.html_embeds.MAX_STORED_CHARS", len(stored))
+    monkeypatch.setattr("iqtibas.article.input.html_embeds.MAX_STORED_CHARS", len(stored))
     assert len(find_embeds(page(markup))) == 1
-    monkeypatch.setattr("iqtibas.article.html_embeds.MAX_STORED_CHARS", len(stored) - 1)
+    monkeypatch.setattr("iqtibas.article.input.html_embeds.MAX_STORED_CHARS", len(stored) - 1)
     assert not find_embeds(page(markup))
 
 
@@ -155,7 +155,7 @@ def word(parts: dict[str, bytes]) -> Article:
 
 
 def test_a_word_file_may_unpack_to_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iqtibas.article.docx.MAX_PART_BYTES", len(DOCUMENT.encode()))
+    monkeypatch.setattr("iqtibas.article.input.docx.MAX_PART_BYTES", len(DOCUMENT.encode()))
     assert ARABIC in word({}).text
     refused(lambda: word({"word/document.xml": DOCUMENT.encode() + b" "}), "unpacks to more than")
 
@@ -210,9 +210,14 @@ COLUMNS = "article,statement number,statement,rendering,rendering parts,verdict\
 @pytest.mark.parametrize(
     ("name", "text", "constant", "problem"),
     [
-        ("a.tmx", f"<tmx><body>{UNIT}</body></tmx>", "iqtibas.report.xml.MAX_XML_BYTES", "is larger than"),
-        ("a.tsv", "جسر\tbridge", "iqtibas.report.tsv.MAX_LINE", "is no pair"),
-        ("a.csv", f"{COLUMNS}a,1,bridge,جسر,,faithful\n", "iqtibas.report.rows.MAX_CSV_BYTES", "is larger than"),
+        ("a.tmx", f"<tmx><body>{UNIT}</body></tmx>", "iqtibas.report.exchange.xml.MAX_XML_BYTES", "is larger than"),
+        ("a.tsv", "جسر\tbridge", "iqtibas.report.exchange.tsv.MAX_LINE", "is no pair"),
+        (
+            "a.csv",
+            f"{COLUMNS}a,1,bridge,جسر,,faithful\n",
+            "iqtibas.report.exchange.rows.MAX_CSV_BYTES",
+            "is larger than",
+        ),
     ],
 )
 def test_a_memory_may_be_so_large(
@@ -253,7 +258,7 @@ def lexicon(tmp_path: Path) -> Path:
 
 def test_a_lexicon_may_be_so_large(lexicon: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     size = (lexicon / "shortlist" / "lexicon.safetensors").stat().st_size
-    monkeypatch.setattr("iqtibas.translate.shortlist.LARGEST_LEXICON", size)
+    monkeypatch.setattr("iqtibas.models.shortlist.LARGEST_LEXICON", size)
     assert read_lexicon(lexicon).always
-    monkeypatch.setattr("iqtibas.translate.shortlist.LARGEST_LEXICON", size - 1)
+    monkeypatch.setattr("iqtibas.models.shortlist.LARGEST_LEXICON", size - 1)
     refused(lambda: read_lexicon(lexicon), "is larger than")

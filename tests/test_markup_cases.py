@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from iqtibas.article import html as pages
-from iqtibas.article.docx import article_from_docx, docx_text
-from iqtibas.article.html import article_from_html, main_text
-from iqtibas.article.html_attributes import has_too_many
-from iqtibas.article.html_embeds import find_posts
-from iqtibas.article.html_lines import PageLine, flat, lines_of, page_text
-from iqtibas.article.html_main import main_lines
+from iqtibas.article.input import html as pages
+from iqtibas.article.input.docx import article_from_docx, docx_text
+from iqtibas.article.input.html import article_from_html, main_text
+from iqtibas.article.input.html_attributes import has_too_many
+from iqtibas.article.input.html_embeds import find_posts
+from iqtibas.article.input.html_lines import PageLine, flat, lines_of, page_text
+from iqtibas.article.input.html_main import main_lines
+from iqtibas.article.input.published import published_day, read_day
 from iqtibas.article.model import Article
-from iqtibas.article.published import published_day, read_day
 
 NEWS = (
     "أعلنت مديرية الزراعة في محافظة الوادي يوم الخميس بدء توزيع شتلات الزيتون على المزارعين في القرى البعيدة.",
@@ -174,7 +174,7 @@ class TestPosts:
     def test_what_is_stored_may_be_so_long(self, monkeypatch: pytest.MonkeyPatch) -> None:
         stored = json.dumps('<blockquote class="twitter-tweet">We plant.</blockquote>').join("[]").replace("</", "<\\/")
         for most, found in ((len(stored), ["We plant."]), (len(stored) - 1, [])):
-            monkeypatch.setattr("iqtibas.article.html_embeds.MAX_STORED_CHARS", most)
+            monkeypatch.setattr("iqtibas.article.input.html_embeds.MAX_STORED_CHARS", most)
             assert self.posts(f'<script type="application/json">{stored}</script>') == found
 
 
@@ -296,7 +296,7 @@ class TestLimits:
             assert not fits(name, most - 1), name
 
     def test_attributes_are_counted_squared_and_over_all_tags(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("iqtibas.article.html_attributes.MAX_STEPS", 13)
+        monkeypatch.setattr("iqtibas.article.input.html_attributes.MAX_STEPS", 13)
         assert not has_too_many(b"<p a b>x<p a b c>y")
         assert has_too_many(b"<p a b>x<p a b c>y<p a>z")
         assert not has_too_many(b"")
@@ -365,8 +365,8 @@ class TestDates:
             text = json.dumps(nodes)
             page = tree(f'<script type="application/ld+json">{text}</script><p>x')
             for nodes_read, chars, day in ((3, len(text), DAY), (2, len(text), None), (3, len(text) - 1, None)):
-                monkeypatch.setattr("iqtibas.article.published.MAX_NODES", nodes_read)
-                monkeypatch.setattr("iqtibas.article.published.MAX_LINKED_CHARS", chars)
+                monkeypatch.setattr("iqtibas.article.input.published.MAX_NODES", nodes_read)
+                monkeypatch.setattr("iqtibas.article.input.published.MAX_LINKED_CHARS", chars)
                 assert published_day(page) == day
 
 
@@ -462,8 +462,8 @@ class TestWord:
             size = made.getinfo("word/document.xml").file_size
         for name, most in (("MAX_PART_BYTES", size), ("MAX_MEMBERS", 1)):
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(f"iqtibas.article.docx.{name}", most)
+                patch.setattr(f"iqtibas.article.input.docx.{name}", most)
                 assert docx_text(data, "a")[0] == f"{NEWS[0]}\n"
-                patch.setattr(f"iqtibas.article.docx.{name}", most - 1)
+                patch.setattr(f"iqtibas.article.input.docx.{name}", most - 1)
                 with pytest.raises(pages.ReadError):
                     docx_text(data, "a")

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iqtibas.article import IqtibasError, OutputError, ReadError
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.sentences import segment_article
-from iqtibas.translate import Hypothesis, Memory, Pair, load_late, memory_path, store, users_memory
+from iqtibas.storage import sqlite as store
+from iqtibas.translate import Hypothesis, Memory, Pair, load_late, memory_path, users_memory
 from iqtibas.translate.glossary import Glossary
 from iqtibas.translate.memory import KIND, system_key
 

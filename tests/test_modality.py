@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from iqtibas.align import Aligner
 from iqtibas.align.ledger.fitted import load_fitted
-from iqtibas.align.ledger.modality import MILD, RENDERED_BY, SIGNALS, check_modality
-from iqtibas.align.ledger.modality_words import arabic_cues, english_slots, exchanged, unsaid_hedges
+from iqtibas.align.ledger.modality.check import MILD, RENDERED_BY, SIGNALS, check_modality
+from iqtibas.align.ledger.modality.words import arabic_cues, english_slots, exchanged, unsaid_hedges
 from iqtibas.align.model import GROUND, Finding
 from iqtibas.article import Segment
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

@@ -16,9 +16,10 @@ import pytest
 from model_folders import tiny_model
 
 from iqtibas.article import ModelError
-from iqtibas.translate import list_models, models, pull, resolve, verify
-from iqtibas.translate.cache import cache_root, discard, new_folder
-from iqtibas.translate.hub import hub_answers
+from iqtibas.models import list_models, pull, resolve, verify
+from iqtibas.models import registry as models
+from iqtibas.models.hub import hub_answers
+from iqtibas.storage.folders import cache_root, discard, new_folder
 
 OPUS = "opus-mt-ar-en"
 PINNED = "0a22ca0fe7fd0e314f4913e606ddc07d1ff9d718"

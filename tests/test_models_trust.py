@@ -20,13 +20,14 @@ import pytest
 from model_folders import Tensors, edit_json, embedded_copy, rewrite, tiny_model
 
 from iqtibas.article import ModelError
-from iqtibas.translate import load, memory_path, resolve, verify
-from iqtibas.translate.canary import SENTENCES
-from iqtibas.translate.check import check_folder
-from iqtibas.translate.conversion import converted
-from iqtibas.translate.folder import LARGEST_JSON, MODEL_FILES
-from iqtibas.translate.manifest import Manifest, record_files
-from iqtibas.translate.models import EMBEDDED_FOLDER
+from iqtibas.models import resolve, verify
+from iqtibas.models.canary import SENTENCES
+from iqtibas.models.conversion import converted
+from iqtibas.models.folder import LARGEST_JSON, MODEL_FILES
+from iqtibas.models.manifest import Manifest, record_files
+from iqtibas.models.registry import EMBEDDED_FOLDER
+from iqtibas.models.validate import check_folder
+from iqtibas.translate import load, memory_path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("article", "translate", "align", "eval", "report", "cli")
@@ -93,8 +94,8 @@ def test_pickles_are_never_opened_whatever_they_are_called(tmp_path: Path) -> No
 
 def test_code_in_a_model_folder_is_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A configuration that names code of its own (`auto_map`), that code, and a pickle beside sound weights."""
-    from iqtibas.translate import convert
-    from iqtibas.translate.marian import load_checkpoint
+    from iqtibas.models import convert
+    from iqtibas.models.engine_transformers import load_checkpoint
 
     mark = tmp_path / "ran"
     folder = tiny_model(tmp_path / "model")
@@ -164,7 +165,7 @@ def test_exchanged_layers_are_caught_by_the_canary_whatever_the_manifest_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IQTIBAS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("iqtibas.translate.canary.SENTENCES", SENTENCES[:1])  # nonsense is slow: it never ends
+    monkeypatch.setattr("iqtibas.models.canary.SENTENCES", SENTENCES[:1])  # nonsense is slow: it never ends
     folder = rewrite(embedded_copy(tmp_path / "model"), exchange)
     edit_json(folder / "generation_config.json", lambda settings: settings.update(num_beams=1, num_return_sequences=1))
     check_folder(signed(folder, "embedded"))
@@ -239,7 +240,7 @@ def test_a_folder_that_another_user_prepared_is_not_used(
     folder = tmp_path / "theirs"
     (folder / "ctranslate2").mkdir(parents=True)
     monkeypatch.setenv(variable, str(folder))
-    monkeypatch.setattr("iqtibas.translate.conversion._run_converter", lambda *_: pytest.fail("a conversion was begun"))
+    monkeypatch.setattr("iqtibas.models.conversion._run_converter", lambda *_: pytest.fail("a conversion was begun"))
     for mode in (0o777, 0o1777, 0o703):
         folder.chmod(mode)
         with pytest.raises(ModelError, match="every user may write"):

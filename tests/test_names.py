@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqtibas.align.ledger.gazetteer import near, people
-from iqtibas.align.ledger.mentions import arabic_places, english_mentions
-from iqtibas.align.ledger.names import UNNAMED, check_names, likeness
+from iqtibas.align.ledger.names.check import UNNAMED, check_names, likeness
+from iqtibas.align.ledger.names.gazetteer import near, people
+from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.align.model import GROUND, Finding
-from iqtibas.align.words import WordEncoder, load_word_encoder
 from iqtibas.article import Article, Segment
-from iqtibas.article.arabic import fold
+from iqtibas.article.arabic.letters import fold
+from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
 
 @pytest.fixture(scope="module")

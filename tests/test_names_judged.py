@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 from judged import Links, deciding
 
-from iqtibas.align.ledger import names
 from iqtibas.align.ledger.fitted import watching
-from iqtibas.align.ledger.mentions import english_mentions
-from iqtibas.align.ledger.names import NOTHING, RIVAL_CERTAINTY, SIGNALS, SPELLED, check_names, likeness, name_signals
+from iqtibas.align.ledger.names.check import (
+    NOTHING,
+    RIVAL_CERTAINTY,
+    SIGNALS,
+    SPELLED,
+    check_names,
+    likeness,
+    name_signals,
+)
+from iqtibas.align.ledger.names.check import check as names
+from iqtibas.align.ledger.names.mentions import english_mentions
 from iqtibas.article import Article, Segment
 
 

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iqtibas.align.ledger.edits import Pair
-from iqtibas.align.ledger.negation import check_negation, is_glued
-from iqtibas.align.ledger.negation_edits import MOST_EDITS, negation_edits
-from iqtibas.align.ledger.particles import find_negations
+from iqtibas.align.ledger.negation.check import check_negation, is_glued
+from iqtibas.align.ledger.negation.english_edits import MOST_EDITS, negation_edits
+from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.model import Finding
-from iqtibas.align.words import WORD, Link, load_word_encoder
 from iqtibas.article import Article, Segment
-from iqtibas.translate import load_contrast
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.models import load_contrast
+from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.models.word_links import WORD, Link, load_word_encoder
 
 
 def pair_of(english: str, arabic: str) -> Pair:

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from judged import Decoding, Links, Vectors, deciding
 
-from iqtibas.align.ledger import denials, negation
 from iqtibas.align.ledger.fitted import watching
-from iqtibas.align.ledger.negation import SIGNALS, check_negation, find_doubts, open_edits
-from iqtibas.align.ledger.negation_edits import MOST_EDITS, negation_edits
-from iqtibas.align.ledger.particles import find_negations
+from iqtibas.align.ledger.negation.check import SIGNALS, check_negation, denials, find_doubts, open_edits
+from iqtibas.align.ledger.negation.check import check as negation
+from iqtibas.align.ledger.negation.english_edits import MOST_EDITS, negation_edits
+from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.model import Finding
 from iqtibas.article import Article, Segment
 

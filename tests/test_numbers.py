@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from iqtibas.align.ledger.arabic_numbers import arabic_values
-from iqtibas.align.ledger.english_numbers import english_values
-from iqtibas.align.ledger.english_numerals import SMALL
-from iqtibas.align.ledger.numbers import agree, check_numbers, compare_numbers, figure
-from iqtibas.align.ledger.quantities import Quantity, read_digits
+from iqtibas.align.ledger.numbers.arabic import arabic_values
+from iqtibas.align.ledger.numbers.check import agree, check_numbers, compare_numbers, figure
+from iqtibas.align.ledger.numbers.english import english_values
+from iqtibas.align.ledger.numbers.english_numerals import SMALL
+from iqtibas.align.ledger.numbers.quantities import Quantity, read_digits
 from iqtibas.article import Segment
 
 ENGLISH = [

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from iqtibas.article import ReadError
 from iqtibas.report import Review, report_pages, write_pages
-from iqtibas.report.html import PAGE_ARTICLES
+from iqtibas.report.page.html import PAGE_ARTICLES
 
 STAIN = "<img src=x onerror=alert(1)><script>alert(2)</script>\u202e\u2066{{7*7}}'\""
 
@@ -127,7 +127,7 @@ def test_choices_narrow_the_list_and_the_statements(screens: Screens, small: str
 
 
 def test_links_arrive_on_a_long_page_too(screens: Screens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iqtibas.report.html.LONG_PAGE", 10)
+    monkeypatch.setattr("iqtibas.report.page.html.LONG_PAGE", 10)
     result = port_result()
     long = replace(result, alignments=result.alignments * 10, fidelities=())
     write_pages(tmp_path, report_pages([long], run_info()))

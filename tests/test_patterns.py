@@ -23,17 +23,17 @@ import pytest
 from deadline import deadline
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("article", "translate", "align", "eval", "report", "cli")
-A_PROGRAM = "iqtibas.translate.convert"
+ROOMS = ("article", "storage", "models", "translate", "align", "eval", "report", "cli")
+A_PROGRAM = "iqtibas.models.convert"
 # Characters. What is quadratic takes minutes already; IQTIBAS_ATTACK=1000000 takes two minutes for all that is linear.
 SIZE = int(os.environ.get("IQTIBAS_ATTACK", "200000"))
 # These are only ever given so many characters, and are not linear beyond.
 BOUNDED = {
-    "iqtibas.article.plain.FURNITURE": 200,  # the head of a line
-    "iqtibas.article.plain.CUE_END": 161,  # the longest cue
+    "iqtibas.article.input.plain.FURNITURE": 200,  # the head of a line
+    "iqtibas.article.input.plain.CUE_END": 161,  # the longest cue
     "iqtibas.article.sentences._LAST_WORD": 16,  # what stands before a full stop
-    "iqtibas.align.ledger.mentions._SENTENCE_START": 8,  # what stands before a name
-    "iqtibas.align.ledger.modality_words._WORD_BEFORE": 40,  # what stands before a modal verb
+    "iqtibas.align.ledger.names.mentions._SENTENCE_START": 8,  # what stands before a name
+    "iqtibas.align.ledger.modality.words._WORD_BEFORE": 40,  # what stands before a modal verb
     "iqtibas.translate.quotation._LAST": 4_000,  # what a model writes at most
 }
 FROM_THE_START = {"match", "fullmatch"}

@@ -6,7 +6,7 @@ import pytest
 from pasted import BEFORE, BEHIND, between, blocks_of, inner, parts, pasted
 
 from iqtibas.article import ReadError, find_embeds
-from iqtibas.article.plain import article_from_text, cue_length
+from iqtibas.article.input.plain import article_from_text, cue_length
 
 TWEET = "The new bridge will open on Monday. https://t.co/abC1\n— Karim Badri (@KarimB) March 24, 2021"
 

@@ -12,11 +12,11 @@ import pytest
 from pasted import BEFORE, BEHIND, between, inner, parts, pasted
 
 from iqtibas.article import Article, IqtibasError, find_embeds
-from iqtibas.article.decode import Decoded, decode, examine
 from iqtibas.article.embeds import find_tail, language_of, parse_date
-from iqtibas.article.jsonl import articles_from_lines, bounded_lines
-from iqtibas.article.plain import article_from_text, cue_length
-from iqtibas.article.read import Input, count_inputs, is_url, plan_inputs, read_articles
+from iqtibas.article.input.decode import Decoded, decode, examine
+from iqtibas.article.input.jsonl import articles_from_lines, bounded_lines
+from iqtibas.article.input.plain import article_from_text, cue_length
+from iqtibas.article.input.read import Input, count_inputs, is_url, plan_inputs, read_articles
 
 SAID = "We will open the new bridge on Monday."
 HEADLINE = "افتتاح جسر آخر في الشمال"
@@ -374,6 +374,6 @@ class TestInputs:
         assert article.title == BEFORE + "\u202e"
 
     def test_lines_are_cut_at_a_bound_and_the_next_is_whole(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("iqtibas.article.jsonl.MAX_BYTES", 4)
+        monkeypatch.setattr("iqtibas.article.input.jsonl.MAX_BYTES", 4)
         stream = io.BytesIO(b"abc\nabcd\nabcde\nabcdefghijklm\n\nxyz")
         assert list(bounded_lines(stream)) == [b"abc\n", b"abcd\n", b"abcde", b"abcde", b"\n", b"xyz"]

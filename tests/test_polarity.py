@@ -7,14 +7,14 @@ from importlib.resources import files
 
 import pytest
 
-from iqtibas.align.ledger.opposites import MOST_WORDS, find_swaps, opposites
-from iqtibas.align.ledger.polarity import check_polarity
+from iqtibas.align.ledger.polarity.check import check_polarity
+from iqtibas.align.ledger.polarity.opposites import MOST_WORDS, find_swaps, opposites
 from iqtibas.align.model import Finding
-from iqtibas.align.words import load_word_encoder
 from iqtibas.article import Article, Segment
-from iqtibas.article.arabic import fold, normalize
-from iqtibas.translate import load_contrast
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.models import load_contrast
+from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.models.word_links import load_word_encoder
 
 
 def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:

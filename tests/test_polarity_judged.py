@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from judged import Decoding, Links, Vectors, deciding
 
-from iqtibas.align.ledger import polarity
 from iqtibas.align.ledger.fitted import watching
-from iqtibas.align.ledger.opposites import find_swaps
-from iqtibas.align.ledger.polarity import (
+from iqtibas.align.ledger.polarity.check import (
     MOST_SWAPS,
     SIGNALS,
     check_polarity,
@@ -16,6 +14,8 @@ from iqtibas.align.ledger.polarity import (
     is_opposite,
     polarity_signals,
 )
+from iqtibas.align.ledger.polarity.check import check as polarity
+from iqtibas.align.ledger.polarity.opposites import find_swaps
 from iqtibas.align.model import Finding
 from iqtibas.article import Article, Segment
 

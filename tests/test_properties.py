@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from iqtibas.align import Aligner
-from iqtibas.align.candidates import CLOSING_MARKS, OPENING_MARKS, Stretch, find_stretches, unquote
-from iqtibas.align.evidence import margin
-from iqtibas.align.match import Scored, choose
-from iqtibas.align.words import worst_window
+from iqtibas.align.find.candidates import CLOSING_MARKS, OPENING_MARKS, Stretch, find_stretches, unquote
+from iqtibas.align.find.evidence import margin
+from iqtibas.align.find.match import Scored, choose
 from iqtibas.article import Article, ReadError, find_embeds, find_quotes, segment_article
 from iqtibas.article.embeds import MONTH_NAMES, parse_date
+from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.model import BLOCK_KINDS
-from iqtibas.article.plain import article_from_text
 from iqtibas.article.sentences import TEXT_KINDS
+from iqtibas.models.word_links import worst_window
 from iqtibas.report.wording import VERY_LIKELY
 
 NAMES = [article["id"] for article in GOLD]

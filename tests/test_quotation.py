@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pasted import BEFORE, BEHIND, pasted
 
-from iqtibas.align.ledger.quotation import INDIRECT, MARKS, check_quotation
+from iqtibas.align.ledger.quotation.check import INDIRECT, MARKS, check_quotation
 from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding
 from iqtibas.article import Article, Segment, find_embeds, find_quotes
 
@@ -223,7 +223,7 @@ def test_any_line_is_read(line: str, start: int, length: int) -> None:
 
 
 def test_faithful_quotations_of_the_development_set_are_left_alone(shared: Path) -> None:
-    from iqtibas.article.plain import article_from_text
+    from iqtibas.article.input.plain import article_from_text
 
     rows = (shared / "eval" / "seeds-gold.jsonl").read_text(encoding="utf-8").splitlines()
     details = []

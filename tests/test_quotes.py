@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from iqtibas.article.input.read import read_articles
 from iqtibas.article.model import BLOCK_KINDS, Article, Block, BlockKind, Quote
 from iqtibas.article.quotes import find_quotes
-from iqtibas.article.read import read_articles
 
 _INTRODUCED = re.compile(r"[:“”«\"‘’]\s*\Z")
 WORDS = [

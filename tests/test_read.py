@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iqtibas.article import decode as decoding
-from iqtibas.article import read as reading
-from iqtibas.article.decode import Decoded, decode
 from iqtibas.article.errors import EncodingError, IqtibasError, ReadError
+from iqtibas.article.input import decode as decoding
+from iqtibas.article.input import read as reading
+from iqtibas.article.input.decode import Decoded, decode
+from iqtibas.article.input.read import count_inputs, read_articles
 from iqtibas.article.model import Article
-from iqtibas.article.read import count_inputs, read_articles
 
 NEWS = (
     "قالت وزيرة البيئة ليان الحسن إن البلدية ستغرس أربعين ألف شجرة على ضفاف الوادي قبل نهاية العام.\n"
@@ -354,7 +354,7 @@ class TestJsonLines:
         assert [bool(one.notes) for one in found if isinstance(one, Article)] == [0, 0, 1, 1, 0]
 
     def test_only_the_line_at_hand_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name in ("iqtibas.article.jsonl", "iqtibas.article.read", "iqtibas.article.decode"):
+        for name in ("iqtibas.article.input.jsonl", "iqtibas.article.input.read", "iqtibas.article.input.decode"):
             monkeypatch.setattr(f"{name}.MAX_BYTES", 800)
         line = json.dumps({"text": NEWS}, ensure_ascii=False)
         long = json.dumps({"text": NEWS * 9}, ensure_ascii=False)

@@ -30,8 +30,8 @@ from iqtibas.report import (
     write_atomically,
 )
 from iqtibas.report.controls import ACTIVE, FSI, PDI, isolated, one_line, split_controls
-from iqtibas.report.marks import Mark, marked
-from iqtibas.report.tables import COLUMNS, FORMULA_STARTS, inert
+from iqtibas.report.exchange.tables import COLUMNS, FORMULA_STARTS, inert
+from iqtibas.report.page.highlights import Mark, marked
 from iqtibas.report.wording import first_finding
 
 EMBED_KEYS = [

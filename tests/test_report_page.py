@@ -24,8 +24,8 @@ from iqtibas.article import ReadError, Segment
 from iqtibas.eval import Fidelity
 from iqtibas.report import ArticleResult, Review, report_html
 from iqtibas.report.controls import ACTIVE
-from iqtibas.report.html import TEMPLATES, safe_href
-from iqtibas.report.overview import totals
+from iqtibas.report.page.html import TEMPLATES, safe_href
+from iqtibas.report.page.overview import totals
 from iqtibas.report.wording import FINDINGS, WEAK_MODEL, confidence_word, score_words, sureness
 
 STYLE = (TEMPLATES / "style.css").read_text(encoding="utf-8")

@@ -15,9 +15,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from iqtibas.article import OutputError
 from iqtibas.report import ArticleResult, Review, report_html, report_pages, write_pages
-from iqtibas.report.difference import LONGEST, Run, word_difference
-from iqtibas.report.html import PAGE_ARTICLES, PAGE_LENGTH, paged
-from iqtibas.report.overview import closeness, finding_kinds, totals
+from iqtibas.report.page.difference import LONGEST, Run, word_difference
+from iqtibas.report.page.html import PAGE_ARTICLES, PAGE_LENGTH, paged
+from iqtibas.report.page.overview import closeness, finding_kinds, totals
 
 HOSTILE = "../<b>x</b>\u202e\u2067//?#%2e%2e\\"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from iqtibas.article import ModelError
+from iqtibas.models.conversion import converted
+from iqtibas.models.engine import Decoded, Pieces, read_options
+from iqtibas.models.engine_ctranslate2 import FastEngine
+from iqtibas.models.registry import EMBEDDED_FOLDER, resolve
 from iqtibas.translate import rerank
-from iqtibas.translate.conversion import converted
-from iqtibas.translate.engine import Decoded, Pieces, read_options
-from iqtibas.translate.fast import FastEngine
-from iqtibas.translate.models import EMBEDDED_FOLDER, resolve
 from tests.model_folders import edit_json, embedded_copy
 
 SOURCE = "أعلنت الوزيرة افتتاح الجسر الجديد يوم الأحد."

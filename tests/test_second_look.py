@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqtibas.align.candidates import Stretch
-from iqtibas.align.match import Asked, Scored, SecondLook, choose, load_matcher, log_odds, probabilities
-from iqtibas.align.second_look import DOUBTFUL, ask, is_doubtful, look_again
-from iqtibas.align.statement import Statement
+from iqtibas.align.find.candidates import Stretch
+from iqtibas.align.find.match import Asked, Scored, SecondLook, choose, load_matcher, log_odds, probabilities
+from iqtibas.align.find.second_look import DOUBTFUL, ask, is_doubtful, look_again
+from iqtibas.align.find.statement import Statement
 from iqtibas.article import Article, Segment
-from iqtibas.article.plain import article_from_text
+from iqtibas.article.input.plain import article_from_text
 
 TEXT = "الأولى هنا. الثانية هناك. الثالثة بعيدة."
 SAID = Statement(Segment(0, 4), "said", ("said",))

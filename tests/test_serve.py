@@ -25,7 +25,7 @@ from iqtibas.review.desk import Desk
 from iqtibas.review.model import Subject
 from iqtibas.review.screen import Screen
 from iqtibas.review.server import Address, is_loopback, prepare, require_safe
-from iqtibas.translate import store
+from iqtibas.storage import sqlite as store
 
 ACCEPT = {"action": "accept", "base": 0}
 CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\x1b\x9b\ufeff\ud800"

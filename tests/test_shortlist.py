@@ -13,8 +13,8 @@ from model_folders import tiny_model
 from safetensors.numpy import save_file
 
 from iqtibas.article import ModelError
-from iqtibas.translate.manifest import Manifest, record_files
-from iqtibas.translate.shortlist import (
+from iqtibas.models.manifest import Manifest, record_files
+from iqtibas.models.shortlist import (
     LEXICON,
     LEXICON_FOLDER,
     Lexicon,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqtibas.align.words import load_word_encoder
-from iqtibas.article.arabic import normalize
-from iqtibas.article.spacing import LONGEST, cut, readable
+from iqtibas.article.arabic.letters import normalize
+from iqtibas.article.arabic.spacing import LONGEST, cut, readable
+from iqtibas.models.word_links import load_word_encoder
 
 WORDS = "في كلية الطب بجامعة الرباط مستشفى المدينة الجديدة أن الحكومة قررت عقوبات على شركة نقل ثامبرغ".split()
 texts = st.text(st.sampled_from("ابتثجحةىيولمنءئ" + "ًٌـ \u200fa1_#.")) | st.lists(st.sampled_from(WORDS)).map("".join)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iqtibas.article.arabic import fold, is_arabic, normalize, script_share
+from iqtibas.article.arabic.letters import fold, is_arabic, normalize, script_share
 from iqtibas.article.marks import Quotation, pair_marks
 from iqtibas.article.model import Article, Block, Segment
 from iqtibas.article.quotes import find_quotes

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from iqtibas.align.statements import StatementLibrary
+from iqtibas.align.coverage.library import StatementLibrary
 from iqtibas.article import ReadError, UsageError
-from iqtibas.article.statements import (
+from iqtibas.article.input.statements import (
     Attribution,
     Statement,
     make_statement,
@@ -23,7 +23,7 @@ from iqtibas.article.statements import (
     statements_csv,
     statements_json,
 )
-from iqtibas.article.turns import LONGEST_CLAIM_WORDS, claims, speaker_turns
+from iqtibas.article.input.turns import LONGEST_CLAIM_WORDS, claims, speaker_turns
 from iqtibas.cli.statements import app
 
 BRIEFING = """Remarks at the river council

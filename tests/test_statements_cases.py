@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from iqtibas.article.errors import ReadError
-from iqtibas.article.statements import (
+from iqtibas.article.input.statements import (
     COLUMNS,
     Attribution,
     Statement,
@@ -19,8 +19,8 @@ from iqtibas.article.statements import (
     statements_csv,
     statements_json,
 )
-from iqtibas.article.transcript import read_lines, read_transcript
-from iqtibas.article.turns import bold_labels, claims, speaker_turns
+from iqtibas.article.input.transcript import read_lines, read_transcript
+from iqtibas.article.input.turns import bold_labels, claims, speaker_turns
 
 DAY = datetime.date(2021, 3, 24)
 FOUR = "We open the harbour. We close the gate. They pay the bill. Nobody else will pay."
@@ -128,12 +128,12 @@ class TestTables:
     def test_a_line_may_be_so_long(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         line = '{"text": "We go."}\n'
         for most, read in ((len(line), 1), (len(line) - 1, 0)):
-            monkeypatch.setattr("iqtibas.article.statements.MAX_BYTES", most)
+            monkeypatch.setattr("iqtibas.article.input.statements.MAX_BYTES", most)
             assert len(read_statements(written(tmp_path / "a.jsonl", line)).statements) == read
         path = written(tmp_path / "a.csv", "text\nWe go.\n")
-        monkeypatch.setattr("iqtibas.article.statements.MAX_BYTES", 12)
+        monkeypatch.setattr("iqtibas.article.input.statements.MAX_BYTES", 12)
         assert len(read_statements(path).statements) == 1
-        monkeypatch.setattr("iqtibas.article.statements.MAX_BYTES", 11)
+        monkeypatch.setattr("iqtibas.article.input.statements.MAX_BYTES", 11)
         with pytest.raises(ReadError, match="larger"):
             read_statements(path)
 
@@ -175,9 +175,9 @@ class TestDocuments:
 
     def test_a_document_may_be_so_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = written(tmp_path / "a.txt", "We go.")
-        monkeypatch.setattr("iqtibas.article.transcript.MAX_BYTES", 6)
+        monkeypatch.setattr("iqtibas.article.input.transcript.MAX_BYTES", 6)
         assert read_transcript(path).text == "We go."
-        monkeypatch.setattr("iqtibas.article.transcript.MAX_BYTES", 5)
+        monkeypatch.setattr("iqtibas.article.input.transcript.MAX_BYTES", 5)
         with pytest.raises(ReadError, match="larger"):
             read_transcript(path)
 

@@ -18,8 +18,8 @@ from rich.console import Console
 from iqtibas.article import ReadError, UsageError
 from iqtibas.report import FORMS, Form, parse_form, print_summary, summary_rows
 from iqtibas.report.controls import FSI, PDI
-from iqtibas.report.markdown import literal
-from iqtibas.report.terminal import totals
+from iqtibas.report.terminal.markdown import literal
+from iqtibas.report.terminal.summary import totals
 
 ROWS = summary_rows([port_result(), ledger_result(), plain_result()])
 STYLES = re.compile("\x1b\\[[0-9;]*m")

@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from model_folders import Tensors, edit_json, embedded_copy, rewrite, tiny_model
 
 from iqtibas.article import Article, Block, ModelError, Segment, UsageError
-from iqtibas.translate import ModelInfo, Options, Translator, convert, load, plan, resolve
-from iqtibas.translate import conversion as conversion_module
-from iqtibas.translate.check import SHARED
-from iqtibas.translate.conversion import CONVERTED_FILES, Conversion, converted
-from iqtibas.translate.engine import Decoded, Pieces, read_options
-from iqtibas.translate.fast import FastEngine
-from iqtibas.translate.models import EMBEDDED_FOLDER
+from iqtibas.models import ModelInfo, Options, convert, plan, resolve
+from iqtibas.models import conversion as conversion_module
+from iqtibas.models.conversion import CONVERTED_FILES, Conversion, converted
+from iqtibas.models.engine import Decoded, Pieces, read_options
+from iqtibas.models.engine_ctranslate2 import FastEngine
+from iqtibas.models.registry import EMBEDDED_FOLDER
+from iqtibas.models.validate import SHARED
+from iqtibas.translate import Translator, load
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (
@@ -344,7 +345,7 @@ def test_a_failed_conversion_is_one_line_and_leaves_nothing(tmp_path: Path, monk
 
 
 def test_both_engines_choose_the_same_pieces(tmp_path: Path) -> None:
-    from iqtibas.translate.marian import MarianEngine
+    from iqtibas.models.engine_transformers import MarianEngine
 
     pieces, options = Pieces(EMBEDDED_FOLDER), replace(OPTIONS, beam=1, no_repeat_ngram=3, positions=512)
     convert.main(str(EMBEDDED_FOLDER), str(tmp_path), "float32")
@@ -379,7 +380,7 @@ def test_embeddings_in_the_wrong_rows_are_caught_by_the_canary(tmp_path: Path) -
 
 
 def test_transformers_may_not_invent_a_missing_layer(tmp_path: Path) -> None:
-    from iqtibas.translate.marian import load_checkpoint
+    from iqtibas.models.engine_transformers import load_checkpoint
 
     def drop(tensors: Tensors) -> None:
         del tensors["model.encoder.layers.0.fc1.weight"]

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from iqtibas.translate import unpacked
-from iqtibas.translate.cache import CACHE_VARIABLE
-from iqtibas.translate.manifest import MANIFEST
-from iqtibas.translate.unpacked import WEIGHTS, open_weights
+from iqtibas.models import unpacked
+from iqtibas.models.manifest import MANIFEST
+from iqtibas.models.unpacked import WEIGHTS, open_weights
+from iqtibas.storage.folders import CACHE_VARIABLE
 
 ARRAYS = {"q1": np.arange(60_000, dtype=np.uint8).reshape(600, 100), "scale": np.ones(3, np.float32)}
 

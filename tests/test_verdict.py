@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from iqtibas.align import verdict
-from iqtibas.align.match import Decision
+from iqtibas.align.find.match import Decision
+from iqtibas.align.ledger import verdict
+from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Finding, FindingKind, Rendering, Verdict
-from iqtibas.align.verdict import judge
 from iqtibas.article import Article, Segment
 
 SAID, RENDERING = Segment(0, 100), Segment(101, 200)

@@ -13,11 +13,11 @@ import pytest
 from model_folders import Tensors, edit_json, embedded_copy, rewrite, tiny_model
 
 from iqtibas.article import ModelError
-from iqtibas.translate import verify
-from iqtibas.translate.canary import EMBEDDED_FLOOR, SENTENCES, canary_score, require_sense
-from iqtibas.translate.check import COPIES_OF_SHARED, POSITIONS, SHARED, check_folder
-from iqtibas.translate.manifest import Manifest, read_manifest, record_files
-from iqtibas.translate.models import EMBEDDED_FOLDER, require_intact, resolve
+from iqtibas.models import verify
+from iqtibas.models.canary import EMBEDDED_FLOOR, SENTENCES, canary_score, require_sense
+from iqtibas.models.manifest import Manifest, read_manifest, record_files
+from iqtibas.models.registry import EMBEDDED_FOLDER, require_intact, resolve
+from iqtibas.models.validate import COPIES_OF_SHARED, POSITIONS, SHARED, check_folder
 
 WEIGHT = "model.encoder.layers.0.fc1.weight"
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqtibas.align.e5 import MOST_TOKENS, centred_on_text
-from iqtibas.align.words import WordEncoder, link_strength, load_word_encoder
+from iqtibas.models.e5 import MOST_TOKENS, centred_on_text
+from iqtibas.models.word_links import WordEncoder, link_strength, load_word_encoder
 
 ENGLISH = "The harbour will open twelve new berths in March, Minister Dalia Haddad said."
 ARABIC = "قالت الوزيرة داليا حداد إن المرفأ سيفتتح اثني عشر رصيفا جديدا في آذار"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bench.links import ROOT, Pair, cross_validated, itermax, mutual, read_links, read_pairs, score
-from iqtibas.align.words import load_word_encoder
+from iqtibas.models.word_links import load_word_encoder
 
 LINKS = ROOT / "bench" / "links" / "flores-dev.tsv"
 ERROR_CEILING = 0.10

@@ -22,8 +22,8 @@ from types import FrameType
 from typing import Protocol
 
 from iqtibas.article.errors import DefectError, IqtibasError, OutputError, UsageError
+from iqtibas.article.input.read import JSON_LINES, Input, plan_inputs
 from iqtibas.article.model import Article, Segment
-from iqtibas.article.read import JSON_LINES, Input, plan_inputs
 from iqtibas.article.sentences import segment_article
 from iqtibas.translate.journal import Journal
 from iqtibas.translate.translator import Translation, Translator
@@ -125,7 +125,7 @@ class Outcome:
 
 
 def run_batch(items: Iterable[Article | IqtibasError], batch: Batch) -> Outcome:
-    """Translate and write what is not finished yet. items: see `article.read.read_articles`.
+    """Translate and write what is not finished yet. items: see `article.input.read.read_articles`.
 
     An article that cannot be read or written is a failure of its own. Ctrl-C and SIGTERM end the batch between two
     moments that a resumed run can tell apart. Raises what concerns all articles: a model that does not load

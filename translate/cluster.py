@@ -24,18 +24,18 @@ from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any, TextIO, cast
 
+from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.errors import IqtibasError, ModelError, UsageError
 from iqtibas.article.model import Article, Segment
-from iqtibas.article.spacing import readable
+from iqtibas.models.conversion import LONGEST_CONVERSION
+from iqtibas.models.engine import Options, read_options
+from iqtibas.models.registry import KNOWN_MODELS, ModelInfo, resolve
+from iqtibas.storage.folders import cache_root
 from iqtibas.translate import guard
-from iqtibas.translate.cache import cache_root
-from iqtibas.translate.conversion import LONGEST_CONVERSION
 from iqtibas.translate.crew import Answer, ClusterError, Crew, WorkerLostError
-from iqtibas.translate.engine import Options, read_options
 from iqtibas.translate.glossary import Glossary
 from iqtibas.translate.hypothesis import Hypothesis
 from iqtibas.translate.memory import Recall, system_key
-from iqtibas.translate.models import KNOWN_MODELS, ModelInfo, resolve
 from iqtibas.translate.translator import AUTO, FAST, PRECISIONS, Translator, load
 
 INSTALL = "pip install 'iqtibas[cluster]'"

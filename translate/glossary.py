@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from iqtibas.article.arabic import script_share
+from iqtibas.article.arabic.letters import script_share
 from iqtibas.article.errors import ReadError
 from iqtibas.translate.terms import Term, TermIndex
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from math import log
 
-from iqtibas.article.arabic import fold, script_share
+from iqtibas.article.arabic.letters import fold, script_share
 from iqtibas.translate.fitted import Bounds, bounds
 from iqtibas.translate.numbers import missing_numbers
 from iqtibas.translate.protect import protected

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from iqtibas.article.errors import OutputError
 from iqtibas.article.model import Article
-from iqtibas.translate.store import BUSY_SECONDS, Kind, Store
+from iqtibas.storage.sqlite import BUSY_SECONDS, Kind, Store
 
 STATE_FOLDER = ".iqtibas"
 KIND = Kind(

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.errors import OutputError
-from iqtibas.article.spacing import readable
-from iqtibas.translate.cache import data_root
-from iqtibas.translate.engine import Options
+from iqtibas.models.engine import Options
+from iqtibas.storage.folders import data_root
+from iqtibas.storage.sqlite import Kept, Kind, Store
 from iqtibas.translate.hypothesis import Hypothesis
-from iqtibas.translate.store import Kept, Kind, Store
 
 MEMORY_FILE = "memory.sqlite"
 KIND = Kind(
@@ -41,7 +41,8 @@ _AT_ONCE = 500
 # other code, other English.
 _ROOM = Path(__file__).resolve().parent
 _READING = tuple(
-    _ROOM.parent / "article" / name for name in ("arabic.py", "sentences.py", "spacing.py", "data/arabic_words.txt.gz")
+    _ROOM.parent / "article" / name
+    for name in ("arabic/letters.py", "sentences.py", "arabic/spacing.py", "arabic/arabic_words.txt.gz")
 )
 
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import log
 
-from iqtibas.article.arabic import normalize
+from iqtibas.article.arabic.letters import normalize
 from iqtibas.article.model import Segment
 from iqtibas.article.sentences import split_clauses
-from iqtibas.translate.contrast import load_contrast
-from iqtibas.translate.encode import load_sentence_encoder
+from iqtibas.models.forced_decoding import load_contrast
+from iqtibas.models.plan import split_source
+from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.translate.fitted import bounds
 from iqtibas.translate.guard import log_ratio
-from iqtibas.translate.plan import split_source
 
 # Of longer sources the first clauses are tried: the cost of one check stays bounded.
 MOST_PARTS = 5

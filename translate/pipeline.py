@@ -11,14 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from iqtibas.models.engine import Decoded, Engine, Options, Pieces
+from iqtibas.models.plan import split_source
 from iqtibas.translate import guard, quality
-from iqtibas.translate.engine import Decoded, Engine, Options, Pieces
 from iqtibas.translate.fitted import Scale
 from iqtibas.translate.hypothesis import Hypothesis
 from iqtibas.translate.links import link_words
 from iqtibas.translate.numbers import repair_numbers
 from iqtibas.translate.omission import drops_clause
-from iqtibas.translate.plan import split_source
 from iqtibas.translate.protect import Chunk, chunks, joined
 from iqtibas.translate.quotation import balanced
 from iqtibas.translate.rerank import chosen

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from iqtibas.article.arabic import script_share
+from iqtibas.article.arabic.letters import script_share
 from iqtibas.article.embeds import LINK
 
 _EMOJI = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from iqtibas.article.arabic import normalize
+from iqtibas.article.arabic.letters import normalize
 from iqtibas.article.marks import SINGLE_MARKS, pair_marks
 
 _DOUBLE = re.compile("[“”„‟«»″]|''|``")

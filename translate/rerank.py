@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from threading import Thread
 
-from iqtibas.translate.encode import load_sentence_encoder
-from iqtibas.translate.engine import Decoded
+from iqtibas.models.engine import Decoded
+from iqtibas.models.sentence_encoder import load_sentence_encoder
 
 # What a cosine counts beside a mean log-probability of pieces. From a third of it to three times as much is as good.
 SIMILARITY = 1.0

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from iqtibas.models.engine import Options
+from iqtibas.models.plan import split_source
 from iqtibas.translate import guard
-from iqtibas.translate.engine import Options
 from iqtibas.translate.hypothesis import Hypothesis
-from iqtibas.translate.plan import split_source
 
 # Parts with fewer words than this are fragments, which small models render worse than what they are part of.
 FEWEST_WORDS = 5

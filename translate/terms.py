@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from iqtibas.article.arabic import fold, normalize
+from iqtibas.article.arabic.letters import fold, normalize
 
 # A wrong rendering is at most this many words longer than the right one.
 SPARE_WORDS = 2

@@ -9,21 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.errors import UsageError
 from iqtibas.article.model import Article, Segment
-from iqtibas.article.spacing import readable
+from iqtibas.models.canary import EMBEDDED_FLOOR, FLOOR, require_sense
+from iqtibas.models.conversion import converted
+from iqtibas.models.engine import Engine, Options, Pieces, read_options
+from iqtibas.models.engine_ctranslate2 import FastEngine
+from iqtibas.models.engine_transformers import MarianEngine
+from iqtibas.models.registry import ModelInfo, require_intact, resolve
+from iqtibas.models.validate import check_folder
+from iqtibas.storage.folders import note_pass, passed
 from iqtibas.translate import fitted, guard
-from iqtibas.translate.cache import note_pass, passed
-from iqtibas.translate.canary import EMBEDDED_FLOOR, FLOOR, require_sense
-from iqtibas.translate.check import check_folder
-from iqtibas.translate.conversion import converted
-from iqtibas.translate.engine import Engine, Options, Pieces, read_options
-from iqtibas.translate.fast import FastEngine
 from iqtibas.translate.glossary import Glossary
 from iqtibas.translate.hypothesis import Hypothesis
-from iqtibas.translate.marian import MarianEngine
 from iqtibas.translate.memory import Memory, Recall, system_key
-from iqtibas.translate.models import ModelInfo, require_intact, resolve
 from iqtibas.translate.names import known_names
 from iqtibas.translate.pipeline import Pipeline
 from iqtibas.translate.protect import restore

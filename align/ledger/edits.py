@@ -1,7 +1,7 @@
 """Counterfactual edits: a statement changed in one place, and how much better or worse the change fits the Arabic.
 
 No score of a pair sees a "not" that is missing; the *difference* between a statement and its edited twin does. Two
-judges compare them: a translation model by forced decoding (Sennrich 2017; translate/contrast.py) and sentence
+judges compare them: a translation model by forced decoding (Sennrich 2017; models/forced_decoding.py) and sentence
 vectors. Word links say where in the Arabic the edited word stands.
 """
 
@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from iqtibas.align.words import LINKED, Link
 from iqtibas.article import Segment
-from iqtibas.article.arabic import fold, normalize
+from iqtibas.article.arabic.letters import fold, normalize
 from iqtibas.article.sentences import split_clauses, split_sentences
-from iqtibas.translate import Contrast
-from iqtibas.translate.encode import SentenceEncoder
+from iqtibas.models import Contrast
+from iqtibas.models.sentence_encoder import SentenceEncoder
+from iqtibas.models.word_links import LINKED, Link
 
 # Nats beyond which a preference says no more.
 MOST_MARGIN = 12.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from iqtibas.align.ledger.arabic_numbers import arabic_values
-from iqtibas.align.ledger.mentions import arabic_places
-from iqtibas.align.ledger.numbers import figure
-from iqtibas.align.ledger.quantities import Quantity
+from iqtibas.align.ledger.names.mentions import arabic_places
+from iqtibas.align.ledger.numbers.arabic import arabic_values
+from iqtibas.align.ledger.numbers.check import figure
+from iqtibas.align.ledger.numbers.quantities import Quantity
 
 # "24 آذار/مارس 2021": the day, the month and the year stand no further apart than this.
 DATE_GAP = 3

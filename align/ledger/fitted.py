@@ -1,4 +1,4 @@
-"""Small logistic models that decide a check; fitted in bench/, shipped as JSON in align/weights/.
+"""Small logistic models that decide a check; fitted in bench/, shipped as JSON in the folder of its check.
 
 Whoever wants to know why a check decided as it did runs it inside `watching`.
 """
@@ -15,6 +15,18 @@ from importlib.resources import files
 from math import exp
 
 MOST_LOGITS = 50.0  # beyond this the probability is 0 or 1 to the last digit anyway
+
+FOLDERS = {
+    "addition": "completeness",
+    "denial": "negation",
+    "exchanged": "numbers",
+    "modality": "modality",
+    "name": "names",
+    "negation": "negation",
+    "omission": "completeness",
+    "polarity": "polarity",
+}
+"""The fitted models, and the folder of the check that each belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +79,7 @@ class Fitted:
 @lru_cache(maxsize=8)
 def load_fitted(name: str) -> Fitted:
     """The model of a check: "negation", "name", "omission" or "addition"."""
-    data = json.loads(files("iqtibas.align").joinpath(f"weights/{name}.json").read_text(encoding="utf-8"))
+    data = json.loads(
+        files("iqtibas.align.ledger").joinpath(f"{FOLDERS[name]}/{name}.json").read_text(encoding="utf-8")
+    )
     return Fitted(tuple(data["weights"]), data["bias"], data["cut"], name)

@@ -16,20 +16,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from iqtibas.article.decode import decode
-from iqtibas.article.docx import article_from_docx, docx_text
 from iqtibas.article.embeds import find_embeds
 from iqtibas.article.errors import IqtibasError
-from iqtibas.article.fetch_robots import parse_robots
-from iqtibas.article.fetch_url import follow, parse_target
-from iqtibas.article.html import article_from_html, main_text
-from iqtibas.article.jsonl import articles_from_lines, bounded_lines
+from iqtibas.article.input.decode import decode
+from iqtibas.article.input.docx import article_from_docx, docx_text
+from iqtibas.article.input.fetch_robots import parse_robots
+from iqtibas.article.input.fetch_url import follow, parse_target
+from iqtibas.article.input.html import article_from_html, main_text
+from iqtibas.article.input.jsonl import articles_from_lines, bounded_lines
+from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.input.statements import read_statements
+from iqtibas.article.input.transcript import read_lines
 from iqtibas.article.model import Article
-from iqtibas.article.plain import article_from_text
 from iqtibas.article.quotes import find_quotes
 from iqtibas.article.sentences import segment_article
-from iqtibas.article.statements import read_statements
-from iqtibas.article.transcript import read_lines
 
 Check = Callable[[bytes], None]
 
@@ -165,7 +165,7 @@ def statements(data: bytes) -> None:
 
 def tables(data: bytes) -> None:
     """Glossaries and translation memories: CSV, TBX, TMX, TSV."""
-    from iqtibas.report.pairs import read_pairs
+    from iqtibas.report.exchange.pairs import read_pairs
     from iqtibas.translate.glossary import read_glossary
 
     for suffix in (".csv", ".tbx"):
@@ -179,11 +179,11 @@ def tables(data: bytes) -> None:
 
 def manifests(data: bytes) -> None:
     """The lists of an index and of a model, and a model's configuration."""
-    from iqtibas.align.index_file import ENCODER, MANIFEST, encoder_digest, read_manifest
-    from iqtibas.translate.check import check_folder
-    from iqtibas.translate.folder import CONFIG, WEIGHTS
-    from iqtibas.translate.manifest import MANIFEST as MODEL_MANIFEST
-    from iqtibas.translate.manifest import read_manifest as read_model_manifest
+    from iqtibas.align.index.file import ENCODER, MANIFEST, encoder_digest, read_manifest
+    from iqtibas.models.folder import CONFIG, WEIGHTS
+    from iqtibas.models.manifest import MANIFEST as MODEL_MANIFEST
+    from iqtibas.models.manifest import read_manifest as read_model_manifest
+    from iqtibas.models.validate import check_folder
 
     for name, content in ((MANIFEST, data), (MANIFEST, _sealed(data, ENCODER, encoder_digest()))):
         with _file(content, "", name) as path, refusals():

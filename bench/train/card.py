@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.train.settings import ROOT, machine
-from iqtibas.article.arabic import is_arabic
+from iqtibas.article.arabic.letters import is_arabic
 from iqtibas.article.sentences import split_sentences
 from iqtibas.translate import Translator
 

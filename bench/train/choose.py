@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.train.data import Corpus, load_corpora
 from bench.train.settings import ROOT
 from bench.train.vocabulary import ARABIC_PIECE, Vocabulary
-from iqtibas.align.e5 import load_e5
+from iqtibas.models.e5 import load_e5
 
 FOREIGN_LETTERS = "éèáàíóöüçñâêîôûäëïãõøåćčšžı€£°…"
 ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى،؟؛"

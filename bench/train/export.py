@@ -17,10 +17,10 @@ from pathlib import Path
 from bench.train.card import version_record, write_card
 from bench.train.settings import ROOT
 from iqtibas.eval import corpus_scores
+from iqtibas.models.folder import MODEL_FILES
+from iqtibas.models.manifest import Manifest, read_manifest, record_files
+from iqtibas.models.validate import check_folder
 from iqtibas.translate import Translator, load
-from iqtibas.translate.check import check_folder
-from iqtibas.translate.folder import MODEL_FILES
-from iqtibas.translate.manifest import Manifest, read_manifest, record_files
 
 SETS = ("flores-dev", "ntrex-odd")
 

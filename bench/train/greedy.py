@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.train.data import Corpus, Pair
-from iqtibas.article.arabic import normalize
-from iqtibas.translate.convert import main as convert
-from iqtibas.translate.engine import Pieces, read_options
-from iqtibas.translate.fast import FastEngine
+from iqtibas.article.arabic.letters import normalize
+from iqtibas.models.convert import main as convert
+from iqtibas.models.engine import Pieces, read_options
+from iqtibas.models.engine_ctranslate2 import FastEngine
 
 MOST_SOURCE_PIECES = 150  # of what a teacher is given
 

@@ -28,7 +28,7 @@ from bench.train.model import Layer, Marian, Mode, Sizes, sinusoids
 from bench.train.settings import ROOT
 from bench.train.vocabulary import Vocabulary
 from bench.train.weights import read_sizes, save_weights
-from iqtibas.align.e5 import BLOCK_BYTES, BLOCK_VALUES, E5, load_e5
+from iqtibas.models.e5 import BLOCK_BYTES, BLOCK_VALUES, E5, load_e5
 
 Floats = NDArray[np.float32]
 Arrays = dict[str, Floats]

@@ -25,7 +25,7 @@ from bench.train.settings import ROOT, Settings
 from bench.train.train import Run
 from bench.train.vocabulary import Vocabulary
 from bench.train.weights import join, load_weights, read_sizes, save_weights, split
-from iqtibas.translate.check import check_folder
+from iqtibas.models.validate import check_folder
 
 MIX = """
 [corpus.invented]

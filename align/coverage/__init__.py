@@ -1,0 +1,1 @@
+"""Coverage that embeds nothing, checked against official English statements."""

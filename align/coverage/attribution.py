@@ -1,0 +1,133 @@
+"""To whom an article gives a rendering, and which of its quotations are of a speaker whose statements are known.
+
+A speaker is the same if the surname is spelled in the Arabic (align/ledger/names/transliteration.py), and another one
+if that spells the surname of somebody else who is known: from the statements, or from the news (people.tsv). A role
+alone ("the minister") tells nothing: neither side says who holds which office when.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from iqtibas.align.coverage.model import Attribution, Unsourced
+from iqtibas.align.ledger.names.check import SPELLED, likeness
+from iqtibas.align.ledger.names.gazetteer import people
+from iqtibas.align.ledger.names.mentions import english_mentions
+from iqtibas.align.ledger.quotation.attribution import is_role
+from iqtibas.align.model import Rendering
+from iqtibas.article import Article, Quote, Segment, Span
+from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.input.statements import Statement
+
+# A quotation holds a rendering if this share of the shorter of the two lies in the other.
+HELD = 0.5
+# A quotation of fewer words is a phrase that nobody misses a source for.
+FEWEST_WORDS = 5
+# In nats: how surely another one's surname must be spelled. The words for roles come to 4.6 (للأمم for Lammy), spelled
+# names of five letters to 6 and more (روته for Rutte). Shorter names are spelled by chance.
+SURELY_SPELLED, FEWEST_LETTERS = 1.5 * SPELLED, 4
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_ARTICLE = re.compile(r"(?:al|el|an|as|ash)-", re.I)
+_GENERATIONS = frozenset("jr sr ii iii iv".split())
+# A speaker with one of these is no person: whoever speaks for it has another name.
+_BODIES = frozenset(
+    "council department dept ministry office agency organization organisation committee commission union association "
+    "group fund bank university party court authority bureau institute centre center house team foundation service "
+    "services forces command mission embassy company news media press government parliament senate congress league "
+    "nations federation society alliance network board staff official officials question reporter moderator".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def surname(speaker: str) -> str:
+    """The surname of a person as a transcript or a list names them, or "": "SECRETARY BLINKEN" → "Blinken".
+
+    "" for bodies, and for what names only an office.
+    """
+    plain = speaker.split(",")[0].split("(")[0]
+    plain = plain.title() if plain.isupper() else plain
+    words = [word for word in _NAME.findall(plain) if word.lower() not in _GENERATIONS]
+    if any(word.lower() in _BODIES for word in words):
+        return ""
+    places = {word for name in english_mentions(plain) if name.code for word in _NAME.findall(name.text)}
+    names = [w for w in words if w[:1].isupper() and len(w) > 1 and w not in places and not is_role(w)]
+    return names[-1][article.end() if (article := _ARTICLE.match(names[-1])) else 0 :] if names else ""
+
+
+def spells(name: str, arabic: str, least: float = SPELLED) -> bool:
+    """Whether one of the Arabic words spells a surname."""
+    folded = fold(normalize(arabic).text)
+    listed = any(form in folded for form in people().get(name, ()))
+    words = _WORD.findall(folded)
+    joined = [one + other for one, other in pairwise(words)]  # جين بينغ
+    return listed or likeness(name, [*words, *joined])[0] >= least
+
+
+def same_speaker(speaker: str, arabic: str, others: Iterable[str] = ()) -> bool | None:
+    """Whether an Arabic text names the speaker of a statement, or somebody else; None where it does not tell.
+
+    others: surnames of other speakers.
+    """
+    ours = surname(speaker)
+    if not ours or not arabic:
+        return None
+    if spells(ours, arabic):
+        return True
+    return False if (_listed(arabic) | _surely(tuple(others), arabic)) - {ours} else None
+
+
+@lru_cache(maxsize=4096)
+def _listed(arabic: str) -> frozenset[str]:
+    """The people in the news whom an Arabic speaker may be; the same few are named again and again."""
+    return _surely(tuple(people()), arabic)
+
+
+def _surely(names: Sequence[str], arabic: str) -> frozenset[str]:
+    return frozenset(n for n in names if len(n) >= FEWEST_LETTERS and spells(n, arabic, SURELY_SPELLED))
+
+
+def attribute(
+    rendering: Rendering, statement: Statement, quotes: Sequence[Quote], others: Collection[str]
+) -> Attribution:
+    """Whose words the article says that a rendering is.
+
+    quotes: `find_quotes` of the article. others: surnames of all speakers.
+    """
+    quote = max(quotes, key=lambda q: _held(q, rendering), default=None)
+    if quote is None or _held(quote, rendering) < HELD:
+        return Attribution("", "", direct=False, quote=None, agrees=None)
+    agrees = same_speaker(statement.speaker, quote.speaker, others)
+    return Attribution(quote.speaker, quote.verb, quote.direct, Segment(quote.start, quote.end), agrees)
+
+
+def _held(one: Span, other: Span) -> float:
+    """What share of the shorter of two spans the other has."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return max(0, shared) / max(1, min(one.end - one.start, other.end - other.start))
+
+
+def meet(one: Span, other: Span) -> bool:
+    """Whether two spans share a code point."""
+    return one.start < other.end and other.start < one.end
+
+
+def find_unsourced(
+    article: Article, number: int, quotes: Sequence[Quote], speakers: Iterable[str], taken: Sequence[Span]
+) -> list[Unsourced]:
+    """Direct quotations of the speakers that share nothing with what is taken.
+
+    number, quotes: of the article. speakers: as the statements name them. taken: renderings whose statements are known.
+    """
+    names = {name: speaker for speaker in speakers if (name := surname(speaker))}
+    found = []
+    for quote in quotes:
+        if not (quote.direct and quote.speaker) or any(meet(quote, span) for span in taken):
+            continue
+        named = next((names[name] for name in names if spells(name, quote.speaker)), "")
+        if named and len(_WORD.findall(article.slice(quote))) >= FEWEST_WORDS:
+            found.append(Unsourced(number, quote, named))
+    return found

@@ -1,0 +1,206 @@
+"""Coverage against official statements that it does not embed: what each article makes of each statement.
+
+Pairs that sentence vectors give no chance are left out (align/coverage/nearness.py). In what is left of an article's
+statements, each is set behind the article as an embed without a place, so that candidates, ledger and verdict are those
+of embedded statements; the models that choose among the candidates were fitted for this (bench/check.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+
+from iqtibas.align.aligner import Aligner, Weighed
+from iqtibas.align.coverage.attribution import attribute, find_unsourced, meet, surname
+from iqtibas.align.coverage.copies import group_copies, shingles
+from iqtibas.align.coverage.model import Check, Coverage, Unsourced
+from iqtibas.align.coverage.nearness import Nearness, rows_of
+from iqtibas.align.find.match import Matcher, load_matcher
+from iqtibas.align.find.parts import judge_whole
+from iqtibas.align.index.search import Index
+from iqtibas.align.ledger.quotation.check import check_quotation
+from iqtibas.align.ledger.verdict import Judges, conclude, with_remarks
+from iqtibas.align.model import Finding, Rendering, Verdict
+from iqtibas.article import Article, Block, Embed, Quote, ReadError, Segment, find_embeds, find_quotes
+from iqtibas.article.embeds import language_of
+from iqtibas.article.input.statements import Statement
+
+GAP = "\n\n"
+# How sure a rendering must be for what is said of it: of 17 passages with a confidence of .6 to .7, the statement is
+# rendered in 10, of 34 with .7 to .8 in 31 (with the right ends in 23), of 77 with .8 to .9 in 76 (70): cross-validated
+# decisions of bench/check.py fit. That a passage differs speaks against it.
+SURE = {"faithful": 0.0, "partial": 0.7, "altered": 0.8}
+# Articles after which the encoders forget what they read: what articles quote alike is encoded once.
+TOGETHER = 32
+# Fewer words at an edge are no rendering, and fewer beside an addition go with it.
+FEWEST_WORDS = 4
+_BESIDE = " \t\n،؛,;:"  # signs that belong to what is beside a rendering
+# A severity below that of what decides a verdict (align/model.py, GROUND).
+REMARK = 0.6
+
+
+def english_statements(statements: Sequence[Statement]) -> tuple[list[Statement], list[ReadError]]:
+    """Those that can be checked, and an error for each that is in another language."""
+    kept: list[Statement] = []
+    errors = []
+    for statement in statements:
+        if language_of(statement.text) == "en":
+            kept.append(statement)
+        else:
+            place = f"{statement.source or 'statement'}, {statement.id}"
+            errors.append(ReadError(place, "is not English, and was not checked", "give what was said in English"))
+    return kept, errors
+
+
+def check_coverage(
+    statements: Sequence[Statement],
+    articles: Sequence[Article],
+    aligner: Aligner,
+    *,
+    index: Index | None = None,
+    matcher: Matcher | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    apart: Callable[[str], AbstractContextManager[object]] = nullcontext,
+) -> Check:
+    """What every article makes of every statement; with an index the same as without, but for rounding.
+
+    statements: English ones, see `english_statements`. index: one that holds the articles, whose vectors then need not
+    be made again. matcher: fitted models, those that ship if None. progress: called with each article's id. apart: what
+    the work on each article is done in, called with its id; an article whose error it holds back is not in the check.
+    """
+    checker = _Checker(statements, aligner, replace(aligner, matcher=matcher or load_matcher("check")))
+    known, source = Nearness.of([s.text for s in statements], aligner.sentences), index or aligner.sentences
+    done: list[Article] = []
+    covered: list[Coverage] = []
+    loose: list[Unsourced] = []
+    words: list[frozenset[int]] = []
+    for number, article in enumerate(articles, 1):
+        progress(article.id)
+        with apart(article.id):
+            own = shingles(article)
+            found, left = checker.check(article, len(done), known.near(rows_of(article, source)))
+            done.append(article)
+            words.append(own)
+            covered += found
+            loose += left
+        if number % TOGETHER == 0:
+            aligner.forget()
+    aligner.forget()
+    covered.sort(key=lambda one: (one.statement, one.article))
+    return Check(tuple(statements), tuple(done), tuple(covered), tuple(loose), group_copies(words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    """What a check looks with. placed: the aligner of embeds; unplaced: that of statements without a place."""
+
+    statements: Sequence[Statement]
+    placed: Aligner
+    unplaced: Aligner
+
+    def check(self, article: Article, number: int, near: Sequence[int]) -> tuple[list[Coverage], list[Unsourced]]:
+        """An article's renderings of the statements that it may have, and its quotations without a statement."""
+        quotes = find_quotes(article)
+        found = self._coverage(article, number, near, quotes) if near else []
+        speakers = dict.fromkeys(statement.speaker for statement in self.statements)
+        taken = [span for one in found for span in one.rendering.spans]
+        loose = find_unsourced(article, number, quotes, speakers, taken)
+        embedded = self._embedded(article) if loose else []
+        loose = [one for one in loose if not any(meet(one.quote, span) for span in embedded)]
+        return [one for one in found if _is_sure(one)], loose
+
+    def _coverage(self, article: Article, number: int, near: Sequence[int], quotes: Sequence[Quote]) -> list[Coverage]:
+        longer, embeds = with_statements(article, [self.statements[k] for k in near])
+        names = sorted(filter(None, {surname(statement.speaker) for statement in self.statements}))
+        found = []
+        for k, embed, weighed in zip(near, embeds, self.unplaced.weigh(longer, embeds, placed=False), strict=True):
+            if rendering := weighed.decision.rendering:
+                whose = attribute(rendering, self.statements[k], quotes, names)
+                verdict = self._verdict(longer, embed, weighed, quotes, whose.direct)
+                if not whose.direct and (inner := without_edges(longer, rendering, verdict)):
+                    closer = replace(weighed, decision=replace(weighed.decision, rendering=inner))
+                    again = self._verdict(longer, embed, closer, quotes, whose.direct)
+                    if again.label == "faithful":
+                        rendering, verdict = inner, again
+                found.append(Coverage(k, number, rendering, verdict, whose))
+        return found
+
+    def _verdict(
+        self, article: Article, embed: Embed, weighed: Weighed, quotes: Sequence[Quote], direct: bool
+    ) -> Verdict:
+        rendering = weighed.decision.rendering
+        assert rendering is not None
+        judges = Judges(self.unplaced.words, self.unplaced.sentences, self.unplaced.contrast)
+        verdict = judge_whole(article, weighed.statement, weighed.decision, judges)
+        if not direct:
+            verdict = _of_report(verdict, rendering.confidence)
+        main = Segment(rendering.start, rendering.end)
+        remarks = check_quotation(article, embed, weighed.statement.said, main, quotes)
+        return _moved(with_remarks(verdict, remarks), -embed.start)
+
+    def _embedded(self, article: Article) -> list[Segment]:
+        """Where an article renders what it embeds."""
+        embeds = [embed for embed in find_embeds(article) if embed.language == "en"]
+        if not embeds:
+            return []
+        decided = (weighed.decision.rendering for weighed in self.placed.weigh(article, embeds))
+        return [span for rendering in decided if rendering for span in rendering.spans]
+
+
+def without_edges(article: Article, rendering: Rendering, verdict: Verdict) -> Rendering | None:
+    """A rendering without what it adds at its beginning or end; None where it adds nothing there.
+
+    Nobody said where a rendering in the outlet's own words ends: what the statement does not say there is beside it.
+    """
+    added = next((f.arabic for f in verdict.findings if f.kind == "addition" and f.arabic), None)
+    if added is None or rendering.parts:
+        return None
+    if len(article.text[rendering.start : added.start].split()) < FEWEST_WORDS:
+        inside = Segment(added.end, rendering.end)
+    elif len(article.text[added.end : rendering.end].split()) < FEWEST_WORDS:
+        inside = Segment(rendering.start, added.start)
+    else:
+        return None
+    said = article.slice(inside)
+    start = inside.end - len(said.lstrip(_BESIDE))
+    end = inside.start + len(said.rstrip(_BESIDE))
+    return replace(rendering, start=start, end=end) if len(said.split()) >= FEWEST_WORDS else None
+
+
+def _is_sure(coverage: Coverage) -> bool:
+    """Whether it may be said: where something differs, what is not surely the rendering is likelier another passage."""
+    return coverage.rendering.confidence >= SURE[coverage.verdict.label]
+
+
+def _of_report(verdict: Verdict, rendered: float) -> Verdict:
+    """The verdict on what is not quoted: a "may" that only the Arabic has can be of words that the outlet added."""
+    findings = tuple(
+        replace(f, severity=min(f.severity, REMARK)) if f.kind == "modality" and f.english is None else f
+        for f in verdict.findings
+    )
+    return replace(conclude(findings, rendered), explained=verdict.explained)
+
+
+def with_statements(article: Article, statements: Sequence[Statement]) -> tuple[Article, list[Embed]]:
+    """The article with statements behind its text, where none of its own offsets changes, and these as embeds."""
+    text, blocks, embeds = article.text, list(article.blocks), []
+    for statement in statements:
+        start = len(text) + len(GAP)
+        said = Segment(start, start + len(statement.text))
+        text += GAP + statement.text
+        blocks.append(Block("embed", said.start, said.end))
+        embeds.append(Embed(said.start, said.end, said, statement.text, "", "", statement.date, (), "", "en"))
+    return replace(article, text=text, blocks=tuple(blocks)), embeds
+
+
+def _moved(verdict: Verdict, by: int) -> Verdict:
+    """The verdict with its English spans moved."""
+    findings, explained = (tuple(_moved_finding(f, by) for f in own) for own in (verdict.findings, verdict.explained))
+    return replace(verdict, findings=findings, explained=explained)
+
+
+def _moved_finding(finding: Finding, by: int) -> Finding:
+    if finding.english is None:
+        return finding
+    return replace(finding, english=Segment(finding.english.start + by, finding.english.end + by))

@@ -1,0 +1,180 @@
+"""A rendering in several places: "«…»، وأضاف: «…»", or two sentences with another between them.
+
+The places beside the main one are chosen as that is, by a conditional logit in which "no further place" is one more
+choice: what speaks for a stretch is that it has words of the statement that the places so far do not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import log
+from typing import TYPE_CHECKING
+
+from iqtibas.align.find.candidates import LEAD, Stretch
+from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, Scored, probabilities
+from iqtibas.align.find.statement import Statement
+from iqtibas.align.ledger.verdict import Judges, judge
+from iqtibas.align.model import Rendering, Verdict
+from iqtibas.article import Article, Segment, Span
+from iqtibas.article.arabic.letters import normalize
+from iqtibas.article.arabic.speech import is_reporting, tokenize
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+PART_SIGNALS = ("gain", "kept", "arabic_covered", "edge_in", "utility", "apart", "cut", "quoted", "left")
+MOST_PARTS = 3
+# A further place must be likelier than all others and "none" together.
+LIKELY_PART = 0.5
+# What interrupts a quotation ("، وأضاف الوزير: ") has at most this many code points; a sentence has more.
+LONGEST_CUE = 40
+INTERRUPTION = re.compile(rf"[”»“\"’‘]([^”»“«\"‘’\n]{{2,{LONGEST_CUE}}})[“«”\"‘’]")
+# Cosine that the words of a statement lose on average without the lead of its rendering, from which it says that too.
+SAID_BY_LEAD = 0.02
+_FIT = [ALL_SIGNALS.index(name) for name in ("arabic_covered", "edge_in")]
+
+
+def add_parts(
+    article: Article, scored: Scored, decision: Decision, taken: Iterable[Span], choice: Choice, none: float
+) -> Decision:
+    """The decision with all places of its rendering. taken: the renderings of other statements, never a part.
+
+    choice: the fitted model of further places. none: what the full model gives "not rendered here"; the confidence of
+    a rendering in several places is that of any of them, for they competed with each other.
+    Places with nothing but signs between them become one. The rendering's own span is the longest of them, where
+    those that only a cue interrupts count as one.
+    """
+    if decision.rendering is None:
+        return decision
+    rendering = decision.rendering
+    places = [k for k, s in enumerate(scored.stretches) if (s.start, s.end) == (rendering.start, rendering.end)]
+    others = list(taken)
+    while len(places) < MOST_PARTS:
+        open_ = [k for k in _open(scored.stretches, places, others) if not _is_heading(article, scored.stretches[k])]
+        if not open_:
+            break
+        utilities = choice.utilities(part_signals(scored, places, open_))
+        shares = probabilities(utilities, choice.none)[:-1]
+        if shares.max() <= LIKELY_PART:
+            break
+        places.append(open_[int(shares.argmax())])
+    confidence = rendering.confidence
+    if len(places) > 1:
+        confidence = max(confidence, float(probabilities(scored.utilities, none + scored.missing)[places].sum()))
+    whole = _in_places(article, rendering, [_without_lead(article, scored, k) for k in places])
+    return Decision(replace(whole, confidence=confidence), confidence)
+
+
+def _is_heading(article: Article, stretch: Stretch) -> bool:
+    """Whether a stretch is in a heading, which may repeat words of a rendering and is never a part of one."""
+    return article.blocks[stretch.block].kind == "heading"
+
+
+def _open(stretches: Sequence[Stretch], places: Sequence[int], taken: Sequence[Span]) -> list[int]:
+    closed = [*(stretches[k] for k in places), *taken]
+    return [k for k, s in enumerate(stretches) if not any(s.start < c.end and c.start < s.end for c in closed)]
+
+
+def part_signals(scored: Scored, places: Sequence[int], open_: Sequence[int]) -> Floats:
+    """(len(open_), len(PART_SIGNALS)): what speaks for each open stretch beside the chosen places."""
+    import numpy as np
+
+    assert scored.covered is not None
+    assert scored.signals is not None
+    chosen = scored.covered[list(places)].max(axis=0)
+    rows = []
+    for k in open_:
+        stretch, more = scored.stretches[k], scored.covered[k] - chosen
+        gap = min(max(stretch.start - p.end, p.start - stretch.end) for p in (scored.stretches[q] for q in places))
+        rows.append(
+            [
+                np.maximum(more, 0).mean(),
+                np.maximum(-more, 0).mean(),
+                *scored.signals[k, _FIT],
+                scored.utilities[k] - scored.utilities[places[0]],
+                log(1 + gap),
+                stretch.cut,
+                stretch.quoted,
+                1 - chosen.mean(),
+            ]
+        )
+    return np.array(rows, float)
+
+
+def _in_places(article: Article, rendering: Rendering, places: Sequence[Stretch]) -> Rendering:
+    parts: list[Segment] = []
+    for place in sorted((p for s in places for p in uninterrupted(article, s)), key=lambda p: p.start):
+        if parts and not any(c.isalnum() for c in article.text[parts[-1].end : place.start]):
+            parts[-1] = Segment(parts[-1].start, place.end)
+        else:
+            parts.append(Segment(place.start, place.end))
+    main = max(_joined(parts), key=lambda part: (part.end - part.start, -part.start))
+    apart = tuple(
+        a for a in rendering.alternatives if not any(a.start < p.end and p.start < a.end for p in [main, *parts])
+    )
+    several = tuple(parts) if len(parts) > 1 else ()
+    return replace(rendering, start=main.start, end=main.end, alternatives=apart, parts=several)
+
+
+def _without_lead(article: Article, scored: Scored, place: int) -> Stretch:
+    """A stretch; if it is an interrupted quotation, without what leads into it where the statement says none of that.
+
+    The fit takes both for right: they share most of their text.
+    """
+    assert scored.covered is not None
+    whole = scored.stretches[place]
+    lead = LEAD.match(article.text, whole.start, whole.end) if len(uninterrupted(article, whole)) > 1 else None
+    if lead is None:
+        return whole
+    inside = [k for k, s in enumerate(scored.stretches) if lead.end() <= s.start and s.end <= whole.end]
+    longest = max(inside, key=lambda k: scored.stretches[k].end - scored.stretches[k].start, default=place)
+    lost = float((scored.covered[place] - scored.covered[longest]).mean())
+    return scored.stretches[longest] if lost < SAID_BY_LEAD else whole
+
+
+def uninterrupted(article: Article, place: Stretch) -> list[Segment]:
+    """What is said at a place that closes its quotation, names a speaker, and opens it again."""
+    said, start = [], place.start
+    for gap in INTERRUPTION.finditer(article.text, place.start, place.end):
+        if any(is_reporting(token.key) for token in tokenize(normalize(gap[1]).text)):
+            said.append(Segment(start, gap.start()))
+            start = gap.end()
+    return [*said, Segment(start, place.end)]
+
+
+def _joined(parts: Sequence[Segment]) -> list[Segment]:
+    """Parts with no more than a cue between them as one: "«…»، وأضاف: «…»" is one rendering, interrupted."""
+    joined = [parts[0]]
+    for part in parts[1:]:
+        if part.start - joined[-1].end <= LONGEST_CUE:
+            joined[-1] = Segment(joined[-1].start, part.end)
+        else:
+            joined.append(part)
+    return joined
+
+
+def judge_whole(article: Article, statement: Statement, decision: Decision, judges: Judges) -> Verdict:
+    """The verdict on all places of a rendering, which the ledger reads as one; see `align.ledger.verdict.judge`."""
+    if decision.rendering:
+        article, whole = without_gaps(article, decision.rendering)
+        decision = replace(decision, rendering=whole)
+    return judge(article, statement, decision, judges)
+
+
+def without_gaps(article: Article, rendering: Rendering) -> tuple[Article, Rendering]:
+    """The rendering as one span for the ledger, in a copy of its article that has blanks between the parts.
+
+    Every offset stays as it was, so that findings point into the article itself.
+    """
+    if not rendering.parts:
+        return article, rendering
+    text = article.text
+    for part, following in zip(rendering.parts, rendering.parts[1:], strict=False):
+        text = text[: part.end] + " " * (following.start - part.end) + text[following.start :]
+    whole = replace(rendering, start=rendering.parts[0].start, end=rendering.parts[-1].end)
+    return replace(article, text=text), whole

@@ -1,0 +1,1 @@
+"""What a rendering leaves out of the statement, and what it adds."""

@@ -1,0 +1,1 @@
+"""Whether what is certain, possible or owed is the same on both sides."""

@@ -1,0 +1,190 @@
+"""The modality check: is what the statement holds for certain, possible or owed the same in the Arabic?
+
+Two ways. The words of a closed list (english.tsv: "must", "may", "allegedly", "denied", …) are each exchanged
+for what a statement of another class would have there, and a translation model by forced decoding
+(models/forced_decoding.py) says whether the exchanged statement fits the Arabic better; the Arabic words of both
+classes (arabic.tsv), near those that the English is linked with and anywhere, speak for either, and a small
+logistic model weighs them (bench/modality.py). And an Arabic text that hedges, obliges or doubts plainly
+(hedges.tsv) more often than its English has any word for says so of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from iqtibas.align.ledger.fitted import load_fitted
+from iqtibas.align.ledger.modality.words import (
+    Cue,
+    Exchange,
+    Slot,
+    arabic_cues,
+    english_slots,
+    exchanged,
+    unsaid_hedges,
+)
+from iqtibas.align.ledger.numbers.quantities import mask_links
+from iqtibas.align.model import Finding
+from iqtibas.article import Article, Segment
+from iqtibas.models import Contrast
+from iqtibas.models.word_links import Link, WordEncoder
+
+_NEAR = 3  # Arabic words on either side of a linked one that still belong to its verb
+_BEHIND = 2  # English words behind a slot that belong to its verb
+_BESIDE = 12  # code points between two words that go with one verb
+MOST_SLOTS = 6
+# Nats beyond which a preference says no more.
+MOST_MARGIN = 8.0
+# The Arabic classes that render each English one: يمكن is "can" and "may" alike, and أكد often no more than "said".
+RENDERED_BY = {
+    "obligation": frozenset({"obligation", "advice"}),
+    "advice": frozenset({"advice", "obligation"}),
+    "possibility": frozenset({"possibility", "likelihood", "ability"}),
+    "ability": frozenset({"ability", "possibility", "permission"}),
+    "permission": frozenset({"permission", "ability"}),
+    "likelihood": frozenset({"likelihood", "possibility"}),
+    "conditional": frozenset({"future", "condition", "possibility"}),
+    "hearsay": frozenset({"hearsay", "claim"}),
+    "say": frozenset({"say", "confirm"}),
+    "claim": frozenset({"claim", "hearsay", "say"}),
+    "confirm": frozenset({"confirm", "say"}),
+    "attempt": frozenset({"attempt", "intent"}),
+} | {
+    kind: frozenset({kind})
+    for kind in "future certainty fact deny admit belief knowledge intent outcome condition cause".split()
+}
+SIGNALS = ("decoded", "own_near", "own", "other_near", "other", "no_words", "spread", "future")
+# What a translator may do without changing what is said: these stay remarks (below align.model.GROUND).
+_MILD = frozenset(
+    {("ability", "future"), ("intent", "future"), ("likelihood", "certainty"), ("conditional", "possibility")}
+)
+MILD = 0.65
+# One in a thousand clean pairs of bench/modality.py has such a word and no English for it, and nearly half of those
+# whose English word is taken away.
+HEDGED = 0.8
+_SAYS = {
+    "obligation": "that it must be",
+    "advice": "that it should be",
+    "possibility": "only that it may be",
+    "ability": "that it can be",
+    "permission": "that it is allowed",
+    "future": "that it will be",
+    "conditional": "only that it would be",
+    "likelihood": "only that it is likely",
+    "certainty": "that it is certain",
+    "hearsay": "only that it is alleged",
+    "fact": "that it is proven",
+    "say": "that it was said",
+    "claim": "only that it was claimed",
+    "deny": "that it was denied",
+    "confirm": "that it was confirmed",
+    "admit": "that it was admitted",
+    "belief": "only that it is believed",
+    "knowledge": "that it is known",
+    "intent": "only that it is intended",
+    "attempt": "only that it was attempted",
+    "outcome": "that it was achieved",
+    "condition": "that it depends (if)",
+    "cause": "that it is the reason (because)",
+}
+
+
+class Weighed(NamedTuple):
+    """A slot, the exchange that fits the Arabic best, the Arabic word that speaks for it, and SIGNALS."""
+
+    slot: Slot
+    exchange: Exchange
+    cue: Cue | None
+    signals: tuple[float, ...]
+
+    @property
+    def mild(self) -> bool:
+        """Whether a translator may do this without changing what is said."""
+        return (self.slot.kind, self.exchange.kind) in _MILD
+
+
+def weigh(english: str, arabic: str, contrast: Contrast, words: WordEncoder) -> list[Weighed]:
+    """Every slot of a statement with its signals. The whole costs one forced decoding for each exchange, and one."""
+    slots = english_slots(english)[:MOST_SLOTS]
+    if not slots:
+        return []
+    edited = [exchanged(english, slot, exchange) for slot in slots for exchange in slot.exchanges]
+    ours, *theirs = contrast.log_probabilities(arabic, [english, *edited])
+    link, cues = words.link(english, arabic), arabic_cues(arabic)
+    found = []
+    for slot in slots:
+        margins = [ours - theirs.pop(0) for _ in slot.exchanges]
+        beside = frozenset[str]().union(*(RENDERED_BY[other.kind] for other in slots if _beside(slot, other)))
+        found.append(_weighed(slot, margins, beside, cues, link))
+    return found
+
+
+def _beside(slot: Slot, other: Slot) -> bool:
+    """Whether two words are about the same verb: "will have to", "would probably"."""
+    return slot is not other and slot.start - _BESIDE <= other.end and other.start <= slot.end + _BESIDE
+
+
+def _weighed(slot: Slot, margins: Sequence[float], beside: frozenset[str], cues: Sequence[Cue], link: Link) -> Weighed:
+    """beside: the Arabic classes that render the words next to the slot."""
+    best = min(range(len(margins)), key=lambda i: (margins[i], i))
+    exchange = slot.exchanges[best]
+    own = RENDERED_BY[slot.kind]
+    rival = RENDERED_BY[exchange.kind] - own - beside
+    near = _near(slot, cues, link)
+    for_own, for_rival = ([c for c in cues if c.kinds & kinds] for kinds in (own, rival))
+    signals = (
+        max(-MOST_MARGIN, min(MOST_MARGIN, margins[best])),
+        float(any(c.at in near for c in for_own)),
+        float(bool(for_own)),
+        float(any(c.at in near for c in for_rival)),
+        float(bool(for_rival)),
+        float(not cues),
+        max(margins) - margins[best],
+        float(slot.kind == "future"),  # which the Arabic present may render
+    )
+    cue = next((c for c in for_rival if c.at in near), None)
+    return Weighed(slot, exchange, cue, signals)
+
+
+def _near(slot: Slot, cues: Sequence[Cue], link: Link) -> set[int]:
+    """The Arabic words of modality near what the slot and the words behind it are linked with."""
+    if not link.similarity.size:
+        return set()
+    inside = [i for i, (start, end) in enumerate(link.english_words) if start < slot.end and end > slot.start]
+    if not inside:
+        return set()
+    linked = {
+        int(link.similarity[i].argmax())
+        for i in range(inside[0], min(len(link.english_words), inside[-1] + 1 + _BEHIND))
+    }
+    return {cue.at for cue in cues if any(abs(cue.at - at) <= _NEAR for at in linked)}
+
+
+def check_modality(
+    article: Article, said: Segment, rendering: Segment, words: WordEncoder, contrast: Contrast
+) -> list[Finding]:
+    """At most one finding: the gravest change of what is certain, possible, owed, or said to be so."""
+    english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
+    model = load_fitted("modality")
+    found = [_unsaid(kind, cue, rendering.start, article) for kind, cue in unsaid_hedges(english, arabic)]
+    for weighed in weigh(english, arabic, contrast, words):
+        probability = model.probability(weighed.signals, weighed.slot.word.strip())
+        if probability >= model.cut:
+            found.append(_changed(weighed, probability, said.start, rendering, article))
+    return sorted(found, key=lambda finding: -finding.severity)[:1]
+
+
+def _changed(weighed: Weighed, probability: float, said: int, rendering: Segment, article: Article) -> Finding:
+    slot, exchange, cue, _ = weighed
+    english, arabic = Segment(said + slot.start, said + slot.end), rendering
+    detail = f"The statement says “{slot.word.strip()}”; the Arabic says {_SAYS[exchange.kind]}"
+    if cue:
+        arabic = Segment(rendering.start + cue.start, rendering.start + cue.end)
+        detail += f" ({article.slice(arabic)})"
+    return Finding("modality", english, arabic, detail, min(MILD, probability) if weighed.mild else probability)
+
+
+def _unsaid(kind: str, cue: Cue, start: int, article: Article) -> Finding:
+    arabic = Segment(start + cue.start, start + cue.end)
+    detail = f"The Arabic says {_SAYS[kind]} ({article.slice(arabic)}); the statement has no word for that"
+    return Finding("modality", None, arabic, detail, HEDGED)

@@ -1,0 +1,1 @@
+"""Whether the rendering denies what the statement affirms, or the reverse."""

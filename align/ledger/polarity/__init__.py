@@ -1,0 +1,1 @@
+"""Words of opposite meaning: increase and decrease, before and after."""

@@ -1,0 +1,1 @@
+"""The form of the quotation and whose words it is said to be."""

@@ -1,0 +1,161 @@
+"""The form of the quotation: is what stands in quotation marks quoted, are the marks whole, and is it the right mouth?
+
+Three remarks, from grammar and closed lists, without a model: an indirect report in quotation marks ("I will …" → «إنه
+سوف …»); marks that are not closed, not opened, or of two kinds; and a cue that names another office or person than the
+author of the statement (attribution.py). Reversed marks (’…‘) are common typography and no finding. A remark never
+changes a verdict: what is said may be right all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iqtibas.align.ledger.quotation.attribution import other_speaker
+from iqtibas.align.model import Finding
+from iqtibas.article import Article, Embed, Quote, Segment
+from iqtibas.article.arabic.letters import Normalized, normalize
+from iqtibas.article.marks import Quotation, pair_marks
+
+# Severities of remarks: none of them says that the words differ.
+INDIRECT, SPEAKER, MARKS = 0.6, 0.6, 0.4
+_FAMILIES = ("“”„‟", "«»", '"', "'", "‘’‚‛", "‹›")
+_FAMILY = {mark: family for family in _FAMILIES for mark in family}
+# The statement speaks in the first person from the start.
+_FIRST_PERSON = re.compile(r"\W*(?:(?:and|but|so|today|now|yes|no),? )?(?:I|we)(?:['’](?:ll|m|ve|re|d))?\b", re.I)
+_FIRST_WILL = re.compile(r"\W*(?:I|we)(?:['’]ll| will| shall)\b", re.I)
+_OF_THIRD = re.compile(r"\W*ب?[أإا]ن(?:ه|ها|هم|هما|هن)\s+(?P<next>\w+)")
+_THAT = re.compile(r"\W*(?:بأن|أن|بان)\s+(?P<next>\w+)")
+_THIRD_WILL = re.compile(r"\W*(?:سوف\s+|س)ي\w{3,}")
+# «إنه لمن دواعي سروري», «إنه من …», «إنه يوم …»: "it is", not "he".
+_EXPLETIVE = re.compile(r"ل(?!(?:ن|م|ا|يس)\Z)\w+|من|يوم|شرف|أمر")
+# Nouns that begin as "we …" does, and words that end as "… us" and "… me" do.
+_WE_LIKE = (
+    "نفس نظام نظر نهاي نتيج نتائج نجاح نشاط نقط نقاط نسب نائب نواب نووي نفط نقاش نصف نهار نزاع نموذج نيسان نوفمبر نساء "
+    "نداء ناشط نطاق ناطق نادي نحو"
+)
+_US_LIKE = "هنا هاهنا أحيانا وطني مدني قانوني ديني أمني ثاني مهني سكني ال\\w+ني"
+_NO_FIRST = rf"(?!(?:{_WE_LIKE.replace(' ', '|')})|(?:{_US_LIKE.replace(' ', '|')})(?!\w))"
+_ARABIC_FIRST = re.compile(
+    rf"(?<!\w)[وف]?{_NO_FIRST}"
+    r"(?:أنا|نحن|[أإ]نن?ا|[أإ]نن?ي|لي|لنا|بنا|لدي|علي|مني|معي|عندي|س[أن]\w+|ن\w{3,}|\w{2,}نا|\w{2,}ني)(?!\w)"
+)
+_SPACE = " \u00a0\t"
+_FINAL = _SPACE + ".،,!?؟…;؛"
+
+
+# How many lines, and code points, a quotation may go on for, or have begun before.
+_LINES, _FARTHEST = 3, 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The lines of a rendering in their normalised view, with the quotation marks right before and behind it.
+
+    low: where they begin in the article. opening, closing: offsets into `view.text`, or None; an opening mark is not
+    the end of another quotation, nor a closing one the beginning. odd: a mark inside the rendering is alone.
+    """
+
+    low: int
+    view: Normalized
+    pairs: tuple[Quotation, ...]
+    opening: int | None
+    closing: int | None
+    odd: bool
+
+
+def check_quotation(
+    article: Article, embed: Embed, said: Segment, rendering: Segment, quotes: Sequence[Quote]
+) -> list[Finding]:
+    """At most one remark of each sort. quotes: `find_quotes(article)`. None of them is grave enough for a verdict."""
+    around = _surroundings(article, rendering)
+    found = []
+    if around.opening is not None and _is_indirect(article.slice(said), article.slice(rendering)):
+        detail = "An indirect report stands in quotation marks: the statement itself speaks in the first person"
+        found.append(Finding("quotation", None, _first_words(article, rendering), detail, INDIRECT))
+    if speaker := other_speaker(article, embed, rendering, quotes):
+        detail = f"The statement is by {embed.author}; the Arabic gives it to “{article.slice(speaker)}”"
+        found.append(Finding("quotation", None, speaker, detail, SPEAKER))
+    if broken := _broken_marks(article, around):
+        found.append(Finding("quotation", None, *broken, MARKS))
+    return found
+
+
+def _is_indirect(english: str, arabic: str) -> bool:
+    """Whether the Arabic reports in the third person what the statement says in the first."""
+    plain = normalize(arabic).text
+    if not _FIRST_PERSON.match(english) or _ARABIC_FIRST.search(plain):
+        return False
+    opening = _OF_THIRD.match(plain) or _THAT.match(plain)
+    if opening:
+        return _EXPLETIVE.fullmatch(opening["next"]) is None
+    return bool(_FIRST_WILL.match(english) and _THIRD_WILL.match(plain))
+
+
+def _first_words(article: Article, rendering: Segment) -> Segment:
+    """The first two words, where the grammar shows."""
+    text = article.slice(rendering)
+    words = re.match(r"\s*\S+\s+\S+", text)
+    return Segment(rendering.start, rendering.start + (words.end() if words else len(text)))
+
+
+def _surroundings(article: Article, rendering: Segment) -> Surroundings:
+    text = article.text
+    lowest, highest = max(0, rendering.start - _FARTHEST), min(len(text), rendering.end + _FARTHEST)
+    low = max(lowest, text.rfind("\n", lowest, rendering.start) + 1)
+    high = text.find("\n", rendering.end, highest)
+    view = normalize(text[low : high if high >= 0 else highest])
+    first, last = (bisect_left(view.offsets, at - low) for at in (rendering.start, rendering.end))
+    pairs = tuple(pair_marks(view.text))
+    before = len(view.text[:first].rstrip(_SPACE)) - 1
+    behind = len(view.text) - len(view.text[last:].lstrip(_FINAL))
+    opening = _mark_at(view.text, before, {pair.close for pair in pairs})
+    closing = _mark_at(view.text, behind, {pair.open for pair in pairs})
+    inside = Counter(_FAMILY[sign] for sign in view.text[first:last] if sign in _FAMILY)
+    return Surroundings(low, view, pairs, opening, closing, any(count % 2 for count in inside.values()))
+
+
+def _mark_at(text: str, at: int, taken: set[int | None]) -> int | None:
+    return at if 0 <= at < len(text) and text[at] in _FAMILY and at not in taken else None
+
+
+def _broken_marks(article: Article, around: Surroundings) -> tuple[Segment, str] | None:
+    """The mark that is wrong and what is wrong with it."""
+    text, opening, closing = around.view.text, around.opening, around.closing
+    if opening is None:
+        alone = closing is not None and not around.odd and all(closing != pair.close for pair in around.pairs)
+        if closing is None or not alone or _opened_before(article, around.low):
+            return None
+        return _span(around, closing), f"The quotation mark {text[closing]} closes what no mark opened"
+    pair = next((pair for pair in around.pairs if pair.open == opening), None)
+    if pair is None or pair.close not in (None, closing):
+        return None
+    if closing is not None and _FAMILY[text[opening]] != _FAMILY[text[closing]]:
+        return _span(around, closing), f"The quotation opens with {text[opening]} and closes with {text[closing]}"
+    if pair.close is not None or around.odd or _goes_on(article, around, opening):
+        return None
+    return _span(around, opening), f"The quotation mark {text[opening]} is never closed"
+
+
+def _span(around: Surroundings, at: int) -> Segment:
+    start, end = around.view.to_source(at, at + 1)
+    return Segment(around.low + start, around.low + end)
+
+
+def _opened_before(article: Article, low: int) -> bool:
+    """Whether one of the lines before left a quotation open."""
+    lines = article.text[max(0, low - _FARTHEST) : low].splitlines()[-_LINES:]
+    return any(pair.close is None for line in lines for pair in pair_marks(normalize(line).text))
+
+
+def _goes_on(article: Article, around: Surroundings, opening: int) -> bool:
+    """Whether the quotation is taken up with a new opening mark on the next line, or closed on one of the next."""
+    at = around.low + around.view.offsets[-1]
+    lines = [line for line in article.text[at : at + _FARTHEST].splitlines() if line.strip()][:_LINES]
+    if lines and _FAMILY.get(lines[0].lstrip()[0]) == _FAMILY[around.view.text[opening]]:
+        return True
+    joined = pair_marks(normalize("\n".join([around.view.text, *lines])).text)
+    return any(pair.open == opening and pair.close is not None for pair in joined)

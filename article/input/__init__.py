@@ -1,0 +1,1 @@
+"""Untrusted input: files, pages and addresses, read into articles, statements and transcripts."""

@@ -1,0 +1,105 @@
+"""Which lines of a page are its article: those that trafilatura extracts, and the posts among them.
+
+Only the choice is trafilatura's. The words, their order and the posts come from the page, because extractors
+drop what is in an element called "embed" or "social", and invisible characters, and reorder what they recover.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+from iqtibas.article.input.html_lines import Page, PageLine
+
+# A line is the article's if this share of its word triples is in the extracted text. That joins words at tags
+# now and then, so that all of them would be too many.
+MIN_SHARED_TRIPLES = 0.7
+TITLE_PARTS = re.compile(r"\s[|\-–—]\s")  # "Headline - Name of the site"
+ALL_READ = "the article could not be told from the rest of the page; all of it was read"
+
+
+def main_lines(tree: Any, page: Page, title: str) -> tuple[Sequence[PageLine], tuple[str, ...]]:
+    """The article's lines with its posts in document order, and notes on what is missing or too much.
+
+    tree: the page without its posts; not changed. page: its lines with them.
+    """
+    extracted = _extracted(tree)
+    headings = {title, *TITLE_PARTS.split(title)}
+    shares = [
+        1.0 if line.kind == "heading" and line.text in headings else share
+        for line, share in zip(page.lines, _shares(page, extracted), strict=True)
+    ]
+    scope = _scope(page, shares)
+    told = {page.lines[at].text for at in scope}
+    kept = [
+        share >= MIN_SHARED_TRIPLES if at in scope else share == 1 and line.text not in told
+        for at, (line, share) in enumerate(zip(page.lines, shares, strict=True))
+    ]
+    if not extracted or not any(kept):
+        return page.lines, (ALL_READ,)
+    return _with_posts(page, kept, scope)
+
+
+def _extracted(tree: Any) -> list[list[str]]:
+    """The words of each line that trafilatura takes for the article's; none if it finds no article."""
+    from lxml.etree import LxmlError
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it would log, the notes say
+    try:
+        document = bare_extraction(tree, include_comments=False, with_metadata=False)
+    except (LxmlError, RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return []  # it stumbles over hostile trees: the whole page is read then, with a note
+    lines = document.text.splitlines() if document else []
+    return [words for line in lines for cell in line.split("|") if (words := _words(cell.lstrip("- ")))]
+
+
+def _shares(page: Page, extracted: Sequence[Sequence[str]]) -> Iterator[float]:
+    """How much of each line is extracted text: 1.0 for a whole line of it, less for any part of one."""
+    whole = {tuple(words) for words in extracted}
+    triples = {triple for words in extracted for triple in _triples(words)}
+    for line in page.lines:
+        words = _words(line.text)
+        found = [triple in triples for triple in _triples(words)]
+        yield float(tuple(words) in whole) or (0.99 * sum(found) / len(found) if found else 0.0)
+
+
+def _words(text: str) -> list[str]:
+    """Words without the invisible characters that trafilatura removes, in one Unicode form."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if c.isprintable() or c.isspace()).split()
+
+
+def _triples(words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    return zip(words, words[1:], words[2:], strict=False)
+
+
+def _scope(page: Page, shares: Sequence[float]) -> range:
+    """The lines of the smallest element that holds at least half of the extracted text.
+
+    Outside it, sidebars and teasers repeat parts of the article: there only whole lines count.
+    """
+    sizes = (len(line.text) * (share > 0) for line, share in zip(page.lines, shares, strict=True))
+    sums = [0, *accumulate(sizes)]
+    holders = [(start, end) for start, end in page.ranges if 2 * (sums[end] - sums[start]) >= sums[-1]]
+    return range(*min(holders, key=lambda holder: holder[1] - holder[0], default=(0, len(shares))))
+
+
+def _with_posts(page: Page, kept: Sequence[bool], scope: range) -> tuple[Sequence[PageLine], tuple[str, ...]]:
+    """The kept lines with the posts in scope, between them, or next to them with nothing else between."""
+    first = kept.index(True)
+    last = len(kept) - 1 - kept[::-1].index(True)
+    while first > 0 and page.lines[first - 1].post:
+        first -= 1
+    while last + 1 < len(kept) and page.lines[last + 1].post:
+        last += 1
+    chosen, left_out = [], 0
+    for at, line in enumerate(page.lines):
+        if kept[at] or (line.post and (at in scope or first <= at <= last)):
+            chosen.append(line)
+        else:
+            left_out += line.post
+    return chosen, (f"{left_out} embedded post(s) outside the article left out",) if left_out else ()

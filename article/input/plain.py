@@ -1,0 +1,221 @@
+"""Plain text as people paste it: lines in, an `Article` with blocks out.
+
+A line is a block, except that embeds may take several lines and that a cue ("أعلاه تغريدة … تقول:") is cut off
+the rendering behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from iqtibas.article.arabic.letters import fold, is_arabic, normalize
+from iqtibas.article.embeds import PADDING, Line, embed_groups
+from iqtibas.article.errors import ReadError
+from iqtibas.article.model import Article, Block, BlockKind
+
+# The patterns below are matched against normalised and folded text: no diacritics, أ إ آ → ا, ى → ي, ة → ه.
+ALSO_READ = re.compile(
+    r"^[\W_]*(?:اقر(?:ا|اوا|ووا|يي) ايضا|"
+    r"(?:طالع(?:وا)?|شاهد(?:وا)?|مواضيع|موضوعات|اخبار) (?:ايضا|ذات صله|متعلقه)(?=\s*(?:[:\-–—|.…]|$)))"
+)
+END_MARK = re.compile(
+    r"^[\W_]*(?:المصدر|المصادر|كلمات دلاليه|كلمات مفتاحيه|الكلمات المفتاحيه|وسوم|الوسوم|تاجات|هاشتاغ)\s*:"
+)
+FURNITURE = re.compile(
+    r"^[\W_]*(?:تاريخ النشر|(?:اخر تحديث|تم التحديث|نشر (?:في|بتاريخ))\s*:?\s*\d|(?:اخر تحديث|تم التحديث)\s*:|"
+    r"جميع الحقوق محفوظه|حقوق النشر محفوظه|اعلان\s*$|اقرا المزيد|للمزيد من (?:الاخبار|التفاصيل)|"
+    r"المزيد من الاخبار\s*$|للمزيد\s*:|(?:انقر|اضغط)(?:وا)? هنا)"
+)
+# A plug is a short line that asks the reader to follow a channel; the verbs alone open ordinary sentences too.
+LONGEST_PLUG = 150
+CHANNEL_PLUG = re.compile(
+    r"^[\W_]*(?:و?ل?لمتابع|تابعونا|تابعوا|تابعنا|تابع (?=قنا|صفح|حساب|اخر|كل|جميع)|"
+    r"اشترك|للاشتراك|انضم|حمل(?:وا)?|يمكنكم? متابع).{0,80}"
+    r"(?:قناتنا|صفحتنا|صفحاتنا|حسابنا|حساباتنا|نشرتنا|تطبيقنا|قناه \S{1,20} علي|تلجرام|تليجرام|تلغرام|واتساب)"
+)
+CAPTION = re.compile(
+    r"^[\W_]*(?:صوره|الصوره|تصوير|ارشيفيه)\b.{0,120}$|"
+    r"^\(.{0,60}(?:رويترز|اف ب|ا ف ب|غيتي|getty|reuters|afp).{0,20}\)$",
+    re.I,
+)
+LIST_ITEM = re.compile(r"^(?:[-–•·▪●◦]|\d{1,2}[.)\-](?=\s))\s*(?=\S)")
+CUE_WORDS = re.compile(
+    r"تغريد|تويتر|غرد|منصه \W?اكس|منصه \W?[xX]\b|موقع اكس|تدوين|منشور|فيسبوك|فيس بوك|انستغرام|تلغرام|تيليغرام|"
+    r"ترجم|حسابه|حسابها|الحساب الرسمي|نص التصريح|نص البيان|\bX\b|Twitter"
+)
+# A cue is short, without its colon: the longest on the development articles has 81 code points.
+LONGEST_CUE = 160
+CUE_END = re.compile(r":(?!\d|//)\s*|[،,]?\s+(?=[“”«\"‘’„](?=\S))")
+# «أفق للإغاثة» inside a cue is a name, not where the rendering opens.
+QUOTED_NAME = re.compile(r"[“”«\"‘’„]\w+(?: \w+){0,2}[“”»\"‘’“]")
+HEADING_WORDS = 16
+LONGEST_TITLE = 120
+# A "read also" box lists a few headlines; more in a row are the article's own short lines.
+MOST_HEADLINES = 12
+# "مواضيع ذات صلة" has three words; a line that begins so and goes on has its headline with it.
+MARKER_WORDS = 3
+SENTENCE_END = re.compile(r"[.!?؟…:،؛][\s\"”“»«’‘')\]]*$")
+
+
+def article_from_text(
+    text: str,
+    *,
+    id: str,
+    source: str,
+    sha256: str,
+    title: str = "",
+    markup: Mapping[int, BlockKind] | None = None,
+    notes: tuple[str, ...] = (),
+) -> Article:
+    """An article from decoded text, which is kept untouched.
+
+    markup: kinds that HTML or DOCX already told, by the offset of a line's first code point. Raises ReadError
+    if the text holds no Arabic, or none beside an embedded statement.
+    """
+    lines = list(_lines(text, markup or {}))
+    blocks = tuple(_blocks(lines, markup or {}))
+    _require_arabic(blocks, text, source)
+    return Article(
+        id=id,
+        text=text,
+        title=title or _title(blocks, text),
+        source=source,
+        language="ar",
+        blocks=blocks,
+        sha256=sha256,
+        notes=notes,
+    )
+
+
+def _title(blocks: Sequence[Block], text: str) -> str:
+    """The first heading or paragraph, cut at a word."""
+    first = next((b for b in blocks if b.kind in ("heading", "paragraph")), blocks[0])
+    line = text[first.start : first.end]
+    return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(None, 1)[0] + " …"
+
+
+def _require_arabic(blocks: Sequence[Block], text: str, source: str) -> None:
+    arabic = [b for b in blocks if b.kind not in ("embed", "foreign")]
+    if arabic:
+        return
+    if any(b.kind == "embed" and is_arabic(text[b.start : b.end]) for b in blocks):
+        raise ReadError(source, "holds only embedded posts and no article text", "give the article around them")
+    if any(b.kind == "embed" for b in blocks):
+        raise ReadError(source, "holds an embedded statement but no Arabic article text", "give the article around it")
+    raise ReadError(source, "holds no Arabic text", "give an Arabic article")
+
+
+def _lines(text: str, markup: Mapping[int, BlockKind]) -> Iterator[Line]:
+    for match in re.finditer(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+", text):
+        raw = match.group()
+        stripped = raw.strip()
+        if stripped:
+            start = match.start() + len(raw) - len(raw.lstrip())
+            yield Line(start, start + len(stripped), stripped, start in markup)
+
+
+def _blocks(lines: Sequence[Line], markup: Mapping[int, BlockKind]) -> Iterator[Block]:
+    """Blocks in order. Lines inside an embed are one block; Arabic lines are classified one by one."""
+    groups = dict(embed_groups(lines))
+    furniture = _furniture(lines, groups)
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if at in groups:
+            yield Block("boilerplate" if at in furniture else "embed", line.start, lines[groups[at] - 1].end)
+            at = groups[at]
+            continue
+        at += 1
+        if at - 1 in furniture:
+            yield Block("boilerplate", line.start, line.end)
+        elif not is_arabic(line.text):
+            yield Block("foreign", line.start, line.end)
+        else:
+            yield from _arabic_blocks(line, markup.get(line.start))
+
+
+def _arabic_blocks(line: Line, known: BlockKind | None) -> Iterator[Block]:
+    cue = cue_length(line.text)
+    if cue:
+        yield Block("cue", line.start, line.start + len(line.text[:cue].rstrip()))
+        if cue < len(line.text):
+            yield Block(known or "paragraph", line.start + cue, line.end)
+    else:
+        yield Block(known or _kind(line.text.strip(PADDING)), line.start, line.end)
+
+
+def cue_length(text: str) -> int:
+    """How many code points of a line announce a rendering, with the white space behind them; 0 for none.
+
+    A cue names a tweet, a post or a translation and ends at a colon or where a quotation opens.
+    """
+    head = normalize(text[: 2 * LONGEST_CUE])  # beyond the limit, to see what follows a colon
+    folded = fold(head.text)
+    word = CUE_WORDS.search(folded)
+    ends = CUE_END.finditer(folded, word.end()) if word else iter(())
+    end = next((e for e in ends if e[0].startswith(":") or not QUOTED_NAME.match(folded, e.end())), None)
+    return head.offsets[end.end()] if end and head.offsets[end.start()] <= LONGEST_CUE else 0
+
+
+def _folded(text: str) -> str:
+    """The head of a line without diacritics and spelling variants; offsets are lost."""
+    return fold(normalize(text[:200]).text)
+
+
+def _kind(text: str) -> BlockKind:
+    folded = _folded(text)
+    if CAPTION.search(folded):
+        return "caption"
+    if LIST_ITEM.match(text):
+        return "list_item"
+    if len(text.split()) <= HEADING_WORDS and (text.startswith("*") or not SENTENCE_END.search(text)):
+        return "heading"
+    return "paragraph"
+
+
+def _furniture(lines: Sequence[Line], groups: Mapping[int, int]) -> set[int]:
+    """Indexes of boilerplate lines: dates, plugs, keywords, "read also" links, and a second article behind them."""
+    found: set[int] = set()
+    last_end_mark = -10
+    for at, line in enumerate(lines):
+        if at in groups:
+            continue
+        folded = _folded(line.text)
+        if END_MARK.search(folded):
+            last_end_mark = at
+            found.add(at)
+        elif FURNITURE.search(folded) or _is_plug(line.text, folded):
+            found.add(at)
+        elif ALSO_READ.search(folded):
+            found.update(_read_also(lines, at, ended=at - last_end_mark <= 3))
+    return found
+
+
+def _is_plug(text: str, folded: str) -> bool:
+    return len(text) <= LONGEST_PLUG and CHANNEL_PLUG.search(folded) is not None
+
+
+def _read_also(lines: Sequence[Line], at: int, *, ended: bool) -> range:
+    """What a "read also" line at index `at` takes with it.
+
+    A headline on the same line: that line alone. Behind an end mark (source, keywords): all the rest, which is
+    another article. Otherwise the headlines that follow, up to MOST_HEADLINES.
+    """
+    if ended:
+        return range(at, len(lines))
+    if len(lines[at].text.rstrip(":：.… ").split()) > MARKER_WORDS:
+        return range(at, at + 1)
+    end = at + 1
+    while end < min(len(lines), at + 1 + MOST_HEADLINES) and _is_headline(lines[end].text):
+        end += 1
+    return range(at, end)
+
+
+def _is_headline(text: str) -> bool:
+    return (
+        is_arabic(text)
+        and len(text.split()) <= 25
+        and not SENTENCE_END.search(text.strip(PADDING))
+        and not cue_length(text)
+    )

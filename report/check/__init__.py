@@ -1,0 +1,1 @@
+"""What a check of coverage gives people and programs."""

@@ -1,0 +1,1 @@
+"""Files for other programs: translation memories, bilingual files, terms, Word, tables."""

@@ -1,0 +1,52 @@
+"""The English of an article as a plain text file, paragraph for paragraph."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from itertools import groupby
+from pathlib import Path
+
+from iqtibas.report.record.result import ArticleResult, RunInfo
+from iqtibas.report.wording import UNRELIABLE, UNRELIABLE_WORDS, is_unreliable, segment_labels
+from iqtibas.translate import Translation
+
+LONGEST_PART = 100  # of a path, in code points; file systems allow 255 bytes
+_UNSAFE = re.compile(r"[^\w.()-]")
+
+
+def english_path(folder: Path, article_id: str) -> Path:
+    """Where an article's English goes: below `folder`, whatever the id holds, and no two ids to one place.
+
+    An id that cannot be a path as it stands ("../x", "C:\\x") is made one, with a digest of the id behind it.
+    """
+    parts = [_UNSAFE.sub("_", part)[:LONGEST_PART] for part in re.split(r"[/\\]", article_id)]
+    kept = [part for part in parts if part.strip(". ")] or ["article"]
+    digest = (
+        ""
+        if "/".join(kept) == article_id
+        else f"-{hashlib.sha256(article_id.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    )
+    return folder.joinpath(*kept[:-1], f"{kept[-1]}{digest}.en.txt")
+
+
+def english_text(result: ArticleResult, run: RunInfo) -> str:
+    """One line a block, its segments joined. Says first which model spoke; a segment with notes carries them.
+
+    So does one that is not to be relied on, or that a person accepted.
+    """
+    article = result.article
+
+    def block_of(translation: Translation) -> int:
+        return next(i for i, b in enumerate(article.blocks) if b.start <= translation.segment.start < b.end)
+
+    head = [f"[{run.model.name}] {run.model.note}".strip() if run.model else ""]
+    if any(map(is_unreliable, result.translations)):
+        head.append(f"[{UNRELIABLE}] {UNRELIABLE_WORDS}")
+    lines = [" ".join(map(_noted, group)) for _, group in groupby(result.translations, key=block_of)]
+    return "\n".join([*head, "", *lines]) + "\n"
+
+
+def _noted(translation: Translation) -> str:
+    labels = segment_labels(translation)
+    return translation.english + (f" [{'; '.join(labels)}]" if labels else "")

@@ -1,0 +1,52 @@
+"""A table of statements read back from CSV (see `tables.csv_text`), as a spreadsheet may have saved it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from iqtibas.article import ReadError
+from iqtibas.report.exchange.tables import as_meant
+
+MAX_CSV_BYTES = 200_000_000
+"""Largest table that is read: some 200 000 statements."""
+NEEDED = ("article", "statement number", "statement", "rendering", "rendering parts", "verdict")
+SAVE = "save it as CSV UTF-8, with the columns of embeds.csv"
+
+
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows by column, without the apostrophes that kept a spreadsheet from computing them; blank rows left out.
+
+    Commas or semicolons, which spreadsheets write where the comma is the decimal sign. Columns may stand in any order
+    and further ones are kept. Raises ReadError for another table, and where a file is too large, not UTF-8 or no CSV.
+    """
+    text = _text(path)
+    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        names = [name.strip() for name in next(reader, [])]
+        missing = [name for name in NEEDED if name not in names]
+        if missing:
+            raise ReadError(str(path), f"has no column {missing[0]!r}", SAVE)
+        for cells in reader:
+            if any(cells):
+                if len(cells) != len(names):
+                    raise ReadError(f"{path}:{reader.line_num}", f"has {len(cells)} cells, not {len(names)}", SAVE)
+                yield dict(zip(names, map(as_meant, cells), strict=True))
+    except csv.Error as error:
+        raise ReadError(f"{path}:{reader.line_num}", f"is no CSV ({error})", SAVE) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_CSV_BYTES:
+            raise ReadError(str(path), f"is larger than {MAX_CSV_BYTES // 1_000_000} MB", "split it")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(str(path), f"is not UTF-8 at byte {error.start}", SAVE) from error
+    except OSError as error:
+        raise ReadError(
+            str(path), f"cannot be read ({error.strerror})", "check the name and its permissions"
+        ) from error
