@@ -58,7 +58,7 @@ bench: $(VENV)/.installed-dev
 	PYTHON=$(BIN)/python bench/all.sh
 
 screenshots: $(VENV)/.installed-dev
-	$(BIN)/python -m bench.screenshots
+	$(BIN)/python -m bench.release.screenshots
 
 $(VENV)/.installed-release: $(VENV)/.installed-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
@@ -68,10 +68,10 @@ lock: $(VENV)/.installed-release
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' -o requirements/dev.txt -q
 
 sbom: $(VENV)/.installed-release
-	$(BIN)/python -m bench.supply sbom
+	$(BIN)/python -m bench.release.supply sbom
 
 wheel: $(VENV)/.installed-release
-	$(BIN)/python -m bench.supply wheel
+	$(BIN)/python -m bench.release.supply wheel
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info

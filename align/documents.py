@@ -4,7 +4,7 @@ A path of beads through both documents by dynamic programming (Gale and Church 1
 merged sentences are encoded as one text (Thompson and Koehn 2019, Vecalign; Liu and Zhu 2023, Bertalign). A bead of m
 and n sentences is worth (m + n)(s - FLOOR) - SIZE (m + n - 2) - LENGTH |log length ratio|, a sentence without
 counterpart nothing. What the path leaves over on both sides is then tried across each other, since translators move
-sentences inside a paragraph. Constants: bench/documents.py.
+sentences inside a paragraph. Constants: bench/measure/documents.py.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def _embedded() -> str:
     from iqtibas.article import ModelError
 
     if differences := verify("embedded"):
-        raise ModelError("translate/weights", "; ".join(differences), "reinstall Iqtibas")
+        raise ModelError("models/weights", "; ".join(differences), "reinstall Iqtibas")
     return "intact"
 
 

@@ -2,7 +2,7 @@
 
 A machine translation of a faithful rendering rarely repeats the official words, so a bare chrF2++ of 45 says
 nothing. Against the scores of translations with their own reference (matched) and with another sentence's
-(mismatched), it does. Both distributions belong to one model and are fitted by bench/chrf_scale.py.
+(mismatched), it does. Both distributions belong to one model and are fitted by bench/fit/chrf_scale.py.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ SENTENCES = (
     ("كان الجو باردا والسماء صافية.", "The weather was cold and the sky was clear."),
 )
 # The embedded model scores 94.8. Damaged in one place it scores 48 and less where it talks nonsense, and from 73 up
-# where it lost some sense; 75 refuses the worse of these (bench/canary.py).
+# where it lost some sense; 75 refuses the worse of these (bench/measure/canary.py).
 EMBEDDED_FLOOR = 75.0
 # Of other models we know only that they translate: no eight FLORES sentences of opus-mt-ar-en, drawn 2000 times from
 # its published output, scored less than 40, and these sentences are plainer.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 WORD_LAYER = 8  # of 12; on the cosines of this layer's states the ledger's models are fitted (docs/decisions/0006)
-LINK_LAYER = 7  # whose states link words best (bench/links.py)
+LINK_LAYER = 7  # whose states link words best (bench/measure/links.py)
 MOST_TOKENS = 510
 BLOCK_BYTES, BLOCK_VALUES = 18, 32  # a half-precision scale, then 32 four-bit weights
 

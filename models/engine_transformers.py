@@ -48,8 +48,8 @@ class MarianEngine:
 
     folder: a model folder that passed its check. threads: of torch, all on one batch. precision: "float32", the
     reference, or "bfloat16": half as fast again on a processor that computes with it, equally good, but it words every
-    third sentence otherwise (bench/speed.py). Uses the first CUDA device where there is one. Raises UsageError where
-    bfloat16 is asked for and nothing here computes with it.
+    third sentence otherwise (bench/load/speed.py). Uses the first CUDA device where there is one. Raises UsageError
+    where bfloat16 is asked for and nothing here computes with it.
     """
 
     name = "transformers"

@@ -4,9 +4,9 @@ The *alphabet* is every piece without an Arabic sign. It follows from the vocabu
 depend on what shares its batch; both engines keep to it, always.
 
 A *lexicon* goes further: for each piece of a source, the pieces that translate it in parallel text, and a few that are
-always allowed (Devlin 2017, "Sharp models on dull hardware"; trained by bench/shortlist.py). CTranslate2 allows a whole
-batch the union of what its sources suggest, so the same sentence may be translated otherwise in other company: it is
-used only when asked for.
+always allowed (Devlin 2017, "Sharp models on dull hardware"; trained by bench/fit/shortlist.py). CTranslate2 allows a
+whole batch the union of what its sources suggest, so the same sentence may be translated otherwise in other company: it
+is used only when asked for.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def read_lexicon(model: Path) -> Lexicon:
     """
     folder = model / LEXICON_FOLDER
     if not (folder / LEXICON).is_file():
-        raise ModelError(str(folder), "there is no lexicon for this model", "python -m bench.shortlist makes one")
+        raise ModelError(str(folder), "there is no lexicon for this model", "python -m bench.fit.shortlist makes one")
     manifest = read_manifest(folder)
     if LEXICON not in manifest.files:
         raise ModelError(str(folder / LEXICON), "is not in the manifest beside it")
@@ -84,7 +84,7 @@ def _parse(path: Path, model: Path, digest: str) -> Lexicon:
     except (SafetensorError, OSError) as error:
         raise ModelError(str(path), f"is not a lexicon ({error})") from error
     if made_for != vocabulary_digest(model):
-        raise ModelError(str(path), "was made for another vocabulary", "python -m bench.shortlist makes a new one")
+        raise ModelError(str(path), "was made for another vocabulary", "python -m bench.fit.shortlist makes a new one")
     if not _sound(always, first, targets, size):
         raise ModelError(str(path), "is not a lexicon (its numbers do not fit together)")
     suggested = [targets[start:end].tolist() for start, end in pairwise(first.tolist())]

@@ -1,7 +1,7 @@
 """Word links between a statement and its rendering, from contextual states (Jalili Sabet et al. 2020, SimAlign).
 
-Which words are linked is decided by softmaxes over both sides (Dou & Neubig 2021, awesome-align); bench/links.py
-measures that against hand-made links and against other ways.
+Which words are linked is decided by softmaxes over both sides (Dou & Neubig 2021, awesome-align);
+bench/measure/links.py measures that against hand-made links and against other ways.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
 WINDOW = 4
-# Both from cross-validation on hand-made links (bench/links.py).
+# Both from cross-validation on hand-made links (bench/measure/links.py).
 LINK_TEMPERATURE = 0.07
 LINKED = 0.4
 

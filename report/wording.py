@@ -22,7 +22,7 @@ TELLING = 95.0
 
 RELIABLE = 0.40
 """From this estimated chance on of being usable gist (`translate.quality`) a segment is shown like any other. Below,
-three in five or more are none; it is one of the borders by which bench/quality.py counts."""
+three in five or more are none; it is one of the borders by which bench/fit/quality.py counts."""
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

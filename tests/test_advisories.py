@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench import advisories
+from bench.release import advisories
 
 LOCK = "anyio==4.16.0 \\\n    --hash=sha256:00\n    # via\n    #   httpx==0.1\nPy_YAML[x]==6.0 ; sys_platform == 'linux' \\\n"
 

@@ -360,7 +360,7 @@ def test_what_rays_thread_prints_is_kept_out_of_standard_output() -> None:
 
 def test_a_worker_that_is_killed_on_a_real_cluster_changes_nothing() -> None:
     pytest.importorskip("ray", reason="needs Ray: pip install 'iqtibas[cluster]'")
-    command = [sys.executable, "-m", "bench.cluster", "--only", "worker", "--articles", "24"]
+    command = [sys.executable, "-m", "bench.load.cluster", "--only", "worker", "--articles", "24"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     came = json.loads(said.splitlines()[-1])
     assert (came["done"], came["workers_lost"], came["same_bytes"]) == (24, 1, True)

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from bench.plant import PLANTERS, add_clause, plant_number
+from bench.data.planted import PLANTERS, add_clause, plant_number
 from iqtibas.align.ledger.completeness.check import SIGNALS, check_coverage, measure
 from iqtibas.align.ledger.completeness.connectives import is_connective
 from iqtibas.article import Segment

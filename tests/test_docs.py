@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bench.reference import COMMANDS, commands, reference
+from bench.release.reference import COMMANDS, commands, reference
 from iqtibas.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +19,7 @@ _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
 def test_every_command_and_option_is_documented_as_it_is() -> None:
-    assert COMMANDS.read_text(encoding="utf-8") == reference(), "run python -m bench.reference --write"
+    assert COMMANDS.read_text(encoding="utf-8") == reference(), "run python -m bench.release.reference --write"
 
 
 def test_every_command_has_a_place_in_a_guide() -> None:

@@ -148,7 +148,9 @@ def test_no_scale_for_a_model_that_none_was_fitted_for() -> None:
 
 
 def test_the_embedded_model_has_a_scale() -> None:
-    assert load_scale(resolve("embedded").digest), "the weights have changed: run python -m bench.chrf_scale --write"
+    assert load_scale(resolve("embedded").digest), (
+        "the weights have changed: run python -m bench.fit.chrf_scale --write"
+    )
 
 
 def test_the_packaged_scales_are_sound() -> None:

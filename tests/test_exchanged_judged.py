@@ -6,7 +6,7 @@ import pytest
 from judged import Links, deciding
 
 from iqtibas.align.ledger.fitted import watching
-from iqtibas.align.ledger.numbers.check import exchanged
+from iqtibas.align.ledger.numbers import exchanged
 from iqtibas.align.ledger.numbers.exchanged import (
     KINDS,
     MOST_LINKED,

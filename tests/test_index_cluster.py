@@ -225,7 +225,7 @@ def test_the_command_indexes_with_the_clusters_workers(
 
 def test_a_worker_that_is_killed_on_a_real_cluster_changes_nothing() -> None:
     pytest.importorskip("ray", reason="needs Ray: pip install 'iqtibas[cluster]'")
-    command = [sys.executable, "-m", "bench.index_cluster", "--only", "worker", "--articles", "600"]
+    command = [sys.executable, "-m", "bench.load.index_cluster", "--only", "worker", "--articles", "600"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     came = json.loads(said.splitlines()[-1])
     assert (came["added"], came["workers_lost"], came["same_bytes"]) == (600, 1, True)

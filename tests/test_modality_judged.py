@@ -6,8 +6,8 @@ import pytest
 from judged import Decoding, Links, deciding
 
 from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.modality import check as modality
 from iqtibas.align.ledger.modality.check import HEDGED, MILD, MOST_SLOTS, SIGNALS, Weighed, check_modality, weigh
-from iqtibas.align.ledger.modality.check import check as modality
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots
 from iqtibas.article import Article, Segment
 

@@ -6,6 +6,7 @@ import pytest
 from judged import Links, deciding
 
 from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.names import check as names
 from iqtibas.align.ledger.names.check import (
     NOTHING,
     RIVAL_CERTAINTY,
@@ -15,7 +16,6 @@ from iqtibas.align.ledger.names.check import (
     likeness,
     name_signals,
 )
-from iqtibas.align.ledger.names.check import check as names
 from iqtibas.align.ledger.names.mentions import english_mentions
 from iqtibas.article import Article, Segment
 

@@ -8,8 +8,9 @@ import pytest
 from judged import Decoding, Links, Vectors, deciding
 
 from iqtibas.align.ledger.fitted import watching
-from iqtibas.align.ledger.negation.check import SIGNALS, check_negation, denials, find_doubts, open_edits
-from iqtibas.align.ledger.negation.check import check as negation
+from iqtibas.align.ledger.negation import check as negation
+from iqtibas.align.ledger.negation import denials
+from iqtibas.align.ledger.negation.check import SIGNALS, check_negation, find_doubts, open_edits
 from iqtibas.align.ledger.negation.english_edits import MOST_EDITS, negation_edits
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.model import Finding

@@ -403,7 +403,7 @@ def test_long_input_is_read_in_bounded_work(unit: str) -> None:
 
 
 def test_few_clean_pairs_are_accused(shared: Path) -> None:
-    """The rate measured by bench/number_check.py is 0.6 % of the pairs; this only guards it."""
+    """The rate measured by bench/measure/number_check.py is 0.6 % of the pairs; this only guards it."""
     sides = [(shared / "eval" / f"flores-dev.{side}").read_text("utf-8").splitlines() for side in ("en", "ar")]
     pairs = [(english_values(en), arabic_values(ar)) for en, ar in zip(*sides, strict=True)]
     assert sum(bool(compare_numbers(*pair)) for pair in pairs) <= 0.03 * len(pairs)

@@ -365,7 +365,7 @@ def test_hostile_text_does_nothing(screens: Screens, tmp_path: Path) -> None:
 
 
 def test_a_thousand_statements_can_be_searched(screens: Screens, tmp_path: Path) -> None:
-    """How fast, says bench/serve.py."""
+    """How fast, says bench/load/serve.py."""
     with served(tmp_path, invented_run(STATEMENTS // 3)) as place:
         screen = enter(screens, place)
         page = screen.page

@@ -6,6 +6,7 @@ import pytest
 from judged import Decoding, Links, Vectors, deciding
 
 from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.polarity import check as polarity
 from iqtibas.align.ledger.polarity.check import (
     MOST_SWAPS,
     SIGNALS,
@@ -14,7 +15,6 @@ from iqtibas.align.ledger.polarity.check import (
     is_opposite,
     polarity_signals,
 )
-from iqtibas.align.ledger.polarity.check import check as polarity
 from iqtibas.align.ledger.polarity.opposites import find_swaps
 from iqtibas.align.model import Finding
 from iqtibas.article import Article, Segment

@@ -25,7 +25,7 @@ from iqtibas.report import (
     read_run,
     report_html,
 )
-from iqtibas.report.record.result import stored as room
+from iqtibas.report.record import stored as room
 
 RUN = run_info()
 

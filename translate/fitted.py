@@ -1,4 +1,4 @@
-"""The fitted constants of the guard and of the quality estimate, as bench/guard.py and bench/quality.py wrote them."""
+"""The fitted constants of the guard and of the quality estimate, written by bench/fit/guard.py and quality.py."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a reader should be warned of in one translation, seen by comparing it with its source.
 
 Each note says that something is visibly wrong; all cuts are set so that human translations are rarely accused (at most
-3 % with all notes together; bench/guard.py fits and measures).
+3 % with all notes together; bench/fit/guard.py fits and measures).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ NAMES = DATA / "names.tsv"
 
 @lru_cache(maxsize=1)
 def known_names() -> tuple[Term, ...]:
-    """The packaged names (bench/known_names.py writes them). Raises ModelError if the table is damaged."""
+    """The packaged names (bench/fit/known_names.py writes them). Raises ModelError if the table is damaged."""
     return tuple(_read())
 
 

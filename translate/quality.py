@@ -1,7 +1,7 @@
 """How probable it is that a translation is usable gist: chrF2++ against a reference of USABLE or more.
 
 Estimated without a reference from what model and guard say (as Blatz et al. 2004 began it), by a logistic model that is
-fitted for each set of weights (bench/quality.py). Models that were not fitted get none: a wrong number is
+fitted for each set of weights (bench/fit/quality.py). Models that were not fitted get none: a wrong number is
 worse than none.
 """
 

@@ -2,7 +2,7 @@
 
 A small model's own score prefers what is usual to what is said. The sentence encoder, which was trained on other text
 and for another task, often knows better which of a few near-equal hypotheses has the source's meaning. What it is
-worth: bench/rerank.py.
+worth: bench/measure/rerank.py.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Pairs that sentence vectors give no chance are left out (align/coverage/nearness.py). In what is left of an article's
 statements, each is set behind the article as an embed without a place, so that candidates, ledger and verdict are those
-of embedded statements; the models that choose among the candidates were fitted for this (bench/check.py).
+of embedded statements; the models that choose among the candidates were fitted for this (bench/fit/check.py).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from iqtibas.article.input.statements import Statement
 GAP = "\n\n"
 # How sure a rendering must be for what is said of it: of 17 passages with a confidence of .6 to .7, the statement is
 # rendered in 10, of 34 with .7 to .8 in 31 (with the right ends in 23), of 77 with .8 to .9 in 76 (70): cross-validated
-# decisions of bench/check.py fit. That a passage differs speaks against it.
+# decisions of bench/fit/check.py fit. That a passage differs speaks against it.
 SURE = {"faithful": 0.0, "partial": 0.7, "altered": 0.8}
 # Articles after which the encoders forget what they read: what articles quote alike is encoded once.
 TOGETHER = 32

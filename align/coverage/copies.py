@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Words of a shingle, and the resemblance (Jaccard) from which two articles are copies. Copies that lack a tenth of the
 # paragraphs, with another headline and spelling, reach it in 97 of 100 cases, those that lack a quarter in 92; articles
-# on different events stay under 0.02 (bench/check.py).
+# on different events stay under 0.02 (bench/fit/check.py).
 SHINGLE = 4
 COPY = 0.3
 # Two articles of resemblance .3 have a band in common with probability .989, of .4 with .9998 (1 - (1 - s²)⁴⁸).

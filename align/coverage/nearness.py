@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iqtibas.models.sentence_encoder import Vectors
 
 # 993 of 1000 renderings reach this in their article, and 7 of 100 statements in an article that has nothing to do with
-# them (bench/check.py).
+# them (bench/fit/check.py).
 NEAR = 0.1
 
 

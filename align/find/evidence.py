@@ -1,6 +1,6 @@
 """What speaks for a stretch being the rendering of a statement, one named number each.
 
-The signals and what each is worth are measured by bench/aligner.py; docs/decisions/0006 tells which were left out.
+The signals and what each is worth are measured by bench/fit/aligner.py; docs/decisions/0006 tells which were left out.
 """
 
 from __future__ import annotations

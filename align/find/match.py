@@ -4,7 +4,7 @@ Stretches compete in a conditional logit (McFadden 1974) with "not rendered here
 probability already knows how good the others are. A cheap model over sentence vectors makes a shortlist; a full model,
 which also reads word states and has a small hidden layer, decides; where it is not sure, a translation model is asked
 (align/find/second_look.py). align/find/parts.py then looks for further places of the same rendering. All are fitted by
-bench/aligner.py.
+bench/fit/aligner.py.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The log-probability of a statement given a stretch says little alone, because so
 render. What says more is how much of its surprise the stretch takes away, compared with the runners-up of the same
 article: a pointwise mutual information by forced decoding (Church & Hanks 1990; Sennrich 2017 for the decoding). Of a
 statement of several sentences each is asked for too, since a rendering may leave the others out.
-Fitted by bench/aligner.py on odds of models that had not seen the document.
+Fitted by bench/fit/aligner.py on odds of models that had not seen the document.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Smaller parts are scanned: that takes no longer, and is exact.
 FEWEST_ROWS = 65_536
-# How many neighbours a row has, and how far building and searching look around (bench/index.py).
+# How many neighbours a row has, and how far building and searching look around (bench/measure/index.py).
 NEIGHBOURS, BUILDING, SEARCHING = 16, 64, 256
 
 

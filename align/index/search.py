@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from iqtibas.models.sentence_encoder import Vectors
 
-# Rows that are turned into floats together: they stay in the processor's cache (bench/index.py).
+# Rows that are turned into floats together: they stay in the processor's cache (bench/measure/index.py).
 BLOCK = 1024
 # Scores that are in memory together: 64 MB.
 MOST_SCORES = 16_000_000
@@ -52,7 +52,7 @@ NO_GRAPH = "more than 100 000 sentences, and usearch is not installed: exact sea
 # What is looked at again with the margin, for every hit that is asked for.
 DEEPER, FEWEST_DEEP = 4, 32
 # Neighbours of the margin, and the margin from which on a hit is likely a rendering: 98 of 100 statements that no
-# article has stay under it (bench/index.py, which also measures the figures below).
+# article has stay under it (bench/measure/index.py, which also measures the figures below).
 NEIGHBOURS, LIKELY = 4, 0.21
 # What a clause has to be better by than whole sentences: the shorter a span, the more it is like by chance.
 CLAUSE = 0.2
@@ -342,7 +342,7 @@ def mean_of_best(similarities: Vectors) -> Vectors:
 
 @lru_cache(maxsize=1)
 def load_background() -> tuple[Vectors, Vectors]:
-    """Centred unit rows of 500 Arabic and 500 English sentences of all sorts (bench/index.py --background)."""
+    """Centred unit rows of 500 Arabic and 500 English sentences of all sorts (bench/measure/index.py --background)."""
     import numpy as np
 
     mean = load_matcher().background

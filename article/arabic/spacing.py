@@ -2,8 +2,8 @@
 
 Copying out of a layout program or a PDF glues words together: "فيكليةالطب" for "في كلية الطب". Encoders and models then
 meet one long word that they have never seen. A run of letters is cut into the likeliest words under a unigram model of
-word forms (Viterbi; Norvig 2009, "Natural Language Corpus Data", does this for English), counted by bench/spacing.py.
-The source text is never rewritten: see `readable`.
+word forms (Viterbi; Norvig 2009, "Natural Language Corpus Data", does this for English), counted by
+bench/fit/spacing.py. The source text is never rewritten: see `readable`.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ KEPT_BYTES, KEPT_INPUT = 8_000, 2_000
 """Of a target's packed corpus, and of one input in it."""
 ONE_PROCESS = """
 import sys, atheris
-with atheris.instrument_imports(include=["article", "translate", "align", "report"]):
+with atheris.instrument_imports(include=["iqtibas"]):
     from bench.fuzz.targets import TARGETS
     target = TARGETS[sys.argv[1]]
     for seed in target.seeds:  # which imports the rest, instrumented too, before the clock runs

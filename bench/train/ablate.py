@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cpu-minutes", type=float, default=3.0)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--teacher", type=Path, default=ROOT / "translate" / "weights")
+    parser.add_argument("--teacher", type=Path, default=ROOT / "models" / "weights")
     asked = parser.parse_args()
     named = {arm.name: arm for arm in ARMS}
     if unknown := set(asked.arms) - set(named):

@@ -86,7 +86,7 @@ def main() -> None:
     sides = (count_words(corpora, side) for side in (0, 1))
     counts = [count_pieces(words, lambda word: [names[i] for i in e5.tokenize(word)]) for words in sides]
     full = set(names.values()) - {"<s>", "</s>", "<unk>", "<pad>", "<mask>"}
-    committed = set(Vocabulary(ROOT / "translate" / "weights").ids)
+    committed = set(Vocabulary(ROOT / "models" / "weights").ids)
     for name, chosen in zip(("english", "arabic"), choose_pieces(*counts, full), strict=True):
         print(json.dumps({name: len(chosen), "of them committed": len(committed.intersection(chosen))}))
 

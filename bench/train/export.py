@@ -2,7 +2,7 @@
 
 usage: python -m bench.train.export --run FOLDER --to FOLDER [--weights best] [--revision 2]
 
-The folder has exactly the files of `translate/weights`. Scores are those of the product's own engine (CTranslate2 int8,
+The folder has exactly the files of `models/weights`. Scores are those of the product's own engine (CTranslate2 int8,
 with its own settings), on flores-dev and ntrex-odd, and go into scores.json of the run, where `card.py` reads them.
 """
 
@@ -36,7 +36,7 @@ def assemble(weights: Path, start: Path, target: Path, revision: str) -> None:
             shutil.copyfile(start / name, target / name)
     shutil.copyfile(weights, target / "model.safetensors")
     check_folder(target)
-    old = read_manifest(ROOT / "translate" / "weights")
+    old = read_manifest(ROOT / "models" / "weights")
     Manifest(old.name, revision, old.licence, old.languages, record_files(target, MODEL_FILES)).write(target)
 
 

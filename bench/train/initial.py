@@ -159,7 +159,7 @@ def main() -> None:
     parser.add_argument("--encoder-layers", type=int, default=6)
     parser.add_argument("--decoder-layers", type=int, default=2)
     args = parser.parse_args()
-    like = ROOT / "translate" / "weights"
+    like = ROOT / "models" / "weights"
     arrays = read_encoder(Vocabulary(like), max(GUIDE_LAYERS, args.encoder_layers, args.decoder_layers))
     np.savez(args.file, **guide_arrays(arrays))
     if args.folder:

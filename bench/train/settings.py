@@ -35,7 +35,7 @@ class Settings:
     """
 
     out: Path
-    start: Path = ROOT / "translate" / "weights"
+    start: Path = ROOT / "models" / "weights"
     shared: Path = ROOT.parent / "shared"
     mix: Path = MIX
     device: str = "cpu"

@@ -58,7 +58,7 @@ def write_shared(folder: Path) -> None:
 
 def write_tiny(folder: Path) -> Sizes:
     """A model folder with our vocabulary and a tiny random network."""
-    shutil.copytree(ROOT / "translate" / "weights", folder, ignore=shutil.ignore_patterns("*.safetensors", "manifest*"))
+    shutil.copytree(ROOT / "models" / "weights", folder, ignore=shutil.ignore_patterns("*.safetensors", "manifest*"))
     config = json.loads((folder / "config.json").read_text("utf-8"))
     (folder / "config.json").write_text(json.dumps(config | TINY | HEADS), encoding="utf-8")
     torch.manual_seed(1)

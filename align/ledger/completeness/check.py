@@ -1,10 +1,10 @@
 """The coverage check: what the statement says and the rendering leaves out, and the reverse.
 
 Every word has a best counterpart on the other side (models/word_links.py). A sentence or clause whose words have only
-poor ones, or ones that prefer other words, was dropped, or added. A small logistic model, fitted by bench/coverage.py,
-weighs the poorest clause and window by cosines and by links, how far the poorest sentence lies below the whole, and
-the lengths in letters, which lost spaces between words do not change. Beside it stands a sign of the page: a quotation
-that goes on where its rendering ends.
+poor ones, or ones that prefer other words, was dropped, or added. A small logistic model, fitted by
+bench/fit/completeness.py, weighs the poorest clause and window by cosines and by links, how far the poorest sentence
+lies below the whole, and the lengths in letters, which lost spaces between words do not change. Beside it stands a sign
+of the page: a quotation that goes on where its rendering ends.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Two ways. The words of a closed list (english.tsv: "must", "may", "allegedly", "
 for what a statement of another class would have there, and a translation model by forced decoding
 (models/forced_decoding.py) says whether the exchanged statement fits the Arabic better; the Arabic words of both
 classes (arabic.tsv), near those that the English is linked with and anywhere, speak for either, and a small
-logistic model weighs them (bench/modality.py). And an Arabic text that hedges, obliges or doubts plainly
+logistic model weighs them (bench/fit/modality.py). And an Arabic text that hedges, obliges or doubts plainly
 (hedges.tsv) more often than its English has any word for says so of its own.
 """
 
@@ -59,7 +59,7 @@ _MILD = frozenset(
     {("ability", "future"), ("intent", "future"), ("likelihood", "certainty"), ("conditional", "possibility")}
 )
 MILD = 0.65
-# One in a thousand clean pairs of bench/modality.py has such a word and no English for it, and nearly half of those
+# One in a thousand clean pairs of bench/fit/modality.py has such a word and no English for it, and nearly half of those
 # whose English word is taken away.
 HEDGED = 0.8
 _SAYS = {

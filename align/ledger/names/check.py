@@ -2,7 +2,7 @@
 
 Places and peoples are compared through the gazetteer, other names by how they are spelled in Arabic letters
 (transliteration.py). Many capitalised words are translated instead (Supreme Court), so a small logistic model, fitted
-by bench/names.py on pairs with one name exchanged, says how likely a name that is spelled nowhere was changed: near
+by bench/fit/names.py on pairs with one name exchanged, says how likely a name that is spelled nowhere was changed: near
 certain for places and people in the news, less so for others.
 """
 
@@ -44,7 +44,7 @@ SIGNALS = (
     "short",
 )  # fmt: skip
 # In nats: a word that spells a name beyond chance; below NOTHING it has nothing of it. Short words of ordinary Arabic
-# reach 3 for a short name (بما for Obama); what is truly spelled has 5 and more (bench/transliteration.py).
+# reach 3 for a short name (بما for Obama); what is truly spelled has 5 and more (bench/fit/transliteration.py).
 SPELLED, NOTHING = 4.0, 0.0
 SHORT_NAME = 3  # letters, which chance spells often
 MOST_ADDED = 3  # Arabic letters of a name beyond those of the English

@@ -1,7 +1,7 @@
 """Names across scripts: how much likelier an Arabic word spells a name than that both stand there by chance.
 
-A name is cut into units of up to three Latin letters, each spelled by up to two Arabic ones (sh|ش, v|ف, a|); the
-units' probabilities were learned by bench/transliteration.py. The likeness is that of the best segmentation, against
+A name is cut into units of up to three Latin letters, each spelled by up to two Arabic ones (sh|ش, v|ف, a|); the units'
+probabilities were learned by bench/fit/transliteration.py. The likeness is that of the best segmentation, against
 letters drawn by chance.
 """
 

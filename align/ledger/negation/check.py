@@ -2,9 +2,9 @@
 
 Counterfactual probes: every place where the statement could gain or lose a negation is edited (negation_edits.py), and
 a translation model and sentence vectors say whether the edited statement fits the Arabic better than the official one
-(edits.py); the model is also shown the Arabic with a negation taken out (arabic_edits.py). Which negation of
-one side answers which of the other (particles.py) says the rest: a small logistic model, fitted by bench/negation.py,
-weighs each edit, another one each Arabic negation that answers none (denials.py), and the likeliest is reported.
+(edits.py); the model is also shown the Arabic with a negation taken out (arabic_edits.py). Which negation of one side
+answers which of the other (particles.py) says the rest: a small logistic model, fitted by bench/fit/negation.py, weighs
+each edit, another one each Arabic negation that answers none (denials.py), and the likeliest is reported.
 """
 
 from __future__ import annotations

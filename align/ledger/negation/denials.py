@@ -1,7 +1,7 @@
 """Negations of the Arabic that answer none of the statement's: does it deny there what the statement affirms?
 
 The negation check asks wherever the English could take a "not"; this asks wherever the Arabic has one to spare. It is
-taken out (arabic_edits.py), and a small logistic model, fitted by bench/negation.py, weighs how much likelier that
+taken out (arabic_edits.py), and a small logistic model, fitted by bench/fit/negation.py, weighs how much likelier that
 makes the statement.
 """
 

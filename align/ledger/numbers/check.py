@@ -19,7 +19,7 @@ from iqtibas.align.model import Finding
 from iqtibas.article import Segment
 
 # How sure each shape of finding is: the share of real changes among such findings, rounded down to a
-# twentieth (bench/number_check.py: .99, .74, .69).
+# twentieth (bench/measure/number_check.py: .99, .74, .69).
 PAIRED_SEVERITY = 0.95
 ENGLISH_ONLY_SEVERITY = 0.7
 ARABIC_ONLY_SEVERITY = 0.65

@@ -2,8 +2,8 @@
 
 Numbers are compared as sets (numbers.py), for translations reorder them. Two that both sides have may still have
 changed places: word links say whether what stands around each number stands around its counterpart or around the other
-one's. How likely an exchange is for the difference is fitted by bench/exchanged.py. Forced decoding was tried and told
-only whether the numbers keep their order, which a faithful translation need not.
+one's. How likely an exchange is for the difference is fitted by bench/fit/exchanged.py. Forced decoding was tried and
+told only whether the numbers keep their order, which a faithful translation need not.
 """
 
 from __future__ import annotations

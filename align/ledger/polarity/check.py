@@ -2,7 +2,8 @@
 
 Every word of a closed list (opposites.tsv) is looked for in the rendering. Where the Arabic has it and no spare word
 for its opposite, nothing is probed. Elsewhere the statement with the opposite put in is compared with the official one
-(edits.py), and a small logistic model, fitted by bench/polarity.py, weighs that with the words found and their links.
+(edits.py), and a small logistic model, fitted by bench/fit/polarity.py, weighs that with the words found and their
+links.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _IN_NAME = re.compile(r"\b[A-Z]\w* [A-Z]\w*$")
 # Relations that read as their opposites from the other end, and how many words behind them say which end it is.
 _CONVERSES = frozenset("before after above below ahead behind more less fewer".split())
 FOLLOWING = 3
-# From here words alone decide: chosen, not fitted; bench/polarity.py counts what it accuses.
+# From here words alone decide: chosen, not fitted; bench/fit/polarity.py counts what it accuses.
 PLAIN = 0.5
 # Probing more opposites of one statement costs time and finds nothing new.
 MOST_SWAPS = 8

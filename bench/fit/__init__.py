@@ -1,0 +1,1 @@
+"""Fits: what ships as weights, written by --write."""

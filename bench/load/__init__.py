@@ -1,0 +1,1 @@
+"""Load: time, memory, and what survives."""

@@ -1,0 +1,1 @@
+"""Measurements: figures of what the program finds and says."""

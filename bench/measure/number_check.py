@@ -1,0 +1,171 @@
+"""Measure the number check: false alarms on clean pairs, recall on changed numbers, and the time it takes.
+
+usage: python bench/measure/number_check.py [--eval ../shared/eval] [--json OUT] [--show N]
+
+Clean pairs are professional translations, so that every finding counts as a false alarm (some are real
+slips of the translator: --show prints them). Recall is measured on QuoteBench's altered numbers with gold
+spans, and on the clean pairs with one number of the English changed (a digit, or a number word; seeded). The
+precision of each shape of finding, from the changed pairs and the same pairs unchanged, is what the
+severities in align/ledger/numbers/check.py stand on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from iqtibas.align.ledger.numbers.arabic import arabic_values
+from iqtibas.align.ledger.numbers.check import check_numbers
+from iqtibas.align.ledger.numbers.english import english_values
+from iqtibas.align.ledger.numbers.english_numerals import SMALL, TENS
+from iqtibas.align.model import Finding
+from iqtibas.article import Segment
+
+CLEAN_SETS = ("flores-dev", "ntrex-odd")
+SEED = 13
+SHAPES = ("paired", "English only", "Arabic only")
+# One and two are not demanded (pronouns, duals), so a change is made to larger words only.
+SWAPPED_WORDS = [word for word, value in (SMALL | TENS).items() if value > 2]
+WORD = re.compile(r"\b(?:" + "|".join(SWAPPED_WORDS) + r")\b")
+FIGURE = re.compile(r"(?<![\w.,@#])\d[\d,.]*\d|(?<![\w.,@#])\d(?!\w)")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A statement and its rendering, laid out as one text with a line break between."""
+
+    english: str
+    arabic: str
+
+    def findings(self) -> list[Finding]:
+        """What the check says of the pair."""
+        text = f"{self.english}\n{self.arabic}"
+        behind = len(self.english)
+        return check_numbers(text, Segment(0, behind), Segment(behind + 1, len(text)))
+
+    def has_number(self) -> bool:
+        """Whether either side holds a number that the other must account for."""
+        found = english_values(self.english) + arabic_values(self.arabic)
+        return any(not quantity.soft for quantity in found)
+
+
+def clean_pairs(folder: Path, name: str) -> list[Pair]:
+    """The pairs of two files of one sentence a line."""
+    sides = [(folder / f"{name}.{side}").read_text(encoding="utf-8").split("\n") for side in ("en", "ar")]
+    return [Pair(english, arabic) for english, arabic in zip(*sides, strict=True) if english and arabic]
+
+
+def changed(pair: Pair, chance: random.Random) -> Pair | None:
+    """The pair with the first or last digit of one figure changed, or else one number word swapped."""
+    figures = list(FIGURE.finditer(pair.english))
+    if figures:
+        found = chance.choice(figures)
+        digits = [i for i, char in enumerate(found.group()) if char.isdigit()]
+        at = found.start() + chance.choice([digits[0], digits[-1]])
+        new = chance.choice([digit for digit in "123456789" if digit != pair.english[at]])
+        return Pair(pair.english[:at] + new + pair.english[at + 1 :], pair.arabic)
+    spelled = list(WORD.finditer(pair.english))
+    if not spelled:
+        return None
+    found = chance.choice(spelled)
+    new = chance.choice([word for word in SWAPPED_WORDS if word != found.group()])
+    return Pair(pair.english[: found.start()] + new + pair.english[found.end() :], pair.arabic)
+
+
+def quotebench(path: Path) -> Iterator[tuple[str, list[Finding], str]]:
+    """The label ("number", "faithful", …), findings and statement of every embed that has a rendering."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        for tweet in row["tweets"]:
+            if tweet["rendering"] is None:
+                continue
+            start = row["text"].index(tweet["english"], tweet["start"])
+            said = Segment(start, start + len(tweet["english"]))
+            found = check_numbers(row["text"], said, Segment(*tweet["rendering"]))
+            yield tweet["kind"] or tweet["verdict"], found, tweet["english"]
+
+
+def shape(finding: Finding) -> str:
+    """Which sides a finding points at."""
+    if finding.english and finding.arabic:
+        return "paired"
+    return "English only" if finding.english else "Arabic only"
+
+
+def measure_clean(pairs: list[Pair], show: int) -> dict[str, float]:
+    """False alarms and time on unchanged pairs."""
+    started = time.perf_counter()
+    found = [pair.findings() for pair in pairs]
+    seconds = time.perf_counter() - started
+    for pair, findings in [(p, f) for p, f in zip(pairs, found, strict=True) if f][:show]:
+        print(f"\n{pair.english}\n{pair.arabic}\n  {[finding.detail for finding in findings]}")
+    accused = sum(map(bool, found))
+    numbered = sum(pair.has_number() for pair in pairs)
+    return {
+        "pairs": len(pairs),
+        "pairs with a number": numbered,
+        "false alarms": accused,
+        "share of pairs": accused / len(pairs),
+        "share of pairs with a number": accused / numbered,
+        "ms per pair": 1000 * seconds / len(pairs),
+    }
+
+
+def measure_changed(pairs: list[Pair], show: int) -> dict[str, float]:
+    """Recall on pairs with a changed number, and how often each shape of finding is right there."""
+    chance = random.Random(SEED)
+    both = [(pair, new) for pair in pairs if (new := changed(pair, chance))]
+    missed = [new for _, new in both if not new.findings()]
+    for pair in missed[:show]:
+        print(f"\nMISSED {pair.english}\n{pair.arabic}")
+    result = {"changed pairs": len(both), "recall": 1 - len(missed) / len(both)}
+    right = [shape(finding) for _, new in both for finding in new.findings()]
+    wrong = [shape(finding) for old, _ in both for finding in old.findings()]
+    for name in SHAPES:
+        result[f"precision, {name}"] = right.count(name) / max(1, right.count(name) + wrong.count(name))
+    return result
+
+
+def measure_quotebench(path: Path, show: int) -> dict[str, float]:
+    """Share of altered numbers that are found, and of faithful renderings that are accused."""
+    rows = list(quotebench(path))
+    result: dict[str, float] = {}
+    for label, wanted in (("number", True), ("faithful", False)):
+        chosen = [(found, said) for kind, found, said in rows if kind == label]
+        for found, said in [row for row in chosen if bool(row[0]) != wanted][:show]:
+            print(f"\n{label}: {said}\n  {[finding.detail for finding in found]}")
+        result[f"{label}, n"] = len(chosen)
+        result[f"{label}, share with a finding"] = sum(bool(found) for found, _ in chosen) / len(chosen)
+    return result
+
+
+def main() -> None:
+    """Print a table, and write the same figures as JSON where asked."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--eval", type=Path, default=Path("../shared/eval"))
+    options.add_argument("--json", type=Path)
+    options.add_argument("--show", type=int, default=0, help="errors to print of each set")
+    chosen = options.parse_args()
+    sets = {name: clean_pairs(chosen.eval, name) for name in CLEAN_SETS}
+    results = {name: measure_clean(pairs, chosen.show) for name, pairs in sets.items()}
+    results["changed numbers"] = measure_changed([p for pairs in sets.values() for p in pairs], chosen.show)
+    results["quotebench-dev"] = measure_quotebench(chosen.eval / "quotebench-dev.jsonl", chosen.show)
+    for name, figures in results.items():
+        print(f"\n{name}")
+        for what, figure in figures.items():
+            print(f"  {what:32}{figure:10.4g}")
+    if chosen.json:
+        chosen.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Measure the remarks on the form of quotations: how rare they are on faithful ones, and which planted ones are found.
+
+usage: python -m bench.measure.quotation ../shared/eval/quotebench-dev.jsonl [--json OUT] [--show]
+
+Clean: gold renderings that are faithful, as they stand; marks and cues of that set are its builder's, so that every
+remark counts as a false alarm (--show prints them). Planted in the same articles, one at a time: the closing mark
+taken away, the closing mark of another kind, and a cue that names a minister.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from iqtibas.align.ledger.quotation.check import check_quotation
+from iqtibas.article import Segment, find_embeds, find_quotes
+from iqtibas.article.input.plain import article_from_text
+
+PAIRS = {"“": "”", "«": "»", '"': '"', "’": "‘"}
+CUE = "وقال وزير الخارجية سامر الحداد في تغريدة: "
+
+
+def planted(text: str, start: int, end: int) -> Iterator[tuple[str, str, int]]:
+    """Sort of fault, the text with it, and how far the rendering moved."""
+    if PAIRS.get(text[start - 1]) != text[end : end + 1]:
+        return
+    other = "»" if text[start - 1] != "«" else "”"
+    yield "unclosed", text[:end] + text[end + 1 :], 0
+    yield "two kinds", text[:end] + other + text[end + 1 :], 0
+    line = text.rfind("\n", 0, start) + 1
+    yield "other speaker", text[:line] + CUE + text[start - 1 :], line + len(CUE) + 1 - start
+
+
+def remarks(text: str, embed_at: int, rendering: Segment) -> list[str]:
+    """The details of the remarks on one rendering; empty where the reader does not find the embed."""
+    article = article_from_text(text, id="bench", source="bench", sha256="")
+    embed = next((e for e in find_embeds(article) if e.start == embed_at), None)
+    if embed is None:
+        return []
+    return [f.detail for f in check_quotation(article, embed, embed.said, rendering, find_quotes(article))]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--show", action="store_true")
+    args = parser.parse_args()
+    seen, found = Counter[str](), Counter[str]()
+    for line in args.gold.read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        for tweet in gold["tweets"]:
+            if tweet["verdict"] != "faithful":
+                continue
+            start, end = tweet["rendering"]
+            told = remarks(gold["text"], tweet["start"], Segment(start, end))
+            seen["clean"] += 1
+            found["clean"] += bool(told)
+            if told and args.show:
+                print(
+                    gold["id"],
+                    told,
+                    gold["text"][start - 30 : start + 30],
+                    gold["text"][end - 20 : end + 20],
+                    sep=" | ",
+                )
+            for sort, text, moved in planted(gold["text"], start, end):
+                seen[sort] += 1
+                # What stands before the rendering may move it; the embed stands before both, or did not move.
+                found[sort] += bool(remarks(text, tweet["start"], Segment(start + moved, end + moved)))
+    result = {sort: {"n": seen[sort], "remarked": round(found[sort] / seen[sort], 4)} for sort in seen}
+    print(json.dumps(result, indent=1))
+    if args.json:
+        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Releases: documents, pictures, licences and packages."""
