@@ -10,13 +10,13 @@ import pytest
 from browser import chromium as chromium
 from browser import screens as screens
 from hypothesis import settings
+from places import ROOT
 
 from iqtibas.align import Aligner, load_aligner
 
 # Read when numpy is first imported. Two threads are no faster on sentences, and several times slower beside a busy
 # neighbour.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-ROOT = Path(__file__).resolve().parent.parent
 # The same examples in every run, so that no change fails by what was drawn; `--hypothesis-profile=explore` draws others.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)

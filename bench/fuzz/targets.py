@@ -1,7 +1,7 @@
 """Everything that reads what strangers write, each as a function of some bytes that may raise nothing but IqtibasError.
 
-`tests/test_fuzz.py` gives them what Hypothesis thinks of, in every test run; `bench.fuzz.run` gives them what atheris
-finds by watching which code runs.
+`tests/quick/article/test_fuzz.py` gives them what Hypothesis thinks of, in every test run; `bench.fuzz.run`
+gives them what atheris finds by watching which code runs.
 """
 
 from __future__ import annotations

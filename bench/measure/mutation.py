@@ -43,7 +43,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is mutated, a folder of the checkout, and the test files (patterns in tests/) that are to notice."""
+    """What is mutated, a folder of the checkout, and the files (patterns of names) in tests/ that are to notice."""
 
     folder: str
     tests: tuple[str, ...]
@@ -310,7 +310,7 @@ def main() -> None:
     results = {}
     for name in asked.packages:
         runner = Runner(PACKAGES[name], asked.sample, asked.seed)
-        tests = sorted({str(p) for pattern in PACKAGES[name].tests for p in (ROOT / "tests").glob(pattern)})
+        tests = sorted({str(p) for pattern in PACKAGES[name].tests for p in (ROOT / "tests").rglob(pattern)})
         options = ["-q", "--no-header", "--no-summary", "--capture=no", "-p", "no:cacheprovider", "-p", "no:xdist"]
         pytest.main([*options, f"--rootdir={ROOT}", *tests], plugins=[runner])
         results[name] = runner.result

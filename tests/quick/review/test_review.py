@@ -1,0 +1,646 @@
+"""What people decide: logged for good, folded the same way by everybody, never lost to one another."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+from commands import iqtibas
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import article_of, ledger_result, port_result, run_info, span
+from places import ROOT, python_path
+from served import invented_run
+
+from iqtibas.align.model import Alignment
+from iqtibas.article import IqtibasError, ReadError, Segment, UsageError
+from iqtibas.eval import Fidelity
+from iqtibas.report import ArticleResult, Review, articles_lines, json_line
+from iqtibas.review import (
+    LOG_FILE,
+    Change,
+    Decision,
+    Log,
+    accepted_pairs,
+    calibration_json,
+    decision_json,
+    distinct,
+    read_calibration,
+    read_decisions,
+    recalibrate,
+    reviewed,
+)
+from iqtibas.review.calibration import Outcome, fit, outcomes, refitted
+from iqtibas.review.desk import Desk
+from iqtibas.review.errors import RefusedError, StaleError, UnknownItemError
+from iqtibas.review.fold import effective, fold, last_of, last_undone
+from iqtibas.review.model import UNTOUCHED, Subject, digest_of
+from iqtibas.review.queue import Item, queue
+from iqtibas.review.rules import MAX_PARTS, MAX_WORDS
+from iqtibas.review.view import runs, work_view
+from iqtibas.translate import Memory
+
+MOMENT = datetime.datetime(2024, 3, 7, 14, 5, tzinfo=datetime.UTC)
+SUBJECT = Subject("ab" * 32, 10, 90, digest_of("The port will open."))
+ACCEPT, REJECT, REOPEN = Change("accept", (Segment(3, 9),), "altered"), Change("reject"), Change("reopen")
+
+
+def ticking() -> Callable[[], datetime.datetime]:
+    minutes = count()
+    return lambda: MOMENT + datetime.timedelta(minutes=next(minutes))
+
+
+def desk_of(folder: Path, *results: ArticleResult) -> Desk:
+    return Desk(folder, results or invented_run(), clock=ticking())
+
+
+def item_of(desk: Desk, label: str, article: str = "invented/port.txt") -> Item:
+    """The item whose run said so."""
+    return next(
+        item
+        for item in desk.items
+        if desk.own(item)[0].article.id == article and desk.own(item)[1].verdict.label == label
+    )
+
+
+def decide(desk: Desk, item: Item, change: Change, reviewer: str = "Mira") -> Decision:
+    return desk.decide(item.key, reviewer, desk.state(item).version, change)
+
+
+def logged(*changes: Change, reviewer: str = "Mira") -> list[Decision]:
+    return [Decision(i, MOMENT, reviewer, "a.txt", SUBJECT, change) for i, change in enumerate(changes, 1)]
+
+
+def sole(results: tuple[ArticleResult, ...], at: int) -> tuple[Alignment, Review]:
+    return results[0].alignments[at], results[0].reviews[at]
+
+
+# ---- The fold
+
+
+def test_the_last_word_holds() -> None:
+    state = fold(logged(REJECT, ACCEPT, Change("note", note="ask again")))
+    assert (state.status, state.spans, state.verdict) == ("accepted", (Segment(3, 9),), "altered")
+    assert (state.note, state.reviewer, state.version) == ("ask again", "Mira", 3)
+    assert fold([]) == UNTOUCHED
+
+
+def test_what_is_linked_or_judged_anew_is_open_again() -> None:
+    linked = fold(logged(ACCEPT, Change("link", (Segment(1, 2),))))
+    assert (linked.status, linked.spans, linked.verdict) == ("open", (Segment(1, 2),), "altered")
+    assert fold(logged(ACCEPT, Change("verdict", verdict="partial"))).status == "open"
+    assert fold(logged(Change("verdict", (), "missing"), Change("link", (Segment(1, 2),)))).verdict is None
+
+
+def test_undo_takes_back_one_step_and_redo_gives_it_again() -> None:
+    steps = [REJECT, ACCEPT, Change("undo", target=2)]
+    assert fold(logged(*steps)).status == "rejected"
+    assert fold(logged(*steps, Change("redo", target=2))).status == "accepted"
+    assert fold(logged(*steps, Change("undo", target=1))).status == "open"
+
+
+def test_a_redo_is_over_once_something_new_is_decided() -> None:
+    steps = [REJECT, Change("undo", target=1)]
+    undone = last_undone(logged(*steps), "Mira")
+    assert undone is not None
+    assert undone.id == 1
+    assert last_undone(logged(*steps, ACCEPT), "Mira") is None
+    assert last_undone(logged(*steps, Change("redo", target=1)), "Mira") is None
+    assert last_undone(logged(*steps), "Omar") is None
+
+
+changes = st.sampled_from(
+    [
+        ACCEPT,
+        REJECT,
+        REOPEN,
+        Change("note", note="x"),
+        Change("link", (Segment(1, 5),)),
+        Change("verdict", (), "missing"),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["Mira", "Omar"]), st.one_of(changes, st.sampled_from(["undo", "redo"])))))
+def test_undo_and_redo_are_inverse_whatever_people_do(steps: list[tuple[str, Change | str]]) -> None:
+    log: list[Decision] = []
+    for reviewer, step in steps:
+        if isinstance(step, Change):
+            change = step
+        else:
+            found = (last_of if step == "undo" else last_undone)(log, reviewer)
+            if found is None or any(d.id > found.id for d in effective(log)):
+                continue
+            change = Change("undo" if step == "undo" else "redo", target=found.id)
+        before = fold(log)
+        log.append(Decision(len(log) + 1, MOMENT, reviewer, "a.txt", SUBJECT, change))
+        if not isinstance(step, Change):
+            continue
+        back = Decision(len(log) + 1, MOMENT, reviewer, "a.txt", SUBJECT, Change("undo", target=log[-1].id))
+        assert replace(fold([*log, back]), version=0) == replace(before, version=0)
+        again = replace(back, id=back.id + 1, change=Change("redo", target=log[-1].id))
+        assert replace(fold([*log, back, again]), version=0) == replace(fold(log), version=0)
+
+
+# ---- The log
+
+
+def test_the_log_gives_back_what_was_added(tmp_path: Path) -> None:
+    told = [
+        ACCEPT,
+        Change("link", ()),
+        Change("translate", segment=Segment(4, 9), english="“Twenty” \u202edocks\u202c 🚢\nand more"),
+        Change("note", note="x\ud800y"),
+        Change("undo", target=3),
+    ]
+    wanted = [replace(d, article="a\udcff.txt", reviewer="عمر <b>") for d in logged(*told)]
+    with Log(tmp_path) as log:
+        for decision in wanted:
+            log.add(0, lambda news, own=decision: own)  # type: ignore[misc]
+    assert read_decisions(tmp_path) == tuple(wanted)
+    lines = [json.loads(decision_json(decision)) for decision in wanted]
+    assert [line["action"] for line in lines] == ["accept", "link", "translate", "note", "undo"]
+    assert lines[0]["spans"] == [[3, 9]]
+    assert lines[1]["spans"] == []
+    assert "spans" not in lines[3]
+
+
+def test_nothing_can_be_changed_or_deleted(tmp_path: Path) -> None:
+    with Log(tmp_path) as log:
+        log.add(0, lambda news: logged(ACCEPT)[0])
+    connection = sqlite3.connect(tmp_path / LOG_FILE)
+    for statement in ("UPDATE decision SET reviewer = 'x'", "DELETE FROM decision"):
+        with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
+            connection.execute(statement)
+    connection.close()
+    assert len(read_decisions(tmp_path)) == 1
+
+
+def test_where_nobody_reviewed_nothing_is_made(tmp_path: Path) -> None:
+    assert read_decisions(tmp_path) == ()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_no_log_is_refused(tmp_path: Path) -> None:
+    (tmp_path / LOG_FILE).write_text("a shopping list")
+    with pytest.raises(ReadError, match="no log of review decisions"):
+        Log(tmp_path)
+    assert (tmp_path / LOG_FILE).read_text() == "a shopping list"
+
+
+def test_a_damaged_log_is_kept_and_does_not_pass_unseen(tmp_path: Path) -> None:
+    damaged = b"SQLite format 3\0" + b"\xff" * 5000
+    (tmp_path / LOG_FILE).write_bytes(damaged)
+    with pytest.raises(ReadError, match="was damaged"):
+        read_decisions(tmp_path)
+    assert (tmp_path / f"{LOG_FILE}.damaged-1").read_bytes() == damaged
+    assert read_decisions(tmp_path) == ()
+
+
+@pytest.mark.parametrize("change", ['{"action": "rename"}', "{}", '{"action": "link", "spans": [[1]]}', "no JSON"])
+def test_a_record_that_is_none_is_named(tmp_path: Path, change: str) -> None:
+    Log(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / LOG_FILE)
+    columns = "at, reviewer, article, sha256, start, end, digest, change"
+    row = (MOMENT.isoformat(), '"M"', '"a"', "", 0, 1, "", change)
+    connection.execute(f"INSERT INTO decision ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.commit()
+    connection.close()
+    with pytest.raises(ReadError, match="no decision"):
+        read_decisions(tmp_path)
+
+
+KILLED = """
+import sys, os
+from pathlib import Path
+from test_review import ACCEPT, logged
+from iqtibas.review import Log
+log = Log(Path(sys.argv[1]))
+for _ in range(3):
+    log.add(0, lambda news: logged(ACCEPT)[0])
+print("added", flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_was_added_outlives_a_killed_program(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": python_path(Path(__file__).parent)}
+    command = [sys.executable, "-c", KILLED, tmp_path]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout == "added\n", done.stderr
+    assert len(read_decisions(tmp_path)) == 3
+
+
+# ---- The desk
+
+
+def test_the_least_sure_comes_first_and_an_article_given_twice_once() -> None:
+    results = invented_run()
+    items = queue([*results, *results])
+    assert [item.confidence for item in items] == [0.58, 0.74, 0.82, 0.93]
+    assert [item.place for item in items] == [1, 2, 3, 4]
+    assert queue([]) == ()
+
+
+def test_a_change_on_what_was_not_seen_is_refused_with_what_the_other_did(tmp_path: Path) -> None:
+    with desk_of(tmp_path) as mine, desk_of(tmp_path) as theirs:
+        item = item_of(mine, "faithful")
+        other = decide(theirs, item, REJECT, "Omar")
+        with pytest.raises(StaleError, match="Omar changed it") as caught:
+            mine.decide(item.key, "Mira", 0, ACCEPT)
+        assert caught.value.others == (other,)
+        assert mine.state(item).status == "rejected"
+        assert len(read_decisions(tmp_path)) == 1
+        assert decide(mine, item, ACCEPT).id == 2
+        assert theirs.refresh() == 2
+        assert theirs.state(item) == mine.state(item)
+        assert [(i.key, d.id) for i, d in theirs.since(0)] == [(item.key, 1), (item.key, 2)]
+        assert [d.id for _, d in theirs.since(1)] == [2]
+        assert theirs.since(2) == []
+
+
+def test_two_statements_that_share_a_sentence_do_not_overwrite_its_english(tmp_path: Path) -> None:
+    result = port_result()
+    with desk_of(tmp_path, result) as desk:
+        first, second = item_of(desk, "altered"), item_of(desk, "faithful")
+        shared = result.translations[-2]
+        edit = Change("translate", segment=shared.segment, english="Edited.")
+        desk.decide(first.key, "Mira", 0, edit, was=shared.english)
+        with pytest.raises(StaleError, match="Mira"):
+            desk.decide(second.key, "Omar", 0, replace(edit, english="Other."), was=shared.english)
+        desk.decide(second.key, "Omar", 0, replace(edit, english="Other."), was="Edited.")
+
+
+def test_undo_goes_back_over_statements_but_never_over_somebody_else(tmp_path: Path) -> None:
+    with desk_of(tmp_path) as desk:
+        first, second = item_of(desk, "faithful"), item_of(desk, "altered")
+        decide(desk, first, ACCEPT)
+        decide(desk, second, REJECT)
+        decide(desk, first, REJECT, "Omar")
+        assert desk.undo("Mira").subject == second.subject
+        assert desk.state(second).status == "open"
+        with pytest.raises(StaleError, match="Omar"):
+            desk.undo("Mira")
+        assert desk.redo("Mira").change.target == 2
+        assert desk.state(second).status == "rejected"
+        assert desk.undo("Omar").subject == first.subject
+        assert desk.state(first).status == "accepted"
+        with pytest.raises(RefusedError, match="nothing to undo"):
+            desk.undo("Nobody")
+
+
+def test_unknown_keys_are_refused(tmp_path: Path) -> None:
+    with desk_of(tmp_path) as desk, pytest.raises(UnknownItemError):
+        desk.item("0" * 16)
+
+
+@pytest.mark.parametrize(
+    ("label", "change", "words"),
+    [
+        ("missing", Change("verdict", verdict="faithful"), "no rendering to judge"),
+        ("missing", Change("link", ()), "already"),
+        ("altered", Change("verdict", verdict="altered"), "already"),
+        ("altered", Change("verdict"), "no verdict"),
+        ("altered", Change("reopen"), "open already"),
+        ("altered", Change("link", (Segment(0, 10**9),)), "outside of the text"),
+        ("altered", Change("link", (Segment(5, 5),)), "outside of the text"),
+        ("altered", Change("link", (Segment(0, 10), Segment(9, 20))), "overlap"),
+        ("altered", Change("link", (Segment(0, 400),)), "statement itself"),
+        ("altered", Change("link", tuple(Segment(i, i + 1) for i in range(MAX_PARTS + 1))), "more than"),
+        ("altered", Change("translate", segment=Segment(0, 3), english="x"), "no sentence"),
+        ("altered", Change("note", note="x" * (MAX_WORDS + 1)), "longer than"),
+        ("altered", Change("note", note="  "), "says this already"),
+        ("altered", Change("undo", target=1), "no change of its own"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(tmp_path: Path, label: str, change: Change, words: str) -> None:
+    with desk_of(tmp_path) as desk:
+        with pytest.raises(RefusedError, match=words):
+            decide(desk, item_of(desk, label), change)
+        assert desk.version == 0
+
+
+def test_white_space_alone_is_no_rendering(tmp_path: Path) -> None:
+    result = port_result()
+    gap = result.article.text.index("\n")
+    with desk_of(tmp_path, result) as desk, pytest.raises(RefusedError, match="white space"):
+        decide(desk, item_of(desk, "faithful"), Change("link", (Segment(gap, gap + 1),)))
+
+
+# ---- What comes of it
+
+
+def test_untouched_results_stay_as_they_are() -> None:
+    results = invented_run()
+    after = reviewed(results, [])
+    assert [replace(r, reviews=()) for r in after] == results
+    assert after[0].reviews == (Review(),) * 3
+    assert after[2].reviews == ()
+
+
+def test_a_linked_rendering_replaces_the_run_s_own(tmp_path: Path) -> None:
+    result = port_result()
+    a, b = span(result.article, "توسيع الحوض الغربي"), span(result.article, "بناء محطة للقطارات")
+    with desk_of(tmp_path, result) as desk:
+        item = item_of(desk, "altered")
+        decide(desk, item, Change("link", (replace(b, end=b.end + 1), a)))  # trimmed, and put in order
+        decide(desk, item, ACCEPT, "Omar")
+    alignment, review = sole(reviewed([result], read_decisions(tmp_path)), 0)
+    assert alignment.rendering is not None
+    assert alignment.rendering.spans == (a, b)
+    assert alignment.rendering.confidence == 1.0
+    assert alignment.rendering.alternatives == ()
+    assert (alignment.verdict.label, alignment.verdict.findings) == ("altered", ())
+    assert review == Review("accepted", "Omar", "", ("rendering",))
+    after = reviewed([result], read_decisions(tmp_path))[0]
+    assert after.fidelities[0] == Fidelity(None, None, None, "")
+    assert after.fidelities[1:] == result.fidelities[1:]
+
+
+def test_a_rendering_of_what_was_missing_needs_a_verdict(tmp_path: Path) -> None:
+    result = port_result()
+    where = span(result.article, "ويرى صيادون")
+    with desk_of(tmp_path, result) as desk:
+        item = item_of(desk, "missing")
+        decide(desk, item, Change("link", (where,)))
+        assert reviewed([result], read_decisions(tmp_path))[0].alignments == result.alignments
+        with pytest.raises(RefusedError, match="no verdict yet"):
+            decide(desk, item, ACCEPT)
+        decide(desk, item, Change("verdict", verdict="partial"))
+        decide(desk, item, ACCEPT)
+        alignment, review = sole(reviewed([result], read_decisions(tmp_path)), 2)
+        assert alignment.rendering is not None
+        assert (alignment.verdict.label, alignment.verdict.confidence) == ("partial", 1.0)
+        assert review.changed == ("rendering", "verdict")
+        decide(desk, item, Change("verdict", verdict="missing"))
+        alignment, review = sole(reviewed([result], read_decisions(tmp_path)), 2)
+        assert alignment == result.alignments[2]
+        assert review == Review("open", "Mira")
+
+
+def test_another_verdict_keeps_the_findings(tmp_path: Path) -> None:
+    result = port_result()
+    with desk_of(tmp_path, result) as desk:
+        decide(desk, item_of(desk, "altered"), Change("verdict", verdict="faithful"))
+    alignment, review = sole(reviewed([result], read_decisions(tmp_path)), 0)
+    assert alignment.verdict.findings == result.alignments[0].verdict.findings
+    assert (alignment.verdict.label, alignment.verdict.confidence) == ("faithful", 1.0)
+    assert review == Review("open", "Mira", "", ("verdict",))
+
+
+def test_edited_english_is_accepted_english(tmp_path: Path) -> None:
+    result = port_result()
+    segment = result.translations[4].segment
+    with desk_of(tmp_path, result) as desk:
+        item = item_of(desk, "altered")
+        decide(desk, item, Change("translate", segment=segment, english="  Twenty\n new docks. "))
+        decide(desk, item, Change("note", note=" check the number\r\n"))
+    after = reviewed([result], read_decisions(tmp_path))[0]
+    assert (after.translations[4].english, after.translations[4].accepted) == ("Twenty new docks.", True)
+    assert after.translations[4].notes == ()
+    assert after.reviews[0] == Review("open", "Mira", "check the number", ("translation",))
+
+
+def test_what_was_accepted_stays_so_when_a_later_run_finds_something_else(tmp_path: Path) -> None:
+    result = port_result()
+    with desk_of(tmp_path, result) as desk:
+        decide(desk, item_of(desk, "altered"), ACCEPT)
+    own = result.alignments[0]
+    later = replace(own, rendering=None, verdict=replace(own.verdict, label="missing", findings=()))
+    again = replace(result, alignments=(later, *result.alignments[1:]))
+    alignment, review = sole(reviewed([again], read_decisions(tmp_path)), 0)
+    assert alignment.rendering is not None
+    assert own.rendering is not None
+    assert alignment.rendering.spans == own.rendering.spans
+    assert alignment.verdict.label == "altered"
+    assert review.status == "accepted"
+
+
+def test_decisions_about_an_earlier_text_are_shown_and_hold_for_nothing(tmp_path: Path) -> None:
+    result = port_result()
+    with desk_of(tmp_path, result) as desk:
+        decide(desk, item_of(desk, "altered"), ACCEPT)
+        assert desk.earlier(item_of(desk, "altered")) == UNTOUCHED
+    changed = replace(result, article=replace(result.article, sha256="cd" * 32))
+    assert reviewed([changed], read_decisions(tmp_path))[0].reviews[0].status == "open"
+    with desk_of(tmp_path, changed) as desk:
+        item = item_of(desk, "altered")
+        assert desk.state(item) == UNTOUCHED
+        assert desk.earlier(item).status == "accepted"
+        assert work_view(desk, item).earlier.reviewer == "Mira"
+
+
+@settings(deadline=None)
+@given(st.text("ا ب\n\u202e\u2066\r\ud800🚢e\u0301", min_size=1), st.data())
+def test_the_runs_of_a_text_are_the_text(text: str, data: st.DataObject) -> None:
+    article = article_of((("paragraph", text),))
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = runs(article, start, end)
+    assert "".join(run.text for run in found) == text[start:end]
+    assert all(text[run.start : run.start + len(run.text)] == run.text for run in found)
+    assert all(len(run.text) == 1 for run in found if run.chip)
+
+
+# ---- The memory and the confidence
+
+
+def test_only_what_was_accepted_reaches_the_memory(tmp_path: Path) -> None:
+    result = port_result()
+    segment = result.translations[4].segment
+    edit = Change("translate", segment=segment, english="Twenty new docks.")
+    with desk_of(tmp_path, result) as desk:
+        altered, faithful = item_of(desk, "altered"), item_of(desk, "faithful")
+        decide(desk, altered, edit)
+        decide(desk, faithful, ACCEPT, "Omar")
+        assert remembered(tmp_path, result) == [(faithful_pair(result), "review: Omar")]
+        decide(desk, altered, ACCEPT)  # what is altered is no translation of the statement; the sentence is
+        assert remembered(tmp_path, result)[0] == ((result.article.slice(segment), "Twenty new docks."), "review: Mira")
+        decide(desk, faithful, Change("verdict", verdict="altered"), "Omar")
+        assert len(remembered(tmp_path, result)) == 1
+
+
+def remembered(folder: Path, result: ArticleResult) -> list[tuple[tuple[str, str], str]]:
+    decisions = read_decisions(folder)
+    pairs = list(accepted_pairs(reviewed([result], decisions), decisions))
+    assert distinct([*pairs, *pairs]) == pairs
+    return [((pair.arabic, pair.english), pair.origin) for pair in pairs]
+
+
+def faithful_pair(result: ArticleResult) -> tuple[str, str]:
+    own = result.alignments[1]
+    assert own.rendering is not None
+    return result.article.slice(own.rendering), own.embed.text
+
+
+def overconfident(n: int) -> list[Outcome]:
+    """Outcomes of a run that is right in 60 of 100 cases where it says 90, and in 30 where it says 70."""
+    draw = random.Random(11)
+    sure = [draw.choice([0.7, 0.9]) for _ in range(n)]
+    return [Outcome(f"a{i % 37}", p, draw.random() < (0.6 if p > 0.8 else 0.3)) for i, p in enumerate(sure)]
+
+
+def test_a_fit_says_what_was_seen() -> None:
+    slope, intercept = fit(overconfident(4000))
+    assert refitted(0.9, slope, intercept) == pytest.approx(0.6, abs=0.04)
+    assert refitted(0.7, slope, intercept) == pytest.approx(0.3, abs=0.04)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=2, max_size=60))
+def test_a_fit_is_finite_whatever_was_seen(seen: list[tuple[float, bool]]) -> None:
+    slope, intercept = fit([Outcome("a", p, right) for p, right in [*seen, (0.5, True), (0.5, False)]])
+    assert math.isfinite(slope)
+    assert math.isfinite(intercept)
+    assert 0 <= refitted(0.0, slope, intercept) <= 1
+    assert 0 <= refitted(1.0, slope, intercept) <= 1
+
+
+def long_review(folder: Path, wrong: Callable[[int], bool], n: int = 60) -> list[ArticleResult]:
+    """A reviewed run: of n altered statements those are rejected that `wrong` picks."""
+    results = invented_run(n)
+    with desk_of(folder, *results) as desk:
+        items = [item for item in desk.items if desk.own(item)[1].verdict.label == "altered"]
+        for at, item in enumerate(items[:n]):
+            decide(desk, item, REJECT if wrong(at) else ACCEPT)
+    return results
+
+
+def test_a_calibration_is_written_with_where_it_comes_from_and_read_back(tmp_path: Path) -> None:
+    results = long_review(tmp_path, lambda at: at % 2 == 0)
+    fitted = recalibrate(results, read_decisions(tmp_path), "0.1.0")
+    assert (fitted.decided, fitted.right, fitted.reviewers, fitted.last) == (60, 30, ("Mira",), 60)
+    assert fitted.brier_after < fitted.brier_before
+    assert fitted.confidence(results[0].alignments[0]) == pytest.approx(0.5, abs=0.05)
+    file = tmp_path / "calibration.json"
+    file.write_text(calibration_json(fitted))
+    assert read_calibration(file, "0.1.0") == fitted
+    with pytest.raises(ReadError, match="fitted on a run of version"):
+        read_calibration(file, "0.2.0")
+    with Desk(tmp_path, results, fitted.confidence) as desk:
+        assert [item.confidence for item in desk.items] == sorted(item.confidence for item in desk.items)
+
+
+@pytest.mark.parametrize(("wrong", "n"), [(lambda at: at < 5, 60), (lambda at: at % 2 == 0, 30)])
+def test_too_few_decisions_of_a_kind_fit_nothing(tmp_path: Path, wrong: Callable[[int], bool], n: int) -> None:
+    results = long_review(tmp_path, wrong, n)
+    with pytest.raises(UsageError, match="a fit needs 20 of each"):
+        recalibrate(results, read_decisions(tmp_path), "0.1.0")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "x", "schema": 1}', '{"kind": 1', "\x00"])
+def test_what_is_no_calibration_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "c.json").write_text(text)
+    with pytest.raises(ReadError, match="no calibration"):
+        read_calibration(tmp_path / "c.json", "")
+    with pytest.raises(ReadError, match="cannot be read"):
+        read_calibration(tmp_path / "none.json", "")
+
+
+def test_a_rendering_moved_a_little_was_found_all_the_same(tmp_path: Path) -> None:
+    result = port_result()
+    own = result.alignments[1].rendering
+    assert own is not None
+    with desk_of(tmp_path, result) as desk:
+        item = item_of(desk, "faithful")
+        decide(desk, item, Change("link", (Segment(own.start, own.end - 2),)))
+        decide(desk, item, ACCEPT)
+        assert [outcome.right for outcome in outcomes([result], read_decisions(tmp_path))] == [True]
+        decide(desk, item, Change("link", (Segment(own.start, own.start + 10),)))
+        decide(desk, item, ACCEPT)
+        assert [outcome.right for outcome in outcomes([result], read_decisions(tmp_path))] == [False]
+
+
+# ---- The commands
+
+
+def test_log_and_remember_on_a_run(tmp_path: Path) -> None:
+    results = [port_result()]
+    lines = [json_line(result, run_info()) + "\n" for result in results]
+    (tmp_path / "results.jsonl").write_text("".join(lines), encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text("".join(articles_lines(results)), encoding="utf-8")
+    with desk_of(tmp_path, *results) as desk:
+        decide(desk, item_of(desk, "faithful"), ACCEPT)
+    told = iqtibas("review", "log", tmp_path)
+    assert json.loads(told.stdout)["action"] == "accept"
+    memory = tmp_path / "memory.sqlite"
+    assert iqtibas("review", "remember", tmp_path, "--memory", memory).stdout == "1 pairs accepted\n"
+    with Memory(memory) as opened:
+        assert [(pair.arabic, pair.english) for pair in opened.accepted()] == [faithful_pair(results[0])]
+    refused = iqtibas("review", "calibrate", tmp_path)
+    assert refused.exit_code == 2
+    assert "a fit needs 20 of each" in refused.stderr
+    assert not (tmp_path / "calibration.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--host", "0.0.0.0"], "other machines could reach this address"),
+        (["--host", "192.168.0.9", "--allow-remote"], "in the clear"),
+        (["--calibration", "none.json"], "cannot be read"),
+    ],
+)
+def test_serve_refuses_before_it_listens(tmp_path: Path, options: list[str], words: str) -> None:
+    results = [port_result()]
+    (tmp_path / "results.jsonl").write_text(json_line(results[0], run_info()) + "\n", encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text("".join(articles_lines(results)), encoding="utf-8")
+    refused = iqtibas("serve", tmp_path, *options)
+    assert refused.exit_code in (1, 2)
+    assert words in " ".join(refused.stderr.split())
+
+
+def test_serve_needs_a_log_that_it_can_write(tmp_path: Path) -> None:
+    (tmp_path / "results.jsonl").write_text(json_line(port_result(), run_info()) + "\n", encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text("".join(articles_lines([port_result()])), encoding="utf-8")
+    (tmp_path / LOG_FILE).mkdir()
+    refused = iqtibas("serve", tmp_path)
+    assert refused.exit_code == 1
+    assert "log of review decisions" in " ".join(refused.stderr.split())
+    assert "http" not in refused.stdout
+
+
+def test_serve_needs_a_run(tmp_path: Path) -> None:
+    assert "is not there" in " ".join(iqtibas("serve", tmp_path).stderr.split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_log_names_errors_in_one_line(tmp_path: Path) -> None:
+    with desk_of(tmp_path, ledger_result()) as desk, pytest.raises(IqtibasError) as caught:
+        decide(desk, desk.items[0], Change("note"))
+    assert str(caught.value) == "invented/gate.txt: the note says this already"
+
+
+def test_serve_gives_a_link_each_and_says_at_the_end_what_is_open(tmp_path: Path) -> None:
+    result = port_result()
+    (tmp_path / "results.jsonl").write_text(json_line(result, run_info()) + "\n", encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text("".join(articles_lines([result])), encoding="utf-8")
+    command = [sys.executable, str(ROOT / "main.py"), "serve", str(tmp_path), "--port", "0"]
+    options = ["--reviewer", "Salma", "--reviewer", "Tariq", "--reviewer", "Salma"]
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, encoding="utf-8") as serving:
+        try:
+            assert serving.stdout is not None
+            links = [serving.stdout.readline().strip().split(": ", 1) for _ in range(2)]
+            assert serving.stdout.readline().startswith("Each link lets one browser in, once.")
+            assert b"review.js" in browser.open(links[0][1], timeout=20).read()
+        finally:
+            serving.send_signal(signal.SIGINT)
+        last = " ".join(serving.stdout.read().split())
+    assert [who for who, _ in links] == ["Salma", "Tariq"]
+    assert last.startswith(f"0 accepted, 0 rejected, {len(result.alignments)} open. Next: iqtibas export {tmp_path}")
+    assert serving.returncode == 0

@@ -1,0 +1,65 @@
+"""Another reader than our own for translators' formats: the Translate Toolkit, in a process of its own.
+
+Its package is called `translate` like one of ours, so the two cannot share a process, and must not share an
+environment with an installed Iqtibas. It is looked for in build/readers, where
+`pip install --target build/readers translate-toolkit` puts it.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from places import ROOT
+
+FOLDER = ROOT / "build" / "readers"
+WORKER = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from translate.storage.tmx import tmxfile
+from translate.storage.xliff2 import Xliff2File
+print(json.dumps("ready"), flush=True)
+for line in sys.stdin:
+    kind, data = json.loads(line)
+    if kind == "tmx":
+        store = tmxfile.parsestring(data.encode())
+        store.setsourcelanguage("ar")
+        store.settargetlanguage("en")
+    else:
+        store = Xliff2File.parsestring(data.encode())
+    print(json.dumps([[str(unit.source), str(unit.target)] for unit in store.units]), flush=True)
+"""
+
+
+class Toolkit:
+    """The toolkit at work; close it when done."""
+
+    def __init__(self) -> None:
+        if not (FOLDER / "translate" / "storage").is_dir():
+            pytest.skip("needs the Translate Toolkit: pip install --target build/readers translate-toolkit")
+        command = [sys.executable, "-I", "-c", WORKER, str(FOLDER)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+        assert self._answer() == "ready"
+
+    def read(self, kind: str, data: bytes) -> list[tuple[str, str]]:
+        """The Arabic and English of every unit. kind: "tmx" or "xliff"."""
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps([kind, data.decode()]) + "\n")
+        self._process.stdin.flush()
+        units = self._answer()
+        assert isinstance(units, list)
+        return [(source, target) for source, target in units]
+
+    def close(self) -> None:
+        """End it."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.wait(timeout=20)
+        self._process.stdout.close()
+
+    def _answer(self) -> object:
+        assert self._process.stdout
+        return json.loads(self._process.stdout.readline())
