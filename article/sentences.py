@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.letters import Normalized, fold, normalize
 from iqtibas.article.arabic.speech import is_reporting
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
 from iqtibas.article.model import Article, BlockKind, Segment
@@ -75,30 +75,35 @@ class _Cut(NamedTuple):
     number: bool = False
 
 
-def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Segment]:
+def split_sentences(text: str, start: int = 0, end: int | None = None, view: Normalized | None = None) -> list[Segment]:
     """The sentences of `text[start:end]`, in order, without the white space around them.
 
     Offsets are code points into `text`. Every code point that is not white space is in exactly one segment,
     and no segment crosses a line end. A sentence ends at . ! ? ؟ … ۔ with the closing marks behind it, but
-    not inside a quotation of up to `MAX_QUOTED` code points.
+    not inside a quotation of up to `MAX_QUOTED` code points. view: the text normalised, where that is there already.
     """
     segments: list[Segment] = []
     for line in _LINE.finditer(text, start, len(text) if end is None else end):
-        view = normalize(line.group())
-        cuts = _accepted(view.text, _sentence_cuts(view.text))
-        segments += _segments(text, line.start(), line.end(), [view.offsets[at] for at in cuts])
+        own = _view_of(text, line.start(), line.end(), view)
+        cuts = _accepted(own.text, _sentence_cuts(own.text))
+        segments += _segments(text, line.start(), line.end(), [own.offsets[at] for at in cuts])
     return segments
 
 
-def split_clauses(text: str, segment: Segment) -> list[Segment]:
+def split_clauses(text: str, segment: Segment, view: Normalized | None = None) -> list[Segment]:
     """The clauses of a sentence, each of at least `MIN_CLAUSE_WORDS` words; the sentence if it has but one.
 
     Cut behind ، ؛ , ; : – — and before words that open a clause (وقال, بينما, حيث …), never inside a number,
-    an address or a gloss in brackets. Offsets and cover are those of `split_sentences`.
+    an address or a gloss in brackets. Offsets, cover and `view` are those of `split_sentences`.
     """
-    view = normalize(text[segment.start : segment.end])
-    cuts = _accepted(view.text, _clause_cuts(view.text))
-    return _segments(text, segment.start, segment.end, [view.offsets[at] for at in cuts])
+    own = _view_of(text, segment.start, segment.end, view)
+    cuts = _accepted(own.text, _clause_cuts(own.text))
+    return _segments(text, segment.start, segment.end, [own.offsets[at] for at in cuts])
+
+
+def _view_of(text: str, start: int, end: int, view: Normalized | None) -> Normalized:
+    """The normalised `text[start:end]`, out of the view of the whole text if there is one."""
+    return view.part(start, end) if view else normalize(text[start:end])
 
 
 def segment_article(article: Article) -> list[Segment]:

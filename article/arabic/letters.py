@@ -7,6 +7,9 @@ of its code points; `fold` maps letter to letter, so that its offsets are those 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,11 +41,24 @@ class Normalized:
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """The source range of `text[start:end]`, with the diacritics that stand on its last letter."""
         return self.offsets[start], self.offsets[max(start, end)]
+
+    def part(self, start: int, end: int) -> Normalized:
+        """What `normalize` would give for `source[start:end]`, whose offsets count from there.
+
+        Exact, because what becomes of a code point does not depend on its neighbours. Not for a view with spaces put
+        in (`article.arabic.spacing`).
+        """
+        first, last = bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+        if last - first == end - start:  # nothing was removed here
+            return Normalized(self.text[first:last], range(end - start + 1))
+        return Normalized(
+            self.text[first:last], array("i", (*(at - start for at in self.offsets[first:last]), end - start))
+        )
 
 
 class ScriptShare(NamedTuple):
@@ -58,7 +74,7 @@ def normalize(text: str) -> Normalized:
     Letters are left alone, because folding alef, ya or ta marbuta makes sentence encoders worse; see `fold`.
     """
     kept: list[str] = []
-    offsets: list[int] = []
+    offsets = array("i")
     position = 0
     for gap in _REMOVED.finditer(text):
         kept.append(text[position : gap.start()])
@@ -66,7 +82,7 @@ def normalize(text: str) -> Normalized:
         position = gap.end()
     kept.append(text[position:])
     offsets.extend(range(position, len(text) + 1))
-    return Normalized("".join(kept).translate(_DIGITS), tuple(offsets))
+    return Normalized("".join(kept).translate(_DIGITS), offsets)
 
 
 def fold(text: str) -> str:
@@ -75,6 +91,11 @@ def fold(text: str) -> str:
     Same length as `text`, offset for offset.
     """
     return text.translate(_FOLDED)
+
+
+def folded(text: str) -> str:
+    """A text for look-up: normalised, then folded. Where offsets are needed, `article.reading.Reading` has them."""
+    return fold(normalize(text).text)
 
 
 def script_share(text: str) -> ScriptShare:

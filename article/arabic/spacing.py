@@ -75,7 +75,11 @@ def readable(text: str) -> Normalized:
 
     The source offset of a space that is put in is that of the letter behind it, so that offsets rise, but not strictly.
     """
-    plain = normalize(text)
+    return with_spaces(normalize(text))
+
+
+def with_spaces(plain: Normalized) -> Normalized:
+    """A normalised view with lost spaces put back; see `readable`."""
     cuts = [run.start() + at for run in _SUSPICIOUS.finditer(plain.text) for at in cut(run.group())]
     if not cuts:
         return plain

@@ -282,7 +282,7 @@ class TestLetters:
     def test_the_way_back_from_a_normalised_text(self) -> None:
         view = normalize("\u200fقَا٣٫٥ـل")
         assert view.text == "قا3.5ل"
-        assert view.offsets == (1, 3, 4, 5, 6, 8, 9)
+        assert list(view.offsets) == [1, 3, 4, 5, 6, 8, 9]
         assert view.to_source(0, 1) == (1, 3)
         assert view.to_source(4, 5) == (6, 8)
         assert view.to_source(2, 2) == view.to_source(2, 1) == (4, 4)
