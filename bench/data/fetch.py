@@ -206,6 +206,7 @@ def download(address: str) -> bytes:
             content: bytes = answer.read(MOST_BYTES + 1)
             told = answer.headers.get("Content-Length")
     except urllib.error.HTTPError as error:
+        error.close()
         raise FetchError(address, f"the server answers {error.code} ({error.reason})") from error
     except (OSError, HTTPException) as error:
         raise FetchError(address, f"cannot be fetched ({getattr(error, 'reason', error)})", AGAIN) from error

@@ -82,12 +82,13 @@ class GoldStatement(TypedDict):
 class GoldArticle(TypedDict):
     """An article with the gold of its embedded statements, in the order of their embeds.
 
-    id: in QuoteBench DOCUMENT#NUMBER, several articles being made of one document.
+    id: in QuoteBench DOCUMENT#NUMBER, several articles being made of one document. group: of the pair that it was.
     """
 
     id: str
     text: str
     tweets: list[GoldStatement]
+    group: NotRequired[str]
     outlet_style: NotRequired[str]
     layout: NotRequired[list[str]]
     flags: NotRequired[list[str]]
@@ -212,7 +213,7 @@ def as_article(pair: GoldPair) -> GoldArticle:
         note=pair["note"],
         style=pair["style"],
     )
-    return GoldArticle(id=pair["id"], text=text, tweets=[statement])
+    return GoldArticle(id=pair["id"], text=text, tweets=[statement], group=pair["group"])
 
 
 def unit_of(record: GoldArticle | GoldPair) -> str:

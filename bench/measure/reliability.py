@@ -21,6 +21,15 @@ def calibration_error(pairs: Sequence[tuple[float, bool]], count: int = BINS) ->
     return sum(n * abs(sure - right) for sure, right, n in bins(pairs, count)) / max(1, len(pairs))
 
 
+def calibration_error_of_widths(pairs: Sequence[tuple[float, bool]], count: int = BINS) -> float:
+    """Expected calibration error (Naeini et al. 2015) over bins of equal width; 0 for no pairs."""
+    found: dict[int, list[tuple[float, bool]]] = {}
+    for sure, right in pairs:
+        found.setdefault(min(count - 1, int(sure * count)), []).append((sure, right))
+    off = (abs(sum(sure for sure, _ in b) - sum(right for _, right in b)) for b in found.values())
+    return sum(off) / max(1, len(pairs))
+
+
 def draw(pairs: Sequence[tuple[float, bool]]) -> str:
     """A reliability diagram: share that is right over confidence, a circle a bin; on the diagonal both agree."""
 
