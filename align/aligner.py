@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
 from iqtibas.align.find.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
 from iqtibas.align.find.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher, probabilities
-from iqtibas.align.find.parts import add_parts, judge_whole
+from iqtibas.align.find.parts import add_parts
 from iqtibas.align.find.second_look import look_again
 from iqtibas.align.find.statement import Statement, read_statement
-from iqtibas.align.ledger.quotation.check import check_quotation
-from iqtibas.align.ledger.verdict import Judges, with_remarks
-from iqtibas.align.model import Alignment, Finding
-from iqtibas.article import Article, Embed, Segment, find_quotes
+from iqtibas.align.ledger.check import Tools
+from iqtibas.align.ledger.verdict import judge
+from iqtibas.align.model import Alignment, Verdict
+from iqtibas.align.pairs import embedded_pair, moved
+from iqtibas.article import Article, Embed, Quote, find_quotes
 from iqtibas.models import Contrast, load_contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
@@ -50,17 +51,30 @@ class Aligner:
         english = [e for e in embeds if e.language == "en"]
         if not english:
             return []
-        judges, quotes = Judges(self.words, self.sentences, self.contrast), find_quotes(article)
-        alignments = []
-        for embed, weighed in zip(english, self.weigh(article, english), strict=True):
-            verdict = judge_whole(article, weighed.statement, weighed.decision, judges)
-            remarks: list[Finding] = []
-            if rendering := weighed.decision.rendering:
-                main = Segment(rendering.start, rendering.end)
-                remarks = check_quotation(article, embed, weighed.statement.said, main, quotes)
-            alignments.append(Alignment(embed, rendering, with_remarks(verdict, remarks)))
+        quotes = find_quotes(article)
+        alignments = [
+            Alignment(embed, weighed.decision.rendering, self.judge(article, embed, weighed.decision, quotes))
+            for embed, weighed in zip(english, self.weigh(article, english), strict=True)
+        ]
         self.forget()
         return alignments
+
+    @property
+    def tools(self) -> Tools:
+        """What the ledger looks with."""
+        return Tools(self.words, self.sentences, self.contrast)
+
+    def judge(self, article: Article, embed: Embed, decision: Decision, quotes: Sequence[Quote]) -> Verdict:
+        """The verdict on the rendering of an embed, its spans in the article; "missing" where there is none.
+
+        quotes: `find_quotes(article)`.
+        """
+        rendering = decision.rendering
+        if rendering is None:
+            return Verdict("missing", decision.confidence)
+        pair = embedded_pair(article, embed, rendering, quotes, self.words)
+        verdict = judge(pair, self.tools, decision.confidence)
+        return moved(verdict, embed.said.start, pair.context.at)
 
     def forget(self) -> None:
         """Drop what the encoders keep of an article."""

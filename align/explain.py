@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -17,15 +17,13 @@ from iqtibas.align import ledger
 from iqtibas.align.aligner import Aligner, Weighed
 from iqtibas.align.find.candidates import find_stretches
 from iqtibas.align.find.match import ALL_SIGNALS, Choice, overlap, probabilities
-from iqtibas.align.find.parts import judge_whole
 from iqtibas.align.ledger.fitted import Decided, watching
 from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import agree, compare_numbers, figure
 from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.quantities import Quantity, mask_links
-from iqtibas.align.ledger.verdict import Judges
 from iqtibas.align.model import Rendering, Verdict
-from iqtibas.article import Article, Embed, Segment, Span, UsageError
+from iqtibas.article import Article, Embed, Segment, Span, UsageError, find_quotes
 from iqtibas.models import Contrast
 
 if TYPE_CHECKING:
@@ -157,7 +155,7 @@ def explain_embed(aligner: Aligner, article: Article, embeds: Sequence[Embed], n
         hint = f"give a number from 1 to {len(english)}" if english else "there is nothing to explain"
         raise UsageError(article.id, f"no embedded English statement {number}: {found}", hint)
     weighed = aligner.weigh(article, english)
-    verdict, checked = _watch(aligner, article, weighed[number - 1])
+    verdict, checked = _watch(aligner, article, english[number - 1], weighed[number - 1])
     candidates = _candidates(article, aligner.matcher.full, weighed, number)
     chosen, runner_up = _first_two(candidates)
     aligner.forget()
@@ -261,12 +259,13 @@ class _Listening(Contrast):
         return scores
 
 
-def _watch(aligner: Aligner, article: Article, weighed: Weighed) -> tuple[Verdict, Ledger]:
+def _watch(aligner: Aligner, article: Article, embed: Embed, weighed: Weighed) -> tuple[Verdict, Ledger]:
     """Judge once more, watching."""
     with watching() as decided:
         listening = _Listening(aligner.contrast, decided)
-        judges = Judges(aligner.words, aligner.sentences, listening)
-        verdict = judge_whole(article, weighed.statement, weighed.decision, judges)
+        watched = replace(aligner, contrast=listening)
+        verdict = watched.judge(article, embed, weighed.decision, find_quotes(article))
+    verdict = replace(verdict, findings=tuple(f for f in verdict.findings if f.kind != "quotation"))
     rendering = weighed.decision.rendering
     if rendering is None:
         return verdict, Ledger()

@@ -11,17 +11,16 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
-from iqtibas.align.aligner import Aligner, Weighed
+from iqtibas.align.aligner import Aligner
 from iqtibas.align.coverage.attribution import attribute, find_unsourced, meet, surname
 from iqtibas.align.coverage.copies import group_copies, shingles
 from iqtibas.align.coverage.model import Check, Coverage, Unsourced
 from iqtibas.align.coverage.nearness import Nearness, rows_of
 from iqtibas.align.find.match import Matcher, load_matcher
-from iqtibas.align.find.parts import judge_whole
 from iqtibas.align.index.search import Index
-from iqtibas.align.ledger.quotation.check import check_quotation
-from iqtibas.align.ledger.verdict import Judges, conclude, with_remarks
-from iqtibas.align.model import Finding, Rendering, Verdict
+from iqtibas.align.ledger.verdict import judge
+from iqtibas.align.model import Rendering, Verdict
+from iqtibas.align.pairs import moved, reported_pair
 from iqtibas.article import Article, Block, Embed, Quote, ReadError, Segment, find_embeds, find_quotes
 from iqtibas.article.embeds import language_of
 from iqtibas.article.input.statements import Statement
@@ -36,8 +35,6 @@ TOGETHER = 32
 # Fewer words at an edge are no rendering, and fewer beside an addition go with it.
 FEWEST_WORDS = 4
 _BESIDE = " \t\n،؛,;:"  # signs that belong to what is beside a rendering
-# A severity below that of what decides a verdict (align/model.py, GROUND).
-REMARK = 0.6
 
 
 def english_statements(statements: Sequence[Statement]) -> tuple[list[Statement], list[ReadError]]:
@@ -114,30 +111,23 @@ class _Checker:
         longer, embeds = with_statements(article, [self.statements[k] for k in near])
         names = sorted(filter(None, {surname(statement.speaker) for statement in self.statements}))
         found = []
-        for k, embed, weighed in zip(near, embeds, self.unplaced.weigh(longer, embeds, placed=False), strict=True):
+        for k, weighed in zip(near, self.unplaced.weigh(longer, embeds, placed=False), strict=True):
             if rendering := weighed.decision.rendering:
                 whose = attribute(rendering, self.statements[k], quotes, names)
-                verdict = self._verdict(longer, embed, weighed, quotes, whose.direct)
-                if not whose.direct and (inner := without_edges(longer, rendering, verdict)):
-                    closer = replace(weighed, decision=replace(weighed.decision, rendering=inner))
-                    again = self._verdict(longer, embed, closer, quotes, whose.direct)
+                verdict = self._verdict(article, self.statements[k], rendering, quotes, whose.direct)
+                if not whose.direct and (inner := without_edges(article, rendering, verdict)):
+                    again = self._verdict(article, self.statements[k], inner, quotes, whose.direct)
                     if again.label == "faithful":
                         rendering, verdict = inner, again
                 found.append(Coverage(k, number, rendering, verdict, whose))
         return found
 
     def _verdict(
-        self, article: Article, embed: Embed, weighed: Weighed, quotes: Sequence[Quote], direct: bool
+        self, article: Article, statement: Statement, rendering: Rendering, quotes: Sequence[Quote], direct: bool
     ) -> Verdict:
-        rendering = weighed.decision.rendering
-        assert rendering is not None
-        judges = Judges(self.unplaced.words, self.unplaced.sentences, self.unplaced.contrast)
-        verdict = judge_whole(article, weighed.statement, weighed.decision, judges)
-        if not direct:
-            verdict = _of_report(verdict, rendering.confidence)
-        main = Segment(rendering.start, rendering.end)
-        remarks = check_quotation(article, embed, weighed.statement.said, main, quotes)
-        return _moved(with_remarks(verdict, remarks), -embed.start)
+        """English spans point into the statement, Arabic ones into the article."""
+        pair = reported_pair(article, statement.text, rendering, quotes, self.unplaced.words, direct=direct)
+        return moved(judge(pair, self.unplaced.tools, rendering.confidence), 0, pair.context.at)
 
     def _embedded(self, article: Article) -> list[Segment]:
         """Where an article renders what it embeds."""
@@ -173,15 +163,6 @@ def _is_sure(coverage: Coverage) -> bool:
     return coverage.rendering.confidence >= SURE[coverage.verdict.label]
 
 
-def _of_report(verdict: Verdict, rendered: float) -> Verdict:
-    """The verdict on what is not quoted: a "may" that only the Arabic has can be of words that the outlet added."""
-    findings = tuple(
-        replace(f, severity=min(f.severity, REMARK)) if f.kind == "modality" and f.english is None else f
-        for f in verdict.findings
-    )
-    return replace(conclude(findings, rendered), explained=verdict.explained)
-
-
 def with_statements(article: Article, statements: Sequence[Statement]) -> tuple[Article, list[Embed]]:
     """The article with statements behind its text, where none of its own offsets changes, and these as embeds."""
     text, blocks, embeds = article.text, list(article.blocks), []
@@ -192,15 +173,3 @@ def with_statements(article: Article, statements: Sequence[Statement]) -> tuple[
         blocks.append(Block("embed", said.start, said.end))
         embeds.append(Embed(said.start, said.end, said, statement.text, "", "", statement.date, (), "", "en"))
     return replace(article, text=text, blocks=tuple(blocks)), embeds
-
-
-def _moved(verdict: Verdict, by: int) -> Verdict:
-    """The verdict with its English spans moved."""
-    findings, explained = (tuple(_moved_finding(f, by) for f in own) for own in (verdict.findings, verdict.explained))
-    return replace(verdict, findings=findings, explained=explained)
-
-
-def _moved_finding(finding: Finding, by: int) -> Finding:
-    if finding.english is None:
-        return finding
-    return replace(finding, english=Segment(finding.english.start + by, finding.english.end + by))

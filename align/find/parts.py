@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 
 from iqtibas.align.find.candidates import LEAD, Stretch
 from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, Scored, probabilities
-from iqtibas.align.find.statement import Statement
-from iqtibas.align.ledger.verdict import Judges, judge
-from iqtibas.align.model import Rendering, Verdict
+from iqtibas.align.model import Rendering
 from iqtibas.article import Article, Segment, Span
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.article.arabic.speech import is_reporting, tokenize
@@ -156,25 +154,3 @@ def _joined(parts: Sequence[Segment]) -> list[Segment]:
         else:
             joined.append(part)
     return joined
-
-
-def judge_whole(article: Article, statement: Statement, decision: Decision, judges: Judges) -> Verdict:
-    """The verdict on all places of a rendering, which the ledger reads as one; see `align.ledger.verdict.judge`."""
-    if decision.rendering:
-        article, whole = without_gaps(article, decision.rendering)
-        decision = replace(decision, rendering=whole)
-    return judge(article, statement, decision, judges)
-
-
-def without_gaps(article: Article, rendering: Rendering) -> tuple[Article, Rendering]:
-    """The rendering as one span for the ledger, in a copy of its article that has blanks between the parts.
-
-    Every offset stays as it was, so that findings point into the article itself.
-    """
-    if not rendering.parts:
-        return article, rendering
-    text = article.text
-    for part, following in zip(rendering.parts, rendering.parts[1:], strict=False):
-        text = text[: part.end] + " " * (following.start - part.end) + text[following.start :]
-    whole = replace(rendering, start=rendering.parts[0].start, end=rendering.parts[-1].end)
-    return replace(article, text=text), whole

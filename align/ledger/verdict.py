@@ -2,63 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 
-from iqtibas.align.find.match import Decision
-from iqtibas.align.find.statement import Statement
-from iqtibas.align.ledger.completeness.check import check_coverage
-from iqtibas.align.ledger.modality.check import check_modality
-from iqtibas.align.ledger.names.check import check_names
-from iqtibas.align.ledger.negation.check import check_negation
-from iqtibas.align.ledger.numbers.check import check_numbers
-from iqtibas.align.ledger.numbers.exchanged import check_exchanged
-from iqtibas.align.ledger.polarity.check import check_polarity
+from iqtibas.align.ledger.check import Tools
+from iqtibas.align.ledger.checks import CHECKS
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Finding, FindingKind, Verdict
-from iqtibas.article import Article, Segment
-from iqtibas.models import Contrast
-from iqtibas.models.sentence_encoder import SentenceEncoder
-from iqtibas.models.word_links import WordEncoder
+from iqtibas.article import Segment
 
 # Findings that point at nothing in the Arabic where what they are about is left out.
 _LONE_KINDS: frozenset[FindingKind] = frozenset({"number", "name"})
+# A severity below that of what decides a verdict (align/model.py, GROUND).
+REMARK = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Judges:
-    """What the ledger's checks look with."""
-
-    words: WordEncoder
-    sentences: SentenceEncoder
-    contrast: Contrast
-
-
-def judge(article: Article, statement: Statement, decision: Decision, judges: Judges) -> Verdict:
+def judge(pair: Pair, tools: Tools, confidence: float = 1.0) -> Verdict:
     """Compare a statement with its rendering and say how faithful that is.
 
-    "missing" if there is no rendering; "altered" if something that is said differs; "partial" if something is
-    left out or added; else "faithful". Confidence is that of the rendering times that of the label.
+    "altered" if something that is said differs; "partial" if something is left out or added; else "faithful". What a
+    check says of the words of a finding that it yields to is left out; remarks on the form of the quotation come last.
+    confidence: of the rendering, 0 to 1; the verdict's is that times the one of the label.
     """
-    if decision.rendering is None:
-        return Verdict("missing", decision.confidence)
-    said, rendering = statement.said, Segment(decision.rendering.start, decision.rendering.end)
-    coverage = check_coverage(article, said, rendering, judges.words)
-    changes = [
-        *check_numbers(article.text, said, rendering),
-        *check_exchanged(article, said, rendering, judges.words),
-        *check_names(article, said, rendering, judges.words),
-        *check_negation(article, said, rendering, judges.words, judges.contrast, judges.sentences),
-    ]
-    # What a check before them said of the same words, they would only say again.
-    for more in (
-        check_polarity(article, said, rendering, judges.words, judges.contrast, judges.sentences),
-        check_modality(article, said, rendering, judges.words, judges.contrast),
-    ):
-        changes += [m for m in more if not any(_inside(m.english, change.english) for change in changes)]
-    explained = tuple(f for f in changes if _explained(f, coverage))
+    found = find_all(pair, tools)
+    gaps, remarks, changes = ([f for f in found if _sort(f) == sort] for sort in ("gap", "remark", "change"))
+    explained = tuple(f for f in changes if _explained(f, gaps))
     kept = [f for f in changes if f not in explained]
-    findings = tuple(sorted([*kept, *coverage], key=_rank))
-    return replace(conclude(findings, decision.confidence), explained=explained)
+    findings = tuple(sorted([*kept, *gaps], key=_rank))
+    if not pair.context.direct:
+        findings = tuple(map(_of_report, findings))
+    verdict = conclude(findings, confidence)
+    return replace(verdict, findings=(*findings, *remarks), explained=explained)
+
+
+def find_all(pair: Pair, tools: Tools) -> list[Finding]:
+    """The findings of all checks in their order, without what a check yields to others."""
+    found: dict[str, list[Finding]] = {}
+    for check in CHECKS:
+        above = [finding for name in check.yields_to for finding in found[name]]
+        own = check.find(pair, tools)
+        found[check.name] = [f for f in own if not any(_inside(f.english, other.english) for other in above)]
+    return list(chain(*found.values()))
+
+
+def _sort(finding: Finding) -> str:
+    if finding.kind in PARTIAL_KINDS:
+        return "gap"
+    return "change" if finding.kind in ALTERING_KINDS else "remark"
+
+
+def _of_report(finding: Finding) -> Finding:
+    """A finding on what is not quoted: a "may" that only the Arabic has can be of words that the outlet added."""
+    lone = finding.kind == "modality" and finding.english is None
+    return replace(finding, severity=min(finding.severity, REMARK)) if lone else finding
 
 
 def _rank(finding: Finding) -> tuple[bool, bool, float]:
@@ -67,12 +63,7 @@ def _rank(finding: Finding) -> tuple[bool, bool, float]:
     return change and finding.severity < GROUND, not change, -finding.severity
 
 
-def with_remarks(verdict: Verdict, remarks: Sequence[Finding]) -> Verdict:
-    """The verdict with remarks on the form of the quotation, which change neither label nor confidence."""
-    return replace(verdict, findings=(*verdict.findings, *remarks))
-
-
-def _explained(finding: Finding, coverage: list[Finding]) -> bool:
+def _explained(finding: Finding, gaps: list[Finding]) -> bool:
     """Whether a change is only part of what is reported as left out or added already.
 
     It stands in the sentence or clause that is left out; or it is alone on the side that has something to spare; or it
@@ -83,7 +74,7 @@ def _explained(finding: Finding, coverage: list[Finding]) -> bool:
         or _is_of_added(finding, side)
         or (finding.english is None and side.kind == "addition")
         or (finding.kind in _LONE_KINDS and finding.arabic is None and side.kind == "omission")
-        for side in coverage
+        for side in gaps
     )
 
 

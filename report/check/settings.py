@@ -14,7 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from iqtibas.align.coverage.attribution import HELD, SURELY_SPELLED
-from iqtibas.align.coverage.check import REMARK, SURE
+from iqtibas.align.coverage.check import SURE
 from iqtibas.align.coverage.copies import COPY
 from iqtibas.align.coverage.nearness import NEAR
 from iqtibas.align.find.match import LIKELY_MISSING, SAME_RENDERING
@@ -22,6 +22,7 @@ from iqtibas.align.find.parts import LIKELY_PART
 from iqtibas.align.index.search import CLAUSE
 from iqtibas.align.ledger.fitted import FOLDERS, load_fitted
 from iqtibas.align.ledger.names.check import SPELLED
+from iqtibas.align.ledger.verdict import REMARK
 from iqtibas.align.model import GROUND
 from iqtibas.models import resolve
 

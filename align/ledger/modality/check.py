@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.modality.words import (
     Cue,
@@ -23,11 +24,11 @@ from iqtibas.align.ledger.modality.words import (
     exchanged,
     unsaid_hedges,
 )
-from iqtibas.align.ledger.numbers.quantities import mask_links
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
+from iqtibas.article import Segment
 from iqtibas.models import Contrast
-from iqtibas.models.word_links import Link, WordEncoder
+from iqtibas.models.word_links import Link
 
 _NEAR = 3  # Arabic words on either side of a linked one that still belong to its verb
 _BEHIND = 2  # English words behind a slot that belong to its verb
@@ -103,19 +104,20 @@ class Weighed(NamedTuple):
         return (self.slot.kind, self.exchange.kind) in _MILD
 
 
-def weigh(english: str, arabic: str, contrast: Contrast, words: WordEncoder) -> list[Weighed]:
+def weigh(pair: Pair, contrast: Contrast) -> list[Weighed]:
     """Every slot of a statement with its signals. The whole costs one forced decoding for each exchange, and one."""
+    english, arabic = pair.masked_english, pair.masked_arabic
     slots = english_slots(english)[:MOST_SLOTS]
     if not slots:
         return []
     edited = [exchanged(english, slot, exchange) for slot in slots for exchange in slot.exchanges]
     ours, *theirs = contrast.log_probabilities(arabic, [english, *edited])
-    link, cues = words.link(english, arabic), arabic_cues(arabic)
+    cues = arabic_cues(arabic)
     found = []
     for slot in slots:
         margins = [ours - theirs.pop(0) for _ in slot.exchanges]
         beside = frozenset[str]().union(*(RENDERED_BY[other.kind] for other in slots if _beside(slot, other)))
-        found.append(_weighed(slot, margins, beside, cues, link))
+        found.append(_weighed(slot, margins, beside, cues, pair.link))
     return found
 
 
@@ -160,31 +162,28 @@ def _near(slot: Slot, cues: Sequence[Cue], link: Link) -> set[int]:
     return {cue.at for cue in cues if any(abs(cue.at - at) <= _NEAR for at in linked)}
 
 
-def check_modality(
-    article: Article, said: Segment, rendering: Segment, words: WordEncoder, contrast: Contrast
-) -> list[Finding]:
+def check_modality(pair: Pair, tools: Tools) -> list[Finding]:
     """At most one finding: the gravest change of what is certain, possible, owed, or said to be so."""
-    english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
     model = load_fitted("modality")
-    found = [_unsaid(kind, cue, rendering.start, article) for kind, cue in unsaid_hedges(english, arabic)]
-    for weighed in weigh(english, arabic, contrast, words):
+    found = [_unsaid(kind, cue, pair) for kind, cue in unsaid_hedges(pair.masked_english, pair.masked_arabic)]
+    for weighed in weigh(pair, tools.contrast):
         probability = model.probability(weighed.signals, weighed.slot.word.strip())
         if probability >= model.cut:
-            found.append(_changed(weighed, probability, said.start, rendering, article))
+            found.append(_changed(weighed, probability, pair))
     return sorted(found, key=lambda finding: -finding.severity)[:1]
 
 
-def _changed(weighed: Weighed, probability: float, said: int, rendering: Segment, article: Article) -> Finding:
+def _changed(weighed: Weighed, probability: float, pair: Pair) -> Finding:
     slot, exchange, cue, _ = weighed
-    english, arabic = Segment(said + slot.start, said + slot.end), rendering
+    english, arabic = Segment(slot.start, slot.end), Segment(0, len(pair.arabic))
     detail = f"The statement says “{slot.word.strip()}”; the Arabic says {_SAYS[exchange.kind]}"
     if cue:
-        arabic = Segment(rendering.start + cue.start, rendering.start + cue.end)
-        detail += f" ({article.slice(arabic)})"
+        arabic = Segment(cue.start, cue.end)
+        detail += f" ({pair.arabic[cue.start : cue.end]})"
     return Finding("modality", english, arabic, detail, min(MILD, probability) if weighed.mild else probability)
 
 
-def _unsaid(kind: str, cue: Cue, start: int, article: Article) -> Finding:
-    arabic = Segment(start + cue.start, start + cue.end)
-    detail = f"The Arabic says {_SAYS[kind]} ({article.slice(arabic)}); the statement has no word for that"
+def _unsaid(kind: str, cue: Cue, pair: Pair) -> Finding:
+    arabic = Segment(cue.start, cue.end)
+    detail = f"The Arabic says {_SAYS[kind]} ({pair.arabic[cue.start : cue.end]}); the statement has no word for that"
     return Finding("modality", None, arabic, detail, HEDGED)

@@ -12,13 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.names.gazetteer import RIVALS, SEAT, bare_forms, long_forms, near, people
 from iqtibas.align.ledger.names.mentions import Name, Place, arabic_places, english_mentions
 from iqtibas.align.ledger.names.transliteration import LONGEST_LATIN, latin_letters, load_transliteration
-from iqtibas.align.ledger.numbers.quantities import mask_links
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
+from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import fold, normalize
 from iqtibas.article.arabic.speech import is_reporting, tokenize
 from iqtibas.models.word_links import WordEncoder
@@ -120,9 +121,10 @@ def _inside(word: str, length: int) -> list[str]:
     return [part for size in sizes for part in (word[:size], word[-size:])]
 
 
-def name_signals(names: Sequence[Name], english: str, arabic: str, words: WordEncoder) -> list[tuple[float, ...]]:
-    """One row of SIGNALS a name. names: `english_mentions(english)`."""
-    rendered = _read(english, names, arabic)
+def name_signals(names: Sequence[Name], pair: Pair, words: WordEncoder) -> list[tuple[float, ...]]:
+    """One row of SIGNALS a name. names: `english_mentions` of the masked statement."""
+    english = pair.masked_english
+    rendered = _read(english, names, pair.masked_arabic)
     gaps = [_gap(name, rendered) for name in names]
     return [_signals(i, names, gaps, english, rendered, words) for i in range(len(names))]
 
@@ -169,23 +171,22 @@ def _adjacent(one: Name, other: Name, english: str) -> bool:
     return english[min(one.end, other.end) : max(one.start, other.start)] == " "
 
 
-def check_names(article: Article, said: Segment, rendering: Segment, words: WordEncoder) -> list[Finding]:
+def check_names(pair: Pair, tools: Tools) -> list[Finding]:
     """Names of the statement that its rendering lacks, each with what stands there instead where that can be told."""
-    english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
+    english, arabic = pair.masked_english, pair.masked_arabic
     names = english_mentions(english)[:MOST_NAMES]
     model = load_fitted("name")
     findings = []
-    for name, signals in zip(names, name_signals(names, english, arabic, words), strict=True):
+    for name, signals in zip(names, name_signals(names, pair, tools.words), strict=True):
         probability = model.probability(signals, name.text)
         if _rival(name, names, arabic):
             probability = max(probability, RIVAL_CERTAINTY)
         if probability >= model.cut:
-            span, instead = _instead(name, names, english, arabic, words)
+            span, instead = _instead(name, names, pair)
             if span is None and _is_in_verb(name, english, arabic):
                 probability, instead = min(UNNAMED, probability), "names nobody who said so"
-            place = Segment(rendering.start + span.start, rendering.start + span.end) if span else None
             detail = f"The statement says {name.text}; the Arabic {instead}"
-            findings.append(Finding("name", _shifted(name, said), place, detail, probability))
+            findings.append(Finding("name", Segment(name.start, name.end), span, detail, probability))
     return findings
 
 
@@ -210,35 +211,30 @@ def _is_in_verb(name: Name, english: str, arabic: str) -> bool:
     return any(is_reporting(token.key) for token in tokenize(normalize(arabic).text))
 
 
-def _shifted(name: Name, said: Segment) -> Segment:
-    return Segment(said.start + name.start, said.start + name.end)
-
-
-def _instead(
-    name: Name, names: Sequence[Name], english: str, arabic: str, words: WordEncoder
-) -> tuple[Segment | None, str]:
+def _instead(name: Name, names: Sequence[Name], pair: Pair) -> tuple[Segment | None, str]:
     """What the Arabic has for a missing name: the place's rival, a place to spare, or the word linked to it."""
-    rendered = _read(english, names, arabic)
+    arabic = pair.masked_arabic
+    rendered = _read(pair.masked_english, names, arabic)
     rival = _rival(name, names, arabic)
     if name.code and (places := [rival] if rival else rendered.spare):
         start, end = places[0].start, places[0].end
         return Segment(start, end), f"says {places[0].english} ({arabic[start:end]})"
-    if (span := _linked(name, names, english, rendered, words)) is None:
+    if (span := _linked(name, names, pair)) is None:
         return None, "does not"
     word = arabic[span.start : span.end]
     known = _person(fold(normalize(word).text))
     return span, f"says {known} ({word})" if known else f"seems to have “{word}” there"
 
 
-def _linked(name: Name, names: Sequence[Name], english: str, rendered: _Rendered, words: WordEncoder) -> Segment | None:
+def _linked(name: Name, names: Sequence[Name], pair: Pair) -> Segment | None:
     """The Arabic word that is linked to a name both ways and spells none of the others."""
-    link = words.link(english, rendered.text)
+    link = pair.link
     at = next((i for i, (start, _) in enumerate(link.english_words) if start >= name.start), None)
     if at is None or not link.similarity.size:
         return None
     best = int(link.similarity[at].argmax())
     start, end = link.arabic_words[best]
-    word = fold(normalize(rendered.text[start:end]).text)
+    word = pair.arabic_words[best]
     taken = any(likeness(other.text, [word])[0] >= SPELLED for other in names)
     mutual = int(link.similarity[:, best].argmax()) == at
     return Segment(start, end) if mutual and not taken else None

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from iqtibas.align.ledger.edits import MOST_MARGIN, Pair
+from iqtibas.align.ledger.edits import MOST_MARGIN
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.models import Contrast
 
 # What is written in one with a negation, and the negation.
@@ -30,15 +31,15 @@ _BEHIND_LAM = {
 def affirmed(pair: Pair, at: int) -> str:
     """The Arabic without the negation that is its word `at`: لم يكن → كان, ولن يفعل → وسيفعل, بعدم الراحة → بالراحة."""
     found = _NEGATION.fullmatch(pair.arabic_words[at])
-    start, end = pair.link.arabic_words[at]
+    arabic, (start, end) = pair.masked_arabic, pair.link.arabic_words[at]
     if found is None or at + 1 == len(pair.arabic_words):
-        return pair.arabic[:start] + pair.arabic[end:].lstrip()
+        return arabic[:start] + arabic[end:].lstrip()
     first, last = pair.link.arabic_words[at + 1]
     if found["particle"] == "دون" or found[0].endswith("بلا"):
         joined = "و" if found[0].startswith("و") else ""
-        return f"{pair.arabic[:start]}{joined}مع{pair.arabic[end:]}"
-    behind = _without(found, pair.arabic[first:last], pair.arabic_words[at + 1])
-    return pair.arabic[:start] + found["head"] + behind + pair.arabic[last:]
+        return f"{arabic[:start]}{joined}مع{arabic[end:]}"
+    behind = _without(found, arabic[first:last], pair.arabic_words[at + 1])
+    return arabic[:start] + found["head"] + behind + arabic[last:]
 
 
 def _without(negation: re.Match[str], word: str, key: str) -> str:
@@ -56,5 +57,5 @@ def gains(pair: Pair, texts: Sequence[str], contrast: Contrast) -> list[float]:
     """By how many nats each changed Arabic text makes the statement likelier, at most MOST_MARGIN either way."""
     if not texts:
         return []
-    base, *changed = contrast.log_probabilities_given([pair.arabic, *texts], pair.english)
+    base, *changed = contrast.log_probabilities_given([pair.masked_arabic, *texts], pair.masked_english)
     return [max(-MOST_MARGIN, min(MOST_MARGIN, score - base)) for score in changed]

@@ -12,18 +12,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqtibas.align.ledger.edits import Edit, Pair, Preference, prefer
+from iqtibas.align.ledger.check import Tools
+from iqtibas.align.ledger.edits import Edit, Preference, prefer
 from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.negation.denials import affirmed_gains, denial_signals, what_is_denied
 from iqtibas.align.ledger.negation.english_edits import NEGATED_ADJECTIVES, negation_edits
 from iqtibas.align.ledger.negation.particles import Negations, find_negations
-from iqtibas.align.ledger.numbers.quantities import mask_links
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
+from iqtibas.article import Segment
 from iqtibas.article.arabic.spacing import readable
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
-from iqtibas.models.word_links import WordEncoder
 
 SIGNALS = (
     "adds", "decoded_adding", "decoded_removing", "whole", "clause", "free_near", "near", "answered", "unanswered",
@@ -109,28 +109,20 @@ def _place(negations: Negations, edit: Edit) -> tuple[list[int], int | None]:
     return mine, pair.counterpart(negations.denied(last if mine else first))
 
 
-def check_negation(
-    article: Article,
-    said: Segment,
-    rendering: Segment,
-    words: WordEncoder,
-    contrast: Contrast,
-    encoder: SentenceEncoder,
-) -> list[Finding]:
+def check_negation(pair: Pair, tools: Tools) -> list[Finding]:
     """At most one finding: the verb on which statement and rendering part."""
-    english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
-    if is_glued(arabic):
+    if is_glued(pair.masked_arabic):
         return []
-    pair = Pair(english, arabic, words.link(english, arabic))
     negations = find_negations(pair)
-    rated = [(_rate(pair, doubt), doubt) for doubt in find_doubts(negations, open_edits(pair), contrast, encoder)]
+    doubts = find_doubts(negations, open_edits(pair), tools.contrast, tools.sentences)
+    rated = [(_rate(pair, doubt), doubt) for doubt in doubts]
     open_ = [(probability, doubt) for probability, doubt in rated if probability >= load_fitted(doubt.model).cut]
     if not open_:
         return []
     probability, doubt = max(open_, key=lambda r: r[0])
     if doubt.edit is None:
-        return [_denial(negations, doubt.particle, probability, said, rendering)]
-    return [_finding(negations, doubt.edit, probability, said, rendering)]
+        return [_denial(negations, doubt.particle, probability)]
+    return [_finding(negations, doubt.edit, probability)]
 
 
 def _rate(pair: Pair, doubt: Doubt) -> float:
@@ -149,12 +141,12 @@ def open_edits(pair: Pair) -> list[Edit]:
         for english, arabic in negations.answers.items()
         if arabic in negations.twice or _is_adjective(negations, english, arabic)
     }
-    return [edit for edit in negation_edits(pair.english) if rendered.isdisjoint(_place(negations, edit)[0])]
+    return [edit for edit in negation_edits(pair.masked_english) if rendered.isdisjoint(_place(negations, edit)[0])]
 
 
 def _is_adjective(negations: Negations, english: int, arabic: int) -> bool:
     pair = negations.pair
-    word = pair.english[slice(*pair.link.english_words[english])].lower().strip(".,;:!?\"'”’)")
+    word = pair.masked_english[slice(*pair.link.english_words[english])].lower().strip(".,;:!?\"'”’)")
     return word in NEGATED_ADJECTIVES and pair.counterpart(english) in (arabic, arabic + 1)
 
 
@@ -164,12 +156,12 @@ def is_glued(arabic: str) -> bool:
     return bool(found) and sum(map(len, found)) / len(found) > LONGEST_MEAN_WORD
 
 
-def _finding(negations: Negations, edit: Edit, probability: float, said: Segment, rendering: Segment) -> Finding:
+def _finding(negations: Negations, edit: Edit, probability: float) -> Finding:
     mine, linked = _place(negations, edit)
     denies = bool(mine) or len(edit.new) < len(edit.old)
-    detail = _detail(negations.pair.english, edit.start, edit.end, denies)
-    arabic = _arabic_span(negations, linked, denies, rendering)
-    return Finding("negation", Segment(said.start + edit.start, said.start + edit.end), arabic, detail, probability)
+    detail = _detail(negations.pair.masked_english, edit.start, edit.end, denies)
+    arabic = _arabic_span(negations, linked, denies)
+    return Finding("negation", Segment(edit.start, edit.end), arabic, detail, probability)
 
 
 def _detail(english: str, start: int, end: int, denies: bool) -> str:
@@ -179,7 +171,7 @@ def _detail(english: str, start: int, end: int, denies: bool) -> str:
     return f"The statement {sides[0]} what the Arabic {sides[1]}: “… {quoted} …”"
 
 
-def _denial(negations: Negations, particle: int, probability: float, said: Segment, rendering: Segment) -> Finding:
+def _denial(negations: Negations, particle: int, probability: float) -> Finding:
     """From the particle to the first word behind it that is linked, and the English word that is rendered there."""
     pair = negations.pair
     english, arabic = what_is_denied(pair, particle) or (0, particle)
@@ -187,14 +179,14 @@ def _denial(negations: Negations, particle: int, probability: float, said: Segme
     first, last = pair.link.arabic_words[particle][0], pair.link.arabic_words[arabic][1]
     return Finding(
         "negation",
-        Segment(said.start + start, said.start + end),
-        Segment(rendering.start + first, rendering.start + last),
-        _detail(pair.english, start, end, denies=False),
+        Segment(start, end),
+        Segment(first, last),
+        _detail(pair.masked_english, start, end, denies=False),
         probability,
     )
 
 
-def _arabic_span(negations: Negations, linked: int | None, denies: bool, rendering: Segment) -> Segment:
+def _arabic_span(negations: Negations, linked: int | None, denies: bool) -> Segment:
     """From the Arabic particle to its verb where that is certain: one free particle near it, or none to be seen.
 
     The whole rendering otherwise.
@@ -202,7 +194,7 @@ def _arabic_span(negations: Negations, linked: int | None, denies: bool, renderi
     pair = negations.pair
     near = [i for i in negations.near(linked) if i in negations.free]
     if linked is None or (not denies and len(near) != 1):
-        return rendering
+        return Segment(0, len(pair.arabic))
     ends = [linked] if denies else [near[0], linked]
     start, end = pair.link.arabic_words[min(ends)][0], pair.link.arabic_words[max(ends)][1]
-    return Segment(rendering.start + start, rendering.start + end)
+    return Segment(start, end)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from iqtibas.align.ledger.edits import Pair
 from iqtibas.align.ledger.negation.arabic_edits import affirmed, gains
 from iqtibas.align.ledger.negation.particles import Negations
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.models import Contrast
 from iqtibas.models.word_links import LINKED
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from iqtibas.align.ledger.edits import Pair
 from iqtibas.align.ledger.negation.english_edits import NEGATED_ADJECTIVES
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.article.arabic.letters import normalize
 
 _ENGLISH = re.compile(
@@ -145,7 +145,7 @@ def _is_idle(words: list[str], at: int) -> bool:
 
 def _double_negations(pair: Pair) -> list[tuple[int, int]]:
     """The two words of each لولا … لما and ما من … إلا, which no other rule takes for negations."""
-    spelled = [normalize(pair.arabic[start:end]).text for start, end in pair.link.arabic_words]
+    spelled = [normalize(pair.masked_arabic[start:end]).text for start, end in pair.link.arabic_words]
     found = []
     for i, word in enumerate(spelled):
         if _BUT_FOR.fullmatch(word):
@@ -163,7 +163,7 @@ def _double_negations(pair: Pair) -> list[tuple[int, int]]:
 def _arabic_negations(pair: Pair) -> dict[int, float]:
     words = pair.arabic_words
     # Folding makes إلا (except) and ألا (that not) one word.
-    spelled = [normalize(pair.arabic[start:end]).text for start, end in pair.link.arabic_words]
+    spelled = [normalize(pair.masked_arabic[start:end]).text for start, end in pair.link.arabic_words]
     found: dict[int, float] = {}
     for i, word in enumerate(words):
         if _ARABIC.fullmatch(word):
@@ -181,4 +181,4 @@ def _arabic_negations(pair: Pair) -> dict[int, float]:
 def _is_followed_at_once(pair: Pair, at: int) -> bool:
     """Whether only white space stands between an Arabic word and the next."""
     spans = pair.link.arabic_words
-    return at + 1 < len(spans) and pair.arabic[spans[at][1] : spans[at + 1][0]].isspace()
+    return at + 1 < len(spans) and pair.masked_arabic[spans[at][1] : spans[at + 1][0]].isspace()

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
+from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.quantities import Quantity, words
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.article import Segment
 
@@ -137,19 +139,15 @@ def _spoken(quantities: list[Quantity]) -> Quantity | None:
     return plain[0] if len(plain) == 1 else None
 
 
-def check_numbers(article_text: str, statement: Segment, rendering: Segment) -> list[Finding]:
-    """Compare the numbers of a statement and its rendering. All spans are offsets into the article's text."""
-    english = english_values(article_text[statement.start : statement.end])
-    arabic = arabic_values(article_text[rendering.start : rendering.end])
-    return [
-        _finding(article_text, found, statement.start, rendering.start) for found in compare_numbers(english, arabic)
-    ]
+def check_numbers(pair: Pair, _: Tools) -> list[Finding]:
+    """The numbers that a statement and its rendering do not share."""
+    mismatches = compare_numbers(english_values(pair.english), arabic_values(pair.arabic))
+    return [_finding(pair.english, found) for found in mismatches]
 
 
-def _finding(text: str, found: Mismatch, english_start: int, arabic_start: int) -> Finding:
-    english = _moved(found.english, english_start)
-    arabic = _moved(found.arabic, arabic_start)
-    said = found.english and english and _as_said(text, english, found.english)
+def _finding(statement: str, found: Mismatch) -> Finding:
+    english, arabic = _span(found.english), _span(found.arabic)
+    said = found.english and _as_said(statement, found.english)
     if found.arabic is None:
         detail = f"The statement says {said}; the Arabic gives no such number"
         severity = ENGLISH_ONLY_SEVERITY
@@ -162,14 +160,14 @@ def _finding(text: str, found: Mismatch, english_start: int, arabic_start: int) 
     return Finding("number", english, arabic, detail, severity)
 
 
-def _moved(quantity: Quantity | None, by: int) -> Segment | None:
-    return Segment(quantity.start + by, quantity.end + by) if quantity else None
+def _span(quantity: Quantity | None) -> Segment | None:
+    return Segment(quantity.start, quantity.end) if quantity else None
 
 
-def _as_said(text: str, span: Segment, quantity: Quantity) -> str:
+def _as_said(statement: str, quantity: Quantity) -> str:
     """The English number as written, with what it counts where that follows at once."""
-    counted = _COUNTED.match(text, span.end) if quantity.kind == "count" else None
-    return " ".join(text[span.start : counted.end() if counted else span.end].split())
+    counted = _COUNTED.match(statement, quantity.end) if quantity.kind == "count" else None
+    return " ".join(statement[quantity.start : counted.end() if counted else quantity.end].split())
 
 
 def _as_rendered(arabic: Quantity, english: Quantity | None) -> str:

@@ -13,14 +13,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import agree, compare_numbers
 from iqtibas.align.ledger.numbers.english import english_values
-from iqtibas.align.ledger.numbers.quantities import Quantity, mask_links
+from iqtibas.align.ledger.numbers.quantities import Quantity
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
-from iqtibas.models.word_links import Link, WordEncoder
+from iqtibas.article import Segment
 
 SIGNALS = ("linked",)
 KINDS = frozenset({"count", "percent"})
@@ -51,7 +52,7 @@ _PREPOSITION = re.compile(
 _PARTS = re.compile(r"[,;،؛]|\b(?:and|while|but|or)\b|(?<!\w)و(?=\w)")
 
 
-class Twice(NamedTuple):
+class NumberPair(NamedTuple):
     """Two numbers of a statement, in its order, each with its only counterpart."""
 
     first: Quantity
@@ -60,7 +61,7 @@ class Twice(NamedTuple):
     second_arabic: Quantity
 
 
-def exchangeable(english: str, arabic: str) -> list[Twice]:
+def exchangeable(english: str, arabic: str) -> list[NumberPair]:
     """The pairs of numbers that could have changed places; none where a number is changed or missing."""
     ours, theirs = english_values(english), arabic_values(arabic)
     counted = [q for q in ours if not q.soft and q.kind in KINDS]
@@ -71,7 +72,7 @@ def exchangeable(english: str, arabic: str) -> list[Twice]:
 
 def _pairs(
     english: str, arabic: str, counted: Sequence[Quantity], ours: Sequence[Quantity], theirs: Sequence[Quantity]
-) -> Iterator[Twice]:
+) -> Iterator[NumberPair]:
     alone = [
         (q, found[0])
         for q in counted
@@ -82,7 +83,7 @@ def _pairs(
     for (first, one), (second, other) in combinations(alone, 2):
         alike = first.kind == second.kind and _is_year(english, first) == _is_year(english, second)
         if alike and one != other and not _is_joined(english[first.end : second.start]):
-            yield Twice(first, second, one, other)
+            yield NumberPair(first, second, one, other)
 
 
 def _is_year(english: str, quantity: Quantity) -> bool:
@@ -98,17 +99,17 @@ def _is_joined(between: str) -> bool:
     return between.strip() in _JOINED or not any(char.isalpha() for char in between)
 
 
-def exchange_signals(english: str, arabic: str, pairs: Sequence[Twice], words: WordEncoder) -> list[tuple[float, ...]]:
-    """One row of SIGNALS a pair, positive where the numbers count what they count in the statement."""
-    link = words.link(english, arabic)
-    linked = (_linked(english, arabic, pair, link) for pair in pairs)
+def exchange_signals(found: Sequence[NumberPair], pair: Pair) -> list[tuple[float, ...]]:
+    """One row of SIGNALS for each two numbers, positive where they count what they count in the statement."""
+    linked = (_linked(numbers, pair) for numbers in found)
     return [(max(-MOST_LINKED, min(MOST_LINKED, value)),) for value in linked]
 
 
-def _linked(english: str, arabic: str, pair: Twice, link: Link) -> float:
+def _linked(numbers: NumberPair, pair: Pair) -> float:
     """How much stronger the surroundings of counterparts are linked than those of the two crosswise."""
-    first, second = _surroundings(english, link.english_words, pair.first, pair.second)
-    one, other = _surroundings(arabic, link.arabic_words, pair.first_arabic, pair.second_arabic)
+    link = pair.link
+    first, second = _surroundings(pair.masked_english, link.english_words, numbers.first, numbers.second)
+    one, other = _surroundings(pair.masked_arabic, link.arabic_words, numbers.first_arabic, numbers.second_arabic)
 
     def strength(ours: Mapping[int, float], theirs: Mapping[int, float]) -> float:
         return sum(float(link.strength[i, j]) * v * w for i, v in ours.items() for j, w in theirs.items())
@@ -152,24 +153,24 @@ def _in(word: tuple[int, int], number: Quantity) -> bool:
     return word[0] < number.end and number.start < word[1]
 
 
-def check_exchanged(article: Article, said: Segment, rendering: Segment, words: WordEncoder) -> list[Finding]:
+def check_exchanged(pair: Pair, _: Tools) -> list[Finding]:
     """At most one finding: the two numbers that likeliest changed places."""
-    english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
-    pairs = exchangeable(english, arabic)
-    if not pairs:
+    found = exchangeable(pair.masked_english, pair.masked_arabic)
+    if not found:
         return []
     model = load_fitted("exchanged")
-    rows = exchange_signals(english, arabic, pairs, words)
-    rated = [(model.probability(row, _said(english, pair)), pair) for row, pair in zip(rows, pairs, strict=True)]
-    probability, pair = max(rated, key=lambda r: r[0])
-    if probability < model.cut:
-        return []
-    ours = Segment(said.start + pair.first.start, said.start + pair.second.end)
-    first, last = sorted(pair[2:], key=lambda q: q.start)
-    theirs = Segment(rendering.start + first.start, rendering.start + last.end)
-    detail = f"{_said(english, pair)} have changed places: each stands in the Arabic where the other should"
-    return [Finding("number", ours, theirs, detail, probability)]
+    rows = exchange_signals(found, pair)
+    rated = [(model.probability(row, _said(pair, numbers)), numbers) for row, numbers in zip(rows, found, strict=True)]
+    probability, numbers = max(rated, key=lambda r: r[0])
+    return [_finding(pair, numbers, probability)] if probability >= model.cut else []
 
 
-def _said(english: str, pair: Twice) -> str:
-    return " and ".join(english[q.start : q.end] for q in pair[:2])
+def _finding(pair: Pair, numbers: NumberPair, probability: float) -> Finding:
+    first, last = sorted(numbers[2:], key=lambda q: q.start)
+    ours, theirs = Segment(numbers.first.start, numbers.second.end), Segment(first.start, last.end)
+    detail = f"{_said(pair, numbers)} have changed places: each stands in the Arabic where the other should"
+    return Finding("number", ours, theirs, detail, probability)
+
+
+def _said(pair: Pair, numbers: NumberPair) -> str:
+    return " and ".join(pair.masked_english[q.start : q.end] for q in numbers[:2])

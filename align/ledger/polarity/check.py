@@ -12,16 +12,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqtibas.align.ledger.edits import Pair, Preference, prefer
+from iqtibas.align.ledger.check import Tools
+from iqtibas.align.ledger.edits import Preference, prefer
 from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.negation.particles import PASSED_OVER, find_negations
-from iqtibas.align.ledger.numbers.quantities import mask_links
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.polarity.opposites import Swap, find_swaps
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
+from iqtibas.article import Segment
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
-from iqtibas.models.word_links import WordEncoder
 
 SIGNALS = (
     "linked_theirs", "linked_ours", "theirs_similarity", "ours", "theirs", "decoded", "whole", "clause", "neither",
@@ -56,7 +56,7 @@ class Suspect:
 
 def find_suspects(pair: Pair) -> list[Suspect]:
     """The swaps worth probing: first those whose opposite stands in the Arabic, then in the order of the text."""
-    swaps, negations = find_swaps(pair.english), find_negations(pair)
+    swaps, negations = find_swaps(pair.masked_english), find_negations(pair)
     suspects = []
     for swap in swaps:
         english = pair.english_at(swap.edit.start)
@@ -116,7 +116,7 @@ def _signals(pair: Pair, suspect: Suspect, preference: Preference) -> tuple[floa
         neither,
         preference.decoded * neither,
         preference.clause * neither,
-        float(_IN_NAME.search(pair.english[: suspect.swap.edit.end]) is not None),
+        float(_IN_NAME.search(pair.masked_english[: suspect.swap.edit.end]) is not None),
     )
 
 
@@ -130,41 +130,33 @@ def is_opposite(signals: Sequence[float], probability: float, cut: float) -> boo
     return plain or probability > cut
 
 
-def check_polarity(
-    article: Article,
-    said: Segment,
-    rendering: Segment,
-    words: WordEncoder,
-    contrast: Contrast,
-    encoder: SentenceEncoder,
-) -> list[Finding]:
+def check_polarity(pair: Pair, tools: Tools) -> list[Finding]:
     """At most one finding a word, kind "negation": the Arabic says the opposite of it."""
-    english, arabic = mask_links(article.slice(said)), mask_links(article.slice(rendering))
-    pair = Pair(english, arabic, words.link(english, arabic))
     suspects = find_suspects(pair)
     if not suspects:
         return []
     model = load_fitted("polarity")
+    rows = polarity_signals(pair, suspects, tools.contrast, tools.sentences)
     found: dict[int, tuple[float, Suspect]] = {}
-    for suspect, signals in zip(suspects, polarity_signals(pair, suspects, contrast, encoder), strict=True):
+    for suspect, signals in zip(suspects, rows, strict=True):
         edit = suspect.swap.edit
         probability = model.probability(signals, f"{edit.old} → {edit.new}")
         if not is_opposite(signals, probability, model.cut):
             continue
         if probability > found.get(suspect.english, (0.0,))[0]:
             found[suspect.english] = max(probability, model.cut), suspect
-    return [_finding(pair, suspect, p, said, rendering) for _, (p, suspect) in sorted(found.items())]
+    return [_finding(pair, suspect, p) for _, (p, suspect) in sorted(found.items())]
 
 
-def _finding(pair: Pair, suspect: Suspect, probability: float, said: Segment, rendering: Segment) -> Finding:
+def _finding(pair: Pair, suspect: Suspect, probability: float) -> Finding:
     """Points at the Arabic word for the opposite: the linked one, else the only one, else the whole rendering."""
     edit = suspect.swap.edit
-    english = Segment(said.start + edit.start, said.start + edit.end)
+    english = Segment(edit.start, edit.end)
     at = suspect.linked if suspect.linked in suspect.theirs or not suspect.theirs else None
     at = suspect.theirs[0] if at is None and len(suspect.theirs) == 1 else at
     if at is None or not suspect.theirs:
         detail = f"The statement says {edit.old}; the Arabic seems to say {edit.new}"
-        return Finding("negation", english, rendering, detail, probability)
+        return Finding("negation", english, Segment(0, len(pair.arabic)), detail, probability)
     start, end = pair.link.arabic_words[at]
-    detail = f"The statement says {edit.old}; the Arabic says {edit.new} ({pair.arabic[start:end]})"
-    return Finding("negation", english, Segment(rendering.start + start, rendering.start + end), detail, probability)
+    detail = f"The statement says {edit.old}; the Arabic says {edit.new} ({pair.masked_arabic[start:end]})"
+    return Finding("negation", english, Segment(start, end), detail, probability)

@@ -17,7 +17,8 @@ from iqtibas.align.find.statement import clean
 from iqtibas.align.ledger.names.gazetteer import bare_forms
 from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleton, likeness
-from iqtibas.article import Article, Embed, Quote, Segment
+from iqtibas.align.ledger.pair import Pair
+from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import fold, normalize
 
 Kind = Literal["office", "field"]
@@ -83,38 +84,36 @@ def _arabic_words(text: str) -> list[str]:
     return _WORD.findall(fold(normalize(text).text))
 
 
-def other_speaker(article: Article, embed: Embed, rendering: Segment, quotes: Sequence[Quote]) -> Segment | None:
+def other_speaker(pair: Pair) -> Segment | None:
     """The speaker named in the cue of a rendering if that is another than the author of the statement, else None.
 
-    quotes: those of the article, in order. A speaker who is only understood from what stands before is no cue.
+    The span is one of the page. A speaker who is only understood from what stands before is no cue.
     """
-    quote = next((q for q in quotes if q.start <= rendering.start < q.end), None)
-    if not (embed.author and quote and quote.speaker):
+    page, start, speaker = pair.context.page, pair.context.main.start, pair.context.speaker
+    if not (pair.context.author and speaker):
         return None
-    lowest = max(0, rendering.start - LONGEST_LEAD)
-    low = max(lowest, article.text.rfind("\n", lowest, rendering.start) + 1)
-    at = article.text.rfind(quote.speaker, low, rendering.start)
+    lowest = max(0, start - LONGEST_LEAD)
+    low = max(lowest, page.rfind("\n", lowest, start) + 1)
+    at = page.rfind(speaker, low, start)
     if at < 0:
         return None
-    lead = article.text[low : rendering.start]
-    speaker = Segment(at, at + len(quote.speaker))
-    whole = clean(article.slice(embed))
+    lead, post = page[low:start], clean(pair.context.post)
     differs = (
-        _other_office(embed, whole, quote.speaker, lead)
-        or _other_country(embed, whole, quote.speaker, lead)
-        or _other_name(embed, whole, quote.speaker, lead)
+        _other_office(pair, post, speaker, lead)
+        or _other_country(pair, post, speaker, lead)
+        or _other_name(pair, post, speaker, lead)
     )
-    return speaker if differs else None
+    return Segment(at, at + len(speaker)) if differs else None
 
 
 def _english_words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
-def _other_office(embed: Embed, whole: str, speaker: str, lead: str) -> bool:
-    """whole: the embed with its leading handle and its tail, handles written as words; all in it may have spoken."""
-    author, _ = _named(_english_words(embed.author), "en")
-    ours, _ = _named(_english_words(whole), "en")
+def _other_office(pair: Pair, post: str, speaker: str, lead: str) -> bool:
+    """post: with its leading handle and its tail, handles written as words; all in it may have spoken."""
+    author, _ = _named(_english_words(pair.context.author), "en")
+    ours, _ = _named(_english_words(post), "en")
     theirs, _ = _named(_arabic_words(speaker), "ar")
     around, _ = _named(_arabic_words(lead), "ar")
     if (theirs["office"] | author["office"]) & _FOR_OTHERS:
@@ -123,25 +122,25 @@ def _other_office(embed: Embed, whole: str, speaker: str, lead: str) -> bool:
     return any(author[kind] and theirs[kind] and not ours[kind] & around[kind] for kind in kinds)
 
 
-def _other_country(embed: Embed, whole: str, speaker: str, lead: str) -> bool:
-    author = {name.code for name in english_mentions(embed.author) if name.code}
-    ours = {name.code for name in english_mentions(whole) if name.code}
+def _other_country(pair: Pair, post: str, speaker: str, lead: str) -> bool:
+    author = {name.code for name in english_mentions(pair.context.author) if name.code}
+    ours = {name.code for name in english_mentions(post) if name.code}
     theirs = {place.code for place in arabic_places(speaker)}
     return bool(author and theirs) and not ours & {place.code for place in arabic_places(lead)}
 
 
-def _other_name(embed: Embed, whole: str, speaker: str, lead: str) -> bool:
+def _other_name(pair: Pair, post: str, speaker: str, lead: str) -> bool:
     """Whether a person published the statement, and the cue names somebody who sounds like nobody in it."""
-    offices, _ = _named(_english_words(embed.author), "en")
-    themselves = _SELF.search(_QUOTED.sub(" ", embed.text)) is not None
+    offices, _ = _named(_english_words(pair.context.author), "en")
+    themselves = _SELF.search(_QUOTED.sub(" ", pair.english)) is not None
     if not (offices["office"] & _PERSONS or (themselves and not offices["office"])):
         return False
     found, rest = _named(_arabic_words(speaker), "ar")
     names = [w for w in rest if w not in _NO_NAMES and not arabic_places(w)]
     if found["office"] - _PERSONS or len(names) not in NAME_WORDS:
         return False
-    ours = [english_skeleton(name.text) for name in english_mentions(whole) if not name.initial]
-    ours += [english_skeleton(word) for word in _WORD.findall(embed.author)]
+    ours = [english_skeleton(name.text) for name in english_mentions(post) if not name.initial]
+    ours += [english_skeleton(word) for word in _WORD.findall(pair.context.author)]
     ours = [sounds for sounds in ours if len(sounds) >= FEWEST_SOUNDS]
     theirs = [arabic_skeleton(form) for w in _arabic_words(lead) for form in bare_forms(w)]
     return bool(ours) and max((likeness(a, b) for a in ours for b in theirs), default=1.0) < SAME_SOUND

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from iqtibas.align.ledger.check import Tools
+from iqtibas.align.ledger.pair import Context, Pair
 from iqtibas.align.ledger.quotation.attribution import other_speaker
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Embed, Quote, Segment
+from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import Normalized, normalize
 from iqtibas.article.marks import Quotation, pair_marks
 
@@ -55,7 +56,7 @@ _LINES, _FARTHEST = 3, 4000
 class Surroundings:
     """The lines of a rendering in their normalised view, with the quotation marks right before and behind it.
 
-    low: where they begin in the article. opening, closing: offsets into `view.text`, or None; an opening mark is not
+    low: where they begin in the page. opening, closing: offsets into `view.text`, or None; an opening mark is not
     the end of another quotation, nor a closing one the beginning. odd: a mark inside the rendering is alone.
     """
 
@@ -67,21 +68,29 @@ class Surroundings:
     odd: bool
 
 
-def check_quotation(
-    article: Article, embed: Embed, said: Segment, rendering: Segment, quotes: Sequence[Quote]
-) -> list[Finding]:
-    """At most one remark of each sort. quotes: `find_quotes(article)`. None of them is grave enough for a verdict."""
-    around = _surroundings(article, rendering)
+def check_quotation(pair: Pair, _: Tools) -> list[Finding]:
+    """At most one remark of each sort, none of them grave enough for a verdict; none of a pair without a page."""
+    context = pair.context
+    if not context.page:
+        return []
+    page, rendering = context.page, context.main
+    around = _surroundings(page, rendering)
     found = []
-    if around.opening is not None and _is_indirect(article.slice(said), article.slice(rendering)):
+    if around.opening is not None and _is_indirect(pair.english, page[rendering.start : rendering.end]):
         detail = "An indirect report stands in quotation marks: the statement itself speaks in the first person"
-        found.append(Finding("quotation", None, _first_words(article, rendering), detail, INDIRECT))
-    if speaker := other_speaker(article, embed, rendering, quotes):
-        detail = f"The statement is by {embed.author}; the Arabic gives it to “{article.slice(speaker)}”"
-        found.append(Finding("quotation", None, speaker, detail, SPEAKER))
-    if broken := _broken_marks(article, around):
-        found.append(Finding("quotation", None, *broken, MARKS))
+        found.append(_remark(_first_words(page, rendering), detail, INDIRECT, context))
+    if speaker := other_speaker(pair):
+        detail = f"The statement is by {context.author}; the Arabic gives it to “{page[speaker.start : speaker.end]}”"
+        found.append(_remark(speaker, detail, SPEAKER, context))
+    if broken := _broken_marks(page, around):
+        found.append(_remark(*broken, MARKS, context))
     return found
+
+
+def _remark(place: Segment, detail: str, severity: float, context: Context) -> Finding:
+    """place: in the page."""
+    arabic = Segment(place.start - context.at, place.end - context.at)
+    return Finding("quotation", None, arabic, detail, severity)
 
 
 def _is_indirect(english: str, arabic: str) -> bool:
@@ -95,19 +104,18 @@ def _is_indirect(english: str, arabic: str) -> bool:
     return bool(_FIRST_WILL.match(english) and _THIRD_WILL.match(plain))
 
 
-def _first_words(article: Article, rendering: Segment) -> Segment:
+def _first_words(page: str, rendering: Segment) -> Segment:
     """The first two words, where the grammar shows."""
-    text = article.slice(rendering)
+    text = page[rendering.start : rendering.end]
     words = re.match(r"\s*\S+\s+\S+", text)
     return Segment(rendering.start, rendering.start + (words.end() if words else len(text)))
 
 
-def _surroundings(article: Article, rendering: Segment) -> Surroundings:
-    text = article.text
-    lowest, highest = max(0, rendering.start - _FARTHEST), min(len(text), rendering.end + _FARTHEST)
-    low = max(lowest, text.rfind("\n", lowest, rendering.start) + 1)
-    high = text.find("\n", rendering.end, highest)
-    view = normalize(text[low : high if high >= 0 else highest])
+def _surroundings(page: str, rendering: Segment) -> Surroundings:
+    lowest, highest = max(0, rendering.start - _FARTHEST), min(len(page), rendering.end + _FARTHEST)
+    low = max(lowest, page.rfind("\n", lowest, rendering.start) + 1)
+    high = page.find("\n", rendering.end, highest)
+    view = normalize(page[low : high if high >= 0 else highest])
     first, last = (bisect_left(view.offsets, at - low) for at in (rendering.start, rendering.end))
     pairs = tuple(pair_marks(view.text))
     before = len(view.text[:first].rstrip(_SPACE)) - 1
@@ -122,12 +130,12 @@ def _mark_at(text: str, at: int, taken: set[int | None]) -> int | None:
     return at if 0 <= at < len(text) and text[at] in _FAMILY and at not in taken else None
 
 
-def _broken_marks(article: Article, around: Surroundings) -> tuple[Segment, str] | None:
+def _broken_marks(page: str, around: Surroundings) -> tuple[Segment, str] | None:
     """The mark that is wrong and what is wrong with it."""
     text, opening, closing = around.view.text, around.opening, around.closing
     if opening is None:
         alone = closing is not None and not around.odd and all(closing != pair.close for pair in around.pairs)
-        if closing is None or not alone or _opened_before(article, around.low):
+        if closing is None or not alone or _opened_before(page, around.low):
             return None
         return _span(around, closing), f"The quotation mark {text[closing]} closes what no mark opened"
     pair = next((pair for pair in around.pairs if pair.open == opening), None)
@@ -135,7 +143,7 @@ def _broken_marks(article: Article, around: Surroundings) -> tuple[Segment, str]
         return None
     if closing is not None and _FAMILY[text[opening]] != _FAMILY[text[closing]]:
         return _span(around, closing), f"The quotation opens with {text[opening]} and closes with {text[closing]}"
-    if pair.close is not None or around.odd or _goes_on(article, around, opening):
+    if pair.close is not None or around.odd or _goes_on(page, around, opening):
         return None
     return _span(around, opening), f"The quotation mark {text[opening]} is never closed"
 
@@ -145,16 +153,16 @@ def _span(around: Surroundings, at: int) -> Segment:
     return Segment(around.low + start, around.low + end)
 
 
-def _opened_before(article: Article, low: int) -> bool:
+def _opened_before(page: str, low: int) -> bool:
     """Whether one of the lines before left a quotation open."""
-    lines = article.text[max(0, low - _FARTHEST) : low].splitlines()[-_LINES:]
+    lines = page[max(0, low - _FARTHEST) : low].splitlines()[-_LINES:]
     return any(pair.close is None for line in lines for pair in pair_marks(normalize(line).text))
 
 
-def _goes_on(article: Article, around: Surroundings, opening: int) -> bool:
+def _goes_on(page: str, around: Surroundings, opening: int) -> bool:
     """Whether the quotation is taken up with a new opening mark on the next line, or closed on one of the next."""
     at = around.low + around.view.offsets[-1]
-    lines = [line for line in article.text[at : at + _FARTHEST].splitlines() if line.strip()][:_LINES]
+    lines = [line for line in page[at : at + _FARTHEST].splitlines() if line.strip()][:_LINES]
     if lines and _FAMILY.get(lines[0].lstrip()[0]) == _FAMILY[around.view.text[opening]]:
         return True
     joined = pair_marks(normalize("\n".join([around.view.text, *lines])).text)

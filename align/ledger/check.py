@@ -1,0 +1,36 @@
+"""What a check of the ledger is, and what it looks with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.model import Finding
+from iqtibas.models import Contrast
+from iqtibas.models.sentence_encoder import SentenceEncoder
+from iqtibas.models.word_links import WordEncoder
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the checks look with: word links, sentence vectors, and a translation model that compares texts."""
+
+    words: WordEncoder
+    sentences: SentenceEncoder
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of the ledger: a row of align/ledger/checks.py.
+
+    find: the findings on a pair, their spans offsets into its two texts. models: the fitted models that decide
+    (align/ledger/fitted.py), none for a rule. yields_to: names of earlier checks whose findings win: what begins within
+    the English words of one of them is not said again.
+    """
+
+    name: str
+    find: Callable[[Pair, Tools], list[Finding]]
+    models: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
