@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.letters import folded
 
 # A wrong rendering is at most this many words longer than the right one.
 SPARE_WORDS = 2
@@ -127,7 +127,7 @@ def _key(arabic: str) -> tuple[str, ...]:
 
 def _readings(word: str) -> list[str]:
     """What an Arabic word may be, whole and without particles; nothing for a word without Arabic letters."""
-    found = _ARABIC_WORD.search(fold(normalize(word).text))
+    found = _ARABIC_WORD.search(folded(word))
     particles = _PARTICLES.match(found.group()) if found else None
     if not found or not particles:
         return []

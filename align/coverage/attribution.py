@@ -19,7 +19,7 @@ from iqtibas.align.ledger.names.mentions import english_mentions
 from iqtibas.align.ledger.quotation.attribution import is_role
 from iqtibas.align.model import Rendering
 from iqtibas.article import Article, Quote, Segment, Span
-from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.letters import folded
 from iqtibas.article.input.statements import Statement
 
 # A quotation holds a rendering if this share of the shorter of the two lies in the other.
@@ -60,9 +60,9 @@ def surname(speaker: str) -> str:
 
 def spells(name: str, arabic: str, least: float = SPELLED) -> bool:
     """Whether one of the Arabic words spells a surname."""
-    folded = fold(normalize(arabic).text)
-    listed = any(form in folded for form in people().get(name, ()))
-    words = _WORD.findall(folded)
+    plain = folded(arabic)
+    listed = any(form in plain for form in people().get(name, ()))
+    words = _WORD.findall(plain)
     joined = [one + other for one, other in pairwise(words)]  # جين بينغ
     return listed or likeness(name, [*words, *joined])[0] >= least
 

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from iqtibas.align.find.candidates import ALIGNED_KINDS
 from iqtibas.article import Article
-from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.letters import folded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,7 +66,7 @@ def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
 def shingles(article: Article) -> frozenset[int]:
     """The hashed runs of words of an article's own text; none for a short one."""
     blocks = (article.slice(block) for block in article.blocks if block.kind in ALIGNED_KINDS)
-    words = _WORD.findall(fold(normalize(" ".join(blocks)).text))
+    words = _WORD.findall(folded(" ".join(blocks)))
     runs = (" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
     found = frozenset(crc32(run.encode()) % _PRIME for run in runs)
     return found if len(found) >= FEWEST_SHINGLES else frozenset()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from iqtibas.article.arabic.letters import fold, is_arabic, normalize
+from iqtibas.article.arabic.letters import fold, folded, is_arabic, normalize
 from iqtibas.article.embeds import PADDING, Line, embed_groups
 from iqtibas.article.errors import ReadError
 from iqtibas.article.model import Article, Block, BlockKind
@@ -46,6 +46,7 @@ CUE_WORDS = re.compile(
 )
 # A cue is short, without its colon: the longest on the development articles has 81 code points.
 LONGEST_CUE = 160
+LONGEST_HEAD = 200  # code points of a line that are looked at for what it is
 CUE_END = re.compile(r":(?!\d|//)\s*|[،,]?\s+(?=[“”«\"‘’„](?=\S))")
 # «أفق للإغاثة» inside a cue is a name, not where the rendering opens.
 QUOTED_NAME = re.compile(r"[“”«\"‘’„]\w+(?: \w+){0,2}[“”»\"‘’“]")
@@ -151,21 +152,21 @@ def cue_length(text: str) -> int:
     A cue names a tweet, a post or a translation and ends at a colon or where a quotation opens.
     """
     head = normalize(text[: 2 * LONGEST_CUE])  # beyond the limit, to see what follows a colon
-    folded = fold(head.text)
-    word = CUE_WORDS.search(folded)
-    ends = CUE_END.finditer(folded, word.end()) if word else iter(())
-    end = next((e for e in ends if e[0].startswith(":") or not QUOTED_NAME.match(folded, e.end())), None)
+    plain = fold(head.text)
+    word = CUE_WORDS.search(plain)
+    ends = CUE_END.finditer(plain, word.end()) if word else iter(())
+    end = next((e for e in ends if e[0].startswith(":") or not QUOTED_NAME.match(plain, e.end())), None)
     return head.offsets[end.end()] if end and head.offsets[end.start()] <= LONGEST_CUE else 0
 
 
-def _folded(text: str) -> str:
-    """The head of a line without diacritics and spelling variants; offsets are lost."""
-    return fold(normalize(text[:200]).text)
+def _head(text: str) -> str:
+    """The first code points of a line, for look-up; offsets are lost."""
+    return folded(text[:LONGEST_HEAD])
 
 
 def _kind(text: str) -> BlockKind:
-    folded = _folded(text)
-    if CAPTION.search(folded):
+    head = _head(text)
+    if CAPTION.search(head):
         return "caption"
     if LIST_ITEM.match(text):
         return "list_item"
@@ -181,19 +182,19 @@ def _furniture(lines: Sequence[Line], groups: Mapping[int, int]) -> set[int]:
     for at, line in enumerate(lines):
         if at in groups:
             continue
-        folded = _folded(line.text)
-        if END_MARK.search(folded):
+        head = _head(line.text)
+        if END_MARK.search(head):
             last_end_mark = at
             found.add(at)
-        elif FURNITURE.search(folded) or _is_plug(line.text, folded):
+        elif FURNITURE.search(head) or _is_plug(line.text, head):
             found.add(at)
-        elif ALSO_READ.search(folded):
+        elif ALSO_READ.search(head):
             found.update(_read_also(lines, at, ended=at - last_end_mark <= 3))
     return found
 
 
-def _is_plug(text: str, folded: str) -> bool:
-    return len(text) <= LONGEST_PLUG and CHANNEL_PLUG.search(folded) is not None
+def _is_plug(text: str, head: str) -> bool:
+    return len(text) <= LONGEST_PLUG and CHANNEL_PLUG.search(head) is not None
 
 
 def _read_also(lines: Sequence[Line], at: int, *, ended: bool) -> range:

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.fit.logistic import LEDGER
 from iqtibas.align.ledger.names.transliteration import LONGEST_ARABIC, LONGEST_LATIN, Transliteration, latin_letters
-from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.letters import folded
 
 SEED = 7
 ROUNDS = 5
@@ -40,7 +40,7 @@ def read_names(path: Path) -> list[Pair]:
     """Latin and Arabic spellings, folded; those of one word."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines]
-    pairs = [(latin_letters(latin), fold(normalize(arabic).text)) for arabic, latin in rows]
+    pairs = [(latin_letters(latin), folded(arabic)) for arabic, latin in rows]
     return [(latin, arabic) for latin, arabic in pairs if latin.isalpha() and arabic.isalpha()]
 
 

@@ -17,7 +17,7 @@ from iqtibas.align.ledger.names.check import MOST_NAMES, MOST_WORDS, SHORT_NAME,
 from iqtibas.align.ledger.names.gazetteer import bare_forms, english_name, find_country, people
 from iqtibas.align.ledger.names.mentions import Name, Place, arabic_places, english_mentions
 from iqtibas.align.model import Alignment
-from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.letters import fold, folded, normalize
 from iqtibas.report.record.result import ArticleResult
 from iqtibas.translate import Glossary
 
@@ -91,7 +91,7 @@ def _place_names(code: str) -> tuple[str, str]:
 
 def _bare(arabic: str) -> str:
     """Folded and without article, to compare."""
-    return fold(normalize(arabic).text).removeprefix("ال")
+    return folded(arabic).removeprefix("ال")
 
 
 def _sightings(results: Sequence[ArticleResult], glossary: Glossary | None) -> Iterator[_Sighting]:
@@ -136,7 +136,7 @@ def _without_particles(arabic: str, place: Place) -> str:
     surface = arabic[place.start : place.end]
     for cut in (1, 2):
         rest = surface[cut:]
-        if surface[:1] in "وفبلك" and find_country(fold(normalize(rest).text).split(), 0)[0] == place.code:
+        if surface[:1] in "وفبلك" and find_country(folded(rest).split(), 0)[0] == place.code:
             return rest
     return surface
 
