@@ -32,7 +32,7 @@ from iqtibas.models.engine import Options, read_options
 from iqtibas.models.registry import KNOWN_MODELS, ModelInfo, resolve
 from iqtibas.storage.folders import cache_root
 from iqtibas.translate import guard
-from iqtibas.translate.crew import Answer, ClusterError, Crew, WorkerLostError
+from iqtibas.translate.dispatcher import Answer, ClusterError, Dispatcher, WorkerLostError
 from iqtibas.translate.glossary import Glossary
 from iqtibas.translate.hypothesis import Hypothesis
 from iqtibas.translate.memory import Recall, system_key
@@ -43,10 +43,10 @@ SAME_EVERYWHERE = "install the same version of Iqtibas on every node"
 CONNECT_SECONDS = 5.0
 # A healthy head answers in two seconds, of which one imports Ray.
 ANSWER_SECONDS = 45.0
-RAYS_THREAD = "ray_listen_error_messages"
-# Of Ray's words on a lost worker, which can be pages.
+RAY_LISTENER_THREAD = "ray_listen_error_messages"
+# Characters of Ray's message on a lost worker, which can be pages.
 LONGEST_REASON = 400
-# What besides our own code turns a text into its English; versions must agree.
+# Packages whose versions must be the same on every node: with others the English may differ.
 DECISIVE_PACKAGES = ("ctranslate2", "sentencepiece")
 
 
@@ -76,7 +76,7 @@ class Worker:
         self._translator = translator
 
     def translate(self, texts: Sequence[str]) -> list[Hypothesis]:
-        """English for distinct normalised texts, in order."""
+        """English for distinct normalised texts, in arguments."""
         if self._translator is None:
             self.ready()
         assert self._translator is not None
@@ -108,12 +108,12 @@ class ClusterTranslator(Translator):
         model: ModelInfo,
         options: Options,
         glossary: Glossary | None,
-        hire: Callable[[bytes], Crew],
+        start: Callable[[bytes], Dispatcher],
         connection: ExitStack,
     ) -> None:
         self.model, self.engine, self.options, self._glossary = model, FAST, options, glossary
         self._recall = Recall(None)
-        self._crew, self._connection = hire(self._key()), connection
+        self._dispatcher, self._connection = start(self._key()), connection
 
     def __enter__(self) -> ClusterTranslator:
         return self
@@ -123,25 +123,25 @@ class ClusterTranslator(Translator):
 
     @property
     def windows(self) -> int:
-        """How many usual windows of articles it takes to keep all workers busy: one each."""
-        return self._crew.size
+        """How many windows of articles keep all workers busy: one for each."""
+        return self._dispatcher.size
 
     @property
     def note(self) -> str:
         """What the user should know about the run so far."""
-        lost = f", {self._crew.lost} lost and replaced" if self._crew.lost else ""
-        return f"Translated on a cluster by {self._crew.size} workers{lost}."
+        lost = f", {self._dispatcher.lost_workers} lost and replaced" if self._dispatcher.lost_workers else ""
+        return f"Translated on a cluster by {self._dispatcher.size} workers{lost}."
 
     def expect(self, articles: Sequence[tuple[Article, Sequence[Segment]]]) -> None:
         """Begin to translate what will be asked for soon; does not wait."""
         sources = (article.slice(segment) for article, segments in articles for segment in segments)
         texts = dict.fromkeys(text for text in (readable(s).text for s in sources) if guard.has_arabic(text))
         known = self._recall.find(list(texts))
-        self._crew.ask(text for text in texts if text not in known)
+        self._dispatcher.submit(text for text in texts if text not in known)
 
     def _translate_distinct(self, copies: dict[str, int], report: Callable[[int], None]) -> dict[str, Hypothesis]:
         made: dict[str, Hypothesis] = {}
-        for text, hypothesis in self._crew.take(list(copies)):
+        for text, hypothesis in self._dispatcher.results(list(copies)):
             made[text] = hypothesis
             self._recall.keep(text, hypothesis)
             report(copies[text])
@@ -175,11 +175,11 @@ def load_cluster(
     with ExitStack() as connection:
         ray = connect(address, host, port, connection)
 
-        def hire(key: bytes) -> Crew:
-            order = (everywhere, info.digest, key, decisive_versions(), glossary, cores)
-            return Crew(RayHands(ray, address, order, cores), room_for(ray, address, cores))
+        def start(key: bytes) -> Dispatcher:
+            arguments = (everywhere, info.digest, key, decisive_versions(), glossary, cores)
+            return Dispatcher(RayWorkers(ray, address, arguments, cores), capacity(ray, address, cores))
 
-        return ClusterTranslator(info, options, glossary, hire, connection.pop_all())
+        return ClusterTranslator(info, options, glossary, start, connection.pop_all())
 
 
 def parse_address(address: str) -> tuple[str, int]:
@@ -203,7 +203,7 @@ def connect(address: str, host: str, port: int, connection: ExitStack) -> Any:
     except ImportError as error:
         raise UsageError("--cluster", f"Ray cannot be used ({error})", INSTALL) from error
     _require_ray(address, host, port)
-    connection.enter_context(redirect_stdout(cast(TextIO, WithoutRay(sys.stdout))))
+    connection.enter_context(redirect_stdout(cast(TextIO, StdoutWithoutRay(sys.stdout))))
     try:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR")
     except (OSError, RuntimeError, ValueError) as error:
@@ -239,8 +239,8 @@ def _last_line(words: str) -> str:
     return (words.strip().splitlines() or ["without a word"])[-1][:LONGEST_REASON]
 
 
-class WithoutRay:
-    """Standard output, less what Ray's own thread prints there: pages on a lost worker, amid our results.
+class StdoutWithoutRay:
+    """Standard output without what Ray's own thread prints there: pages on a lost worker, between our results.
 
     They are in Ray's logs as well. stream: what standard output was.
     """
@@ -250,53 +250,53 @@ class WithoutRay:
 
     def write(self, text: str) -> int:
         """See `io.TextIOBase.write`."""
-        return len(text) if threading.current_thread().name == RAYS_THREAD else self._stream.write(text)
+        return len(text) if threading.current_thread().name == RAY_LISTENER_THREAD else self._stream.write(text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
 
-def room_for(ray: Any, address: str, cores: int) -> int:
-    """How many workers with so many processor cores each there is room for. Raises ClusterError if for none."""
+def capacity(ray: Any, address: str, cores: int) -> int:
+    """How many workers the cluster has cores for, with so many cores each. Raises ClusterError if none."""
     room = sum(int(node["Resources"].get("CPU", 0)) // cores for node in ray.nodes() if node["Alive"])
     if not room:
         raise ClusterError(address, f"no node has {cores} processor cores for a worker")
     return room
 
 
-class RayHands:
-    """Workers as Ray actors, see `Hands`. order: the arguments of every `worker`. cores: of each.
+class RayWorkers:
+    """Workers as Ray actors, see `Workers`. arguments: the arguments of every `worker`. cores: of each.
 
-    Ray neither restarts an actor nor repeats a call: it would wait for room for that one actor while others are idle.
-    The crew does both.
+    Ray neither restarts an actor nor repeats a call: it would wait for free cores while other actors are idle.
+    The dispatcher does both.
     """
 
     worker: type = Worker
 
-    def __init__(self, ray: Any, address: str, order: tuple[Any, ...], cores: int) -> None:
-        self._ray, self._address, self._order = ray, address, order
+    def __init__(self, ray: Any, address: str, arguments: tuple[Any, ...], cores: int) -> None:
+        self._ray, self._address, self._arguments = ray, address, arguments
         self._actor = ray.remote(num_cpus=cores, max_restarts=0, max_task_retries=0)(self.worker)
 
-    def hire(self) -> tuple[Any, Any]:
-        """See `Hands`."""
-        worker = self._actor.remote(*self._order)
+    def start(self) -> tuple[Any, Any]:
+        """See `Workers`."""
+        worker = self._actor.remote(*self._arguments)
         return worker, worker.ready.remote()
 
     def translate(self, worker: Any, texts: Sequence[str]) -> Any:
-        """See `Hands`."""
+        """See `Workers`."""
         return worker.translate.remote(list(texts))
 
-    def wait(self, tickets: Sequence[Any], seconds: float) -> Any | None:
-        """See `Hands`."""
-        done, _ = self._ray.wait(tickets, num_returns=1, timeout=seconds)
+    def wait(self, futures: Sequence[Any], seconds: float) -> Any | None:
+        """See `Workers`."""
+        done, _ = self._ray.wait(futures, num_returns=1, timeout=seconds)
         return done[0] if done else None
 
-    def collect(self, ticket: Any) -> Answer:
-        """See `Hands`."""
+    def result(self, future: Any) -> Answer:
+        """See `Workers`."""
         from ray.exceptions import RayError, RayTaskError
 
         try:
-            answer: Answer = self._ray.get(ticket)
+            answer: Answer = self._ray.get(future)
         except RayTaskError as error:
             if isinstance(error.cause, IqtibasError):
                 raise error.cause from error
@@ -306,8 +306,8 @@ class RayHands:
             raise WorkerLostError(self._address, _last_line(f"{type(error).__name__}\n{error}"), hint) from error
         return answer
 
-    def dismiss(self, worker: Any) -> None:
-        """See `Hands`."""
+    def stop(self, worker: Any) -> None:
+        """See `Workers`."""
         self._ray.kill(worker)
 
 

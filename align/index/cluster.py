@@ -1,8 +1,9 @@
 """Indexing on a Ray cluster: the driver reads, cuts and writes as ever, and only batches of sentences go to the nodes.
 
-Workers are Ray actors as those that translate (translate/cluster.py), dealt to by the same crew, which outlives losing
-them (translate/crew.py). A worker starts only if its encoder and its code are the driver's. Files, locks and commits
-stay with the driver, so that an index made here has the bytes of one made on one machine, and survives the same.
+Workers are Ray actors as in translate/cluster.py, and the same dispatcher sends them their batches and replaces lost
+ones (translate/dispatcher.py). A worker starts only if its encoder and its code are the driver's.
+Files, locks and commits stay with the driver, so that an index made here has the bytes of one made on one machine, and
+survives the same.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from iqtibas.align.index.file import ENCODER, encoder_digest
 from iqtibas.align.index.rows import Codes, encode_batch
 from iqtibas.article.errors import ModelError
 from iqtibas.models.sentence_encoder import THREADS, load_sentence_encoder
-from iqtibas.translate.cluster import SAME_EVERYWHERE, RayHands, connect, parse_address, room_for
-from iqtibas.translate.crew import Crew
+from iqtibas.translate.cluster import SAME_EVERYWHERE, RayWorkers, capacity, connect, parse_address
+from iqtibas.translate.dispatcher import Dispatcher
 
 # What besides the encoder's weights turns a batch into its rows; versions and code must agree.
 DECISIVE_PACKAGES = (ENCODER, "numpy", "sentencepiece")
@@ -49,7 +50,7 @@ class RowWorker:
         load_sentence_encoder()
 
     def encode(self, batches: Sequence[str]) -> list[Codes]:
-        """The rows of batches, each a JSON list of texts, in order."""
+        """The rows of batches, each a JSON list of texts, in arguments."""
         return [encode_batch(load_sentence_encoder(), json.loads(batch)) for batch in batches]
 
 
@@ -60,13 +61,13 @@ def encoder_identity() -> dict[str, str]:
     return {**versions, "sentence encoder": encoder_digest(), "Iqtibas": code.hexdigest()}
 
 
-class EncodingHands(RayHands):
-    """Workers that encode, see `translate.crew.Hands`."""
+class EncodingWorkers(RayWorkers):
+    """Workers that encode, see `translate.dispatcher.Workers`."""
 
     worker = RowWorker
 
     def translate(self, worker: Any, texts: Sequence[str]) -> Any:
-        """See `Hands`; here the texts are batches, and the answer their rows."""
+        """See `Workers`; here the texts are batches, and the answer their rows."""
         return worker.encode.remote(list(texts))
 
 
@@ -77,9 +78,9 @@ class ClusterRows:
     of the block.
     """
 
-    def __init__(self, crew: Crew, connection: ExitStack) -> None:
-        self.ahead = crew.size
-        self._crew, self._connection = crew, connection
+    def __init__(self, dispatcher: Dispatcher, connection: ExitStack) -> None:
+        self.ahead = dispatcher.size
+        self._dispatcher, self._connection = dispatcher, connection
 
     def __enter__(self) -> ClusterRows:
         return self
@@ -90,23 +91,23 @@ class ClusterRows:
     @property
     def note(self) -> str:
         """What the user should know about the run so far."""
-        lost = f", {self._crew.lost} lost and replaced" if self._crew.lost else ""
-        return f"Encoded on a cluster by {self._crew.size} workers{lost}."
+        lost = f", {self._dispatcher.lost_workers} lost and replaced" if self._dispatcher.lost_workers else ""
+        return f"Encoded on a cluster by {self._dispatcher.size} workers{lost}."
 
     def begin(self, batches: Sequence[Sequence[str]]) -> None:
         """See `RowMaker`."""
-        self._crew.ask(map(_sealed, batches))
+        self._dispatcher.submit(map(_sealed, batches))
 
     def finish(self, batches: Sequence[Sequence[str]]) -> list[Codes]:
         """See `RowMaker`. Raises ClusterError if there are no workers to be had, ModelError if one differs."""
         sealed = list(map(_sealed, batches))
-        # The crew hands on whatever its workers make of a text.
-        made = dict(cast(Iterator[tuple[str, Codes]], self._crew.take(sealed)))
+        # The dispatcher passes on whatever its workers make of a text.
+        made = dict(cast(Iterator[tuple[str, Codes]], self._dispatcher.results(sealed)))
         return [made[batch] for batch in sealed]
 
 
 def _sealed(batch: Sequence[str]) -> str:
-    """A batch as one text for the crew, which deals texts out one by one and would part it."""
+    """A batch as one text for the dispatcher, which would split a batch of texts."""
     return json.dumps(batch, ensure_ascii=False)
 
 
@@ -120,6 +121,6 @@ def join_cluster(address: str) -> ClusterRows:
     with ExitStack() as connection:
         ray = connect(address, host, port, connection)
         return ClusterRows(
-            Crew(EncodingHands(ray, address, (encoder_identity(),), THREADS), room_for(ray, address, THREADS)),
+            Dispatcher(EncodingWorkers(ray, address, (encoder_identity(),), THREADS), capacity(ray, address, THREADS)),
             connection.pop_all(),
         )

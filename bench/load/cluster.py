@@ -6,8 +6,8 @@ data)
 Starts a head and a second node with one processor core each, usage reports off, a token for whoever joins, and stops
 both at the end. Parts: local (one process, one thread), cluster, worker (SIGKILL for a worker at work), node (SIGKILL
 for all processes of the second node), driver (SIGKILL for the program itself, and once more from there), data (the
-same sentences through Ray Data instead of our own crew), unit (only if named, without a cluster: what a segment of
-samples/ costs one core). Prints a line of JSON each. `same_bytes` compares all outputs
+same sentences through Ray Data instead of our own dispatcher), unit (only if named, without a cluster: what a
+segment of samples/ costs one core). Prints a line of JSON each. `same_bytes` compares all outputs
 with those of the local run; `work_s` is measured from the first article on, workers loading their model included.
 Articles are invented.
 """
@@ -39,11 +39,11 @@ from iqtibas.article import Article, read_articles, segment_article
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.cli.batch import translate_into
 from iqtibas.report import RunInfo
-from iqtibas.translate import Memory, Translator, batch, crew, load, load_late
+from iqtibas.translate import Memory, Translator, batch, dispatcher, load, load_late
 from iqtibas.translate.cluster import ClusterTranslator, load_cluster
 
 POOL = 2000
-# Small pieces, so that so few articles come to several windows, and each to several chunks.
+# Small pieces, so that so few articles come to several windows, and each to several tasks.
 WINDOW, CHUNK = 64, 4
 STARTED, STOPPED = 60.0, 20.0
 FORMATS = ("text", "jsonl", "tmx")
@@ -165,7 +165,7 @@ def cluster(scratch: Path) -> Iterator[Cluster]:
 def child(job: Path) -> None:
     """One run: "ready" when the work begins, then a line of JSON with what came of it."""
     told = json.loads(job.read_text(encoding="utf-8"))
-    batch.WINDOW_SEGMENTS, crew.CHUNK_TEXTS = WINDOW, CHUNK
+    batch.WINDOW_SEGMENTS, dispatcher.TASK_TEXTS = WINDOW, CHUNK
     with ExitStack() as stack:
         translator: Translator
         if told["address"]:
@@ -177,7 +177,7 @@ def child(job: Path) -> None:
         print("ready", flush=True)
         items = read_articles([told["inputs"]])
         outcome, _ = translate_into(Path(told["out"]), items, translator, info, FORMATS, Silent())
-        lost = translator._crew.lost if isinstance(translator, ClusterTranslator) else 0
+        lost = translator._dispatcher.lost_workers if isinstance(translator, ClusterTranslator) else 0
     print(json.dumps({"done": outcome.done, "kept": outcome.kept, "workers_lost": lost}), flush=True)
 
 
@@ -266,7 +266,7 @@ def figures(scratch: Path, model: str, number: int, only: str) -> Iterator[dict[
 
 
 def data_figure(scratch: Path, inputs: Path, model: str, at: Cluster) -> dict[str, Any]:
-    """The same sentences through our crew and through Ray Data, in as many windows."""
+    """The same sentences through our dispatcher and through Ray Data, in as many windows."""
     job = scratch / "data.json"
     lines = sorted({line for path in inputs.iterdir() for line in path.read_text(encoding="utf-8").splitlines()})
     job.write_text(json.dumps({"address": at.address, "model": model, "lines": lines}), encoding="utf-8")
@@ -276,17 +276,17 @@ def data_figure(scratch: Path, inputs: Path, model: str, at: Cluster) -> dict[st
 
 
 def through_data(job: Path) -> None:
-    """Translate windows with a crew, then with a Ray Data pipeline a window, as its documentation has it."""
+    """Translate windows with a dispatcher, then with a Ray Data pipeline a window, as its documentation has it."""
     import ray
 
     told = json.loads(job.read_text(encoding="utf-8"))
     lines = [normalize(line).text for line in told["lines"]]
     windows = [lines[start : start + WINDOW] for start in range(0, len(lines), WINDOW)]
-    crew.CHUNK_TEXTS = CHUNK
+    dispatcher.TASK_TEXTS = CHUNK
     with load_cluster(told["address"], told["model"], offline=True) as translator:
         started = time.perf_counter()
         ours = [own.text for window in windows for own in translator.translate_texts(window)]
-        crew_s = time.perf_counter() - started
+        dispatcher_s = time.perf_counter() - started
     ray.init(told["address"], log_to_driver=False, logging_level="ERROR")
     ray.data.DataContext.get_current().enable_progress_bars = False
     started, theirs = time.perf_counter(), dict[str, str]()
@@ -296,7 +296,11 @@ def through_data(job: Path) -> None:
         theirs |= {row["text"]: row["english"] for row in done.take_all()}
     data_s = time.perf_counter() - started
     same = ours == [theirs[line] for line in lines]
-    print(json.dumps({"windows": len(windows), "crew_s": round(crew_s, 2), "data_s": round(data_s, 2), "same": same}))
+    print(
+        json.dumps(
+            {"windows": len(windows), "dispatcher_s": round(dispatcher_s, 2), "data_s": round(data_s, 2), "same": same}
+        )
+    )
 
 
 class Rows:

@@ -90,7 +90,7 @@ def child(inputs: str, folder: str, address: str) -> None:
         workers = stack.enter_context(join_cluster(address)) if address else None
         print("ready", flush=True)
         done = index_build.build_index([inputs], Path(folder), maker=workers)
-        lost = workers._crew.lost if workers else 0
+        lost = workers._dispatcher.lost_workers if workers else 0
     told = {"added": done.added, "unchanged": done.unchanged, "rows": done.rows, "workers_lost": lost}
     print(json.dumps(told), flush=True)
 

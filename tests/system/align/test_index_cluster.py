@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from fake_workers import FakeWorkers
 from hashed import Hashed
-from paper_hands import PaperHands
 from places import ROOT
 from typer.testing import CliRunner
 
@@ -23,13 +23,13 @@ from iqtibas.align.index import build as index_build
 from iqtibas.align.index import cluster as index_cluster
 from iqtibas.align.index import rows as index_rows
 from iqtibas.align.index.build import IndexReport, build_index
-from iqtibas.align.index.cluster import ClusterRows, EncodingHands, RowWorker, encoder_identity, join_cluster
+from iqtibas.align.index.cluster import ClusterRows, EncodingWorkers, RowWorker, encoder_identity, join_cluster
 from iqtibas.align.index.file import MANIFEST, PARTS
 from iqtibas.align.index.rows import LocalRows, RowMaker
 from iqtibas.align.index.search import Index
 from iqtibas.article import ModelError, UsageError
-from iqtibas.translate import crew as crew_module
-from iqtibas.translate.crew import Crew
+from iqtibas.translate import dispatcher as dispatcher_module
+from iqtibas.translate.dispatcher import Dispatcher
 
 
 class Company(Hashed):
@@ -45,7 +45,7 @@ def pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_rows, "BATCH", 3)
     monkeypatch.setattr(index_build, "COMMIT_ROWS", 7)
     monkeypatch.setattr(index_build, "MOST_SMALL_PARTS", 4)
-    monkeypatch.setattr(crew_module, "CHUNK_TEXTS", 1)
+    monkeypatch.setattr(dispatcher_module, "TASK_TEXTS", 1)
     monkeypatch.setattr(index_cluster, "load_sentence_encoder", Company)
 
 
@@ -65,10 +65,10 @@ def text_of(number: int) -> str:
     return "\n".join(f"زارت ليلى الحديقة رقم {n} في الصباح." for n in range(number, number + number % 5 + 1))
 
 
-def on_paper(*fates: str, size: int = 3) -> tuple[ClusterRows, PaperHands]:
+def on_paper(*fates: str, size: int = 3) -> tuple[ClusterRows, FakeWorkers]:
     worker = RowWorker(encoder_identity())
-    hands = PaperHands(iter(fates), translator=SimpleNamespace(translate_texts=worker.encode))
-    return ClusterRows(Crew(hands, size), ExitStack()), hands
+    workers = FakeWorkers(iter(fates), translator=SimpleNamespace(translate_texts=worker.encode))
+    return ClusterRows(Dispatcher(workers, size), ExitStack()), workers
 
 
 def build(news: Path, folder: Path, maker: RowMaker | None = None) -> IndexReport:
@@ -105,11 +105,11 @@ def test_an_index_made_on_a_cluster_has_the_bytes_of_a_local_one(
 
 
 def test_commits_are_begun_ahead_and_the_user_is_told_of_losses(news: Path, tmp_path: Path) -> None:
-    maker, hands = on_paper("first", "first", "first", "lost", size=2)
+    maker, workers = on_paper("first", "first", "first", "lost", size=2)
     build(news, tmp_path / "index", maker)
     assert maker.note == "Encoded on a cluster by 2 workers, 1 lost and replaced."
-    assert len(hands.workers) == 2
-    assert all(len(json.loads(batch)) <= 3 for dealt in hands.dealt for batch in dealt)
+    assert len(workers.alive) == 2
+    assert all(len(json.loads(batch)) <= 3 for dealt in workers.sent for batch in dealt)
 
 
 def test_a_driver_that_dies_leaves_what_it_entered_and_goes_on_from_there(
@@ -167,11 +167,11 @@ def test_a_worker_that_differs_refuses_by_name(name: str, monkeypatch: pytest.Mo
 
 
 def test_batches_go_to_the_workers_own_method() -> None:
-    actor = SimpleNamespace(encode=SimpleNamespace(remote=lambda batches: ("ticket", batches)))
+    actor = SimpleNamespace(encode=SimpleNamespace(remote=lambda batches: ("future", batches)))
     remote = SimpleNamespace(remote=lambda **_: lambda kind: kind)
-    hands = EncodingHands(remote, "head:6379", (), 1)
-    assert hands._actor is RowWorker
-    assert hands.translate(actor, ('["a"]',)) == ("ticket", ['["a"]'])
+    workers = EncodingWorkers(remote, "head:6379", (), 1)
+    assert workers._actor is RowWorker
+    assert workers.translate(actor, ('["a"]',)) == ("future", ['["a"]'])
 
 
 def test_a_cluster_is_joined_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,7 +211,7 @@ def test_the_command_indexes_with_the_clusters_workers(
 
     from iqtibas.cli.index import index
 
-    maker, hands = on_paper()
+    maker, workers = on_paper()
     monkeypatch.setattr(index_cluster, "join_cluster", lambda address: maker)
     app = typer.Typer()
     app.command()(index)
@@ -219,7 +219,7 @@ def test_the_command_indexes_with_the_clusters_workers(
     assert result.exit_code == 0
     assert "28 articles added" in result.output
     assert "Encoded on a cluster by 3 workers." in result.output
-    assert hands.dealt
+    assert workers.sent
 
 
 def test_a_worker_that_is_killed_on_a_real_cluster_changes_nothing() -> None:

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 from fake_model import MODEL, OPTIONS, CountingWords, run_info, translator_with
+from fake_workers import FakeWorkers
 from hypothesis import given
 from hypothesis import strategies as st
-from paper_hands import PaperHands
 from places import ROOT
 
 from iqtibas.article import ModelError, ReadError, UsageError, read_articles
@@ -27,16 +27,23 @@ from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.sentences import segment_article
 from iqtibas.cli.batch import translate_into
 from iqtibas.translate import Memory, Translator, cluster
-from iqtibas.translate import crew as crew_module
-from iqtibas.translate.cluster import ClusterTranslator, RayHands, WithoutRay, Worker, load_cluster, parse_address
-from iqtibas.translate.crew import (
-    CHUNK_CHARACTERS,
-    CHUNK_TEXTS,
-    MOST_LOSSES,
+from iqtibas.translate import dispatcher as dispatcher_module
+from iqtibas.translate.cluster import (
+    ClusterTranslator,
+    RayWorkers,
+    StdoutWithoutRay,
+    Worker,
+    load_cluster,
+    parse_address,
+)
+from iqtibas.translate.dispatcher import (
+    MOST_ATTEMPTS,
+    TASK_CHARACTERS,
+    TASK_TEXTS,
     ClusterError,
-    Crew,
+    Dispatcher,
     WorkerLostError,
-    chunks,
+    tasks_of,
 )
 from iqtibas.translate.glossary import Glossary
 from iqtibas.translate.hypothesis import Hypothesis
@@ -45,114 +52,114 @@ from iqtibas.translate.memory import system_key
 TEXTS = [f"نص رقم {number}" for number in range(300)]
 
 
-def crew_of(size: int, *fates: str, **how: Any) -> tuple[Crew, PaperHands]:
-    hands = PaperHands(iter(fates), **how)
-    return Crew(hands, size), hands
+def dispatcher_of(size: int, *fates: str, **how: Any) -> tuple[Dispatcher, FakeWorkers]:
+    workers = FakeWorkers(iter(fates), **how)
+    return Dispatcher(workers, size), workers
 
 
-# -- chunks
+# -- tasks
 
 
-@given(st.lists(st.text(min_size=1, max_size=3 * CHUNK_TEXTS), unique=True, max_size=200))
-def test_chunks_hold_every_text_once_longest_first_within_their_bounds(texts: list[str]) -> None:
-    dealt = [chunk.texts for chunk in chunks(texts)]
+@given(st.lists(st.text(min_size=1, max_size=3 * TASK_TEXTS), unique=True, max_size=200))
+def test_tasks_hold_every_text_once_longest_first_within_their_bounds(texts: list[str]) -> None:
+    dealt = [task.texts for task in tasks_of(texts)]
     flat = [text for own in dealt for text in own]
     assert sorted(flat) == sorted(texts)
     assert [len(text) for text in flat] == sorted(map(len, texts), reverse=True)
-    assert all(len(own) <= CHUNK_TEXTS and sum(map(len, own[:-1])) < CHUNK_CHARACTERS for own in dealt)
+    assert all(len(own) <= TASK_TEXTS and sum(map(len, own[:-1])) < TASK_CHARACTERS for own in dealt)
 
 
-def test_chunks_do_not_depend_on_the_order_of_asking() -> None:
-    assert [c.texts for c in chunks(TEXTS)] == [c.texts for c in chunks(reversed(TEXTS))]
+def test_tasks_do_not_depend_on_the_order_of_asking() -> None:
+    assert [c.texts for c in tasks_of(TEXTS)] == [c.texts for c in tasks_of(reversed(TEXTS))]
 
 
-# -- the crew
+# -- the dispatcher
 
 
 @given(st.integers(1, 5), st.lists(st.sampled_from(["first", "last", "lost", "first", "last"]), max_size=60))
 def test_every_text_gets_its_english_whoever_is_lost(size: int, fates: list[str]) -> None:
-    some = [fate for at, fate in enumerate(fates) if fate != "lost" or fates[:at].count("lost") < 2 * MOST_LOSSES - 1]
-    crew, hands = crew_of(size, *some)
+    some = [fate for at, fate in enumerate(fates) if fate != "lost" or fates[:at].count("lost") < 2 * MOST_ATTEMPTS - 1]
+    dispatcher, workers = dispatcher_of(size, *some)
     try:
-        made = dict(crew.take(TEXTS))
-    except ChildProcessError:  # the same chunk was unlucky three times: it is told, and asked for again it comes
-        made = dict(crew.take(TEXTS))
+        made = dict(dispatcher.results(TEXTS))
+    except ChildProcessError:  # three workers were lost over the same task; submitted again, it is done
+        made = dict(dispatcher.results(TEXTS))
     assert made == {text: Hypothesis(f"English of {text}", -0.5) for text in TEXTS}
-    assert len(hands.workers) == size
+    assert len(workers.alive) == size
 
 
-def test_a_lost_workers_chunks_are_dealt_again_and_it_is_replaced() -> None:
-    # Two are ready; then the first chunk's worker is lost.
-    crew, hands = crew_of(2, "first", "first", "first", "first", "first", "lost")
-    assert len(dict(crew.take(TEXTS))) == len(TEXTS)
-    assert crew.lost == 1
-    assert len(hands.workers) == 2
-    assert len(hands.dealt) > -(-len(TEXTS) // CHUNK_TEXTS)
+def test_a_lost_workers_tasks_are_dealt_again_and_it_is_replaced() -> None:
+    # Two are ready; then the first task's worker is lost.
+    dispatcher, workers = dispatcher_of(2, "first", "first", "first", "first", "first", "lost")
+    assert len(dict(dispatcher.results(TEXTS))) == len(TEXTS)
+    assert dispatcher.lost_workers == 1
+    assert len(workers.alive) == 2
+    assert len(workers.sent) > -(-len(TEXTS) // TASK_TEXTS)
 
 
 def test_what_was_asked_for_ahead_is_not_asked_for_again() -> None:
-    crew, hands = crew_of(2)
-    crew.ask(TEXTS[:100])
-    crew.ask(TEXTS[50:150])
-    assert len(dict(crew.take(TEXTS[:150]))) == 150
-    assert sorted(text for own in hands.dealt for text in own) == sorted(TEXTS[:150])
+    dispatcher, workers = dispatcher_of(2)
+    dispatcher.submit(TEXTS[:100])
+    dispatcher.submit(TEXTS[50:150])
+    assert len(dict(dispatcher.results(TEXTS[:150]))) == 150
+    assert sorted(text for own in workers.sent for text in own) == sorted(TEXTS[:150])
 
 
-def test_nobody_is_hired_for_nothing() -> None:
-    crew, hands = crew_of(2)
-    assert list(crew.take([])) == []
-    assert not hands.workers
+def test_no_worker_is_started_for_nothing() -> None:
+    dispatcher, workers = dispatcher_of(2)
+    assert list(dispatcher.results([])) == []
+    assert not workers.alive
 
 
-def test_a_chunk_that_kills_its_workers_is_given_up_and_the_rest_goes_on() -> None:
-    crew, _ = crew_of(1, deadly=TEXTS[7])
+def test_a_task_that_kills_its_workers_is_given_up_and_the_rest_goes_on() -> None:
+    dispatcher, _ = dispatcher_of(1, deadly=TEXTS[7])
     with pytest.raises(ChildProcessError):
-        dict(crew.take(TEXTS))
-    assert crew.lost == MOST_LOSSES
+        dict(dispatcher.results(TEXTS))
+    assert dispatcher.lost_workers == MOST_ATTEMPTS
     rest = [text for text in TEXTS if text != TEXTS[7]]
-    assert len(dict(crew.take(rest))) == len(rest)
+    assert len(dict(dispatcher.results(rest))) == len(rest)
 
 
-def test_a_defect_is_raised_for_its_chunk_only_and_leaves_nothing_behind() -> None:
-    crew, _ = crew_of(2, broken=TEXTS[7])
+def test_a_defect_is_raised_for_its_task_only_and_leaves_nothing_behind() -> None:
+    dispatcher, _ = dispatcher_of(2, broken=TEXTS[7])
     with pytest.raises(ValueError, match="a defect"):
-        dict(crew.take(TEXTS))
-    assert len(dict(crew.take([text for text in TEXTS if text != TEXTS[7]]))) == len(TEXTS) - 1
+        dict(dispatcher.results(TEXTS))
+    assert len(dict(dispatcher.results([text for text in TEXTS if text != TEXTS[7]]))) == len(TEXTS) - 1
 
 
 def test_a_cluster_that_keeps_losing_workers_is_given_up() -> None:
-    crew, _ = crew_of(2, *["first", "lost"] * 100)
+    dispatcher, _ = dispatcher_of(2, *["first", "lost"] * 100)
     with pytest.raises(ClusterError, match="17 workers without one answer"):
-        dict(crew.take(TEXTS))
+        dict(dispatcher.results(TEXTS))
 
 
 def test_a_cluster_without_room_is_told() -> None:
-    crew, _ = crew_of(2, "silence")
+    dispatcher, _ = dispatcher_of(2, "silence")
     with pytest.raises(ClusterError, match="no worker came to work"):
-        dict(crew.take(TEXTS))
+        dict(dispatcher.results(TEXTS))
 
 
 def test_a_slow_answer_is_waited_for() -> None:
-    crew, _ = crew_of(1, "first", "first", "silence", "silence")
-    assert len(dict(crew.take(TEXTS))) == len(TEXTS)
+    dispatcher, _ = dispatcher_of(1, "first", "first", "silence", "silence")
+    assert len(dict(dispatcher.results(TEXTS))) == len(TEXTS)
 
 
 # -- the translator
 
 
-def on_paper(*fates: str, size: int = 3, memory: Memory | None = None) -> tuple[ClusterTranslator, PaperHands]:
-    hands = PaperHands(iter(fates), translator=translator_with(CountingWords()))
-    translator = ClusterTranslator(MODEL, OPTIONS, None, lambda _: Crew(hands, size), ExitStack())
+def on_paper(*fates: str, size: int = 3, memory: Memory | None = None) -> tuple[ClusterTranslator, FakeWorkers]:
+    workers = FakeWorkers(iter(fates), translator=translator_with(CountingWords()))
+    translator = ClusterTranslator(MODEL, OPTIONS, None, lambda _: Dispatcher(workers, size), ExitStack())
     translator.engine = "fake"
     translator.use_memory(memory)
-    return translator, hands
+    return translator, workers
 
 
 @pytest.mark.parametrize("fates", [(), ("last",) * 40, ("first", "last", "first", "first", "last", "lost") * 2])
 def test_a_batch_on_a_cluster_writes_the_bytes_of_a_local_one(
     fates: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew_module, "CHUNK_TEXTS", 4)
+    monkeypatch.setattr(dispatcher_module, "TASK_TEXTS", 4)
     (tmp_path / "in").mkdir()
     for number in range(12):
         text = "\n".join(f"زارت ليلى الحديقة رقم {n} في الصباح." for n in range(number, 2 * number + 2))
@@ -182,12 +189,12 @@ def test_what_is_expected_and_not_remembered_is_begun(tmp_path: Path) -> None:
         known = article_from_text("زارت ليلى الحديقة.", id="k", source="k", sha256="")
         translator_with(CountingWords(), memory).translate_article(known, segment_article(known))
         article = article_from_text("زارت ليلى الحديقة.\nباع هادي القارب.", id="a", source="a", sha256="")
-        translator, hands = on_paper(memory=memory)
+        translator, workers = on_paper(memory=memory)
         work = [(article, segment_article(article))]
         translator.expect(work)
-        assert hands.workers
+        assert workers.alive
         made = translator.translate_articles(work)
-    assert [text for own in hands.dealt for text in own] == ["باع هادي القارب."]
+    assert [text for own in workers.sent for text in own] == ["باع هادي القارب."]
     assert [t.english for t in made[0]] == ["word4 word4 word8", "word3 word4 word7"]
 
 
@@ -298,8 +305,8 @@ def test_a_port_where_something_else_answers_is_one_line(
 
 def test_what_rays_thread_prints_is_kept_out_of_standard_output() -> None:
     stream = io.StringIO()
-    without = WithoutRay(stream)
-    for name in ("main", cluster.RAYS_THREAD):
+    without = StdoutWithoutRay(stream)
+    for name in ("main", cluster.RAY_LISTENER_THREAD):
         thread = threading.Thread(target=print, args=(name,), kwargs={"file": without}, name=name)
         thread.start()
         thread.join()
@@ -321,17 +328,17 @@ def test_a_worker_that_is_killed_on_a_real_cluster_changes_nothing() -> None:
 def test_a_defect_there_is_raised_here_and_a_users_error_too() -> None:
     exceptions = pytest.importorskip("ray.exceptions", reason="needs Ray: pip install 'iqtibas[cluster]'")
 
-    class Failing(RayHands):
+    class Failing(RayWorkers):
         def __init__(self, error: Exception) -> None:
             self._address, self._ray = "here", SimpleNamespace(get=lambda _: (_ for _ in ()).throw(error))
 
     cause = ValueError("x")
-    answer = Failing(exceptions.RayTaskError("f", "traceback", cause)).collect("ticket")
+    answer = Failing(exceptions.RayTaskError("f", "traceback", cause)).result("future")
     assert answer is cause
     with pytest.raises(ReadError, match="here: is odd"):
-        Failing(exceptions.RayTaskError("f", "traceback", ReadError("here", "is odd"))).collect("ticket")
+        Failing(exceptions.RayTaskError("f", "traceback", ReadError("here", "is odd"))).result("future")
     with pytest.raises(WorkerLostError):
-        Failing(exceptions.ActorDiedError()).collect("ticket")
+        Failing(exceptions.ActorDiedError()).result("future")
 
 
 def test_models_are_named_the_same_on_every_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -340,7 +347,7 @@ def test_models_are_named_the_same_on_every_node(monkeypatch: pytest.MonkeyPatch
         nodes=lambda: [{"Alive": True, "Resources": {"CPU": 5.0}}, {"Alive": False, "Resources": {}}]
     )
     monkeypatch.setattr(cluster, "connect", lambda *_: there)
-    monkeypatch.setattr(cluster, "RayHands", lambda *arguments: seen.append(arguments[2][0]))
+    monkeypatch.setattr(cluster, "RayWorkers", lambda *arguments: seen.append(arguments[2][0]))
     embedded = cluster.resolve("embedded", offline=True)
     local = replace(embedded, name="copy", path=tmp_path / "copy")
     translator = load_cluster("head:6379", "embedded", threads=2)
@@ -354,6 +361,6 @@ def test_models_are_named_the_same_on_every_node(monkeypatch: pytest.MonkeyPatch
 def test_a_cluster_without_room_for_a_worker_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     there = SimpleNamespace(nodes=lambda: [{"Alive": True, "Resources": {"CPU": 1.0}}])
     monkeypatch.setattr(cluster, "connect", lambda *_: there)
-    monkeypatch.setattr(cluster, "RayHands", lambda *_: None)
+    monkeypatch.setattr(cluster, "RayWorkers", lambda *_: None)
     with pytest.raises(ClusterError, match="no node has 2 processor cores"):
         load_cluster("head:6379", "embedded", threads=2)

@@ -5,39 +5,39 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
-from iqtibas.translate.crew import Answer, WorkerLostError
+from iqtibas.translate.dispatcher import Answer, WorkerLostError
 from iqtibas.translate.hypothesis import Hypothesis
 
 
-class PaperHands:
-    """Workers on paper. fates: of each answer in turn: come, or its worker is lost. deadly: a text that kills."""
+class FakeWorkers:
+    """Workers without processes. fates: of each answer in turn: come, or its worker is lost. deadly: a text that kills."""
 
     def __init__(self, fates: Iterator[str], deadly: str = "", broken: str = "", translator: Any = None) -> None:
         self._fates, self._deadly, self._broken, self._translator = fates, deadly, broken, translator
         self._open: dict[int, tuple[int, Sequence[str] | None]] = {}
-        self.workers: set[int] = set()
-        self.dealt: list[Sequence[str]] = []
+        self.alive: set[int] = set()
+        self.sent: list[Sequence[str]] = []
         self._count = 0
 
-    def hire(self) -> tuple[Hashable, Hashable]:
+    def start(self) -> tuple[Hashable, Hashable]:
         self._count += 1
-        self.workers.add(self._count)
-        return self._count, self._ticket(self._count, None)
+        self.alive.add(self._count)
+        return self._count, self._future(self._count, None)
 
     def translate(self, worker: Hashable, texts: Sequence[str]) -> Hashable:
-        assert worker in self.workers
-        self.dealt.append(texts)
-        return self._ticket(worker, texts)
+        assert worker in self.alive
+        self.sent.append(texts)
+        return self._future(worker, texts)
 
-    def wait(self, tickets: Sequence[Hashable], seconds: float) -> Hashable | None:
+    def wait(self, futures: Sequence[Hashable], seconds: float) -> Hashable | None:
         fate = next(self._fates, "first")
         if fate == "silence":
             return None
-        return tickets[-1] if fate == "last" else tickets[0]
+        return futures[-1] if fate == "last" else futures[0]
 
-    def collect(self, ticket: Hashable) -> Answer:
-        worker, texts = self._open[ticket]  # type: ignore[index]
-        if next(self._fates, "first") == "lost" or worker not in self.workers or (texts and self._deadly in texts):
+    def result(self, future: Hashable) -> Answer:
+        worker, texts = self._open[future]  # type: ignore[index]
+        if next(self._fates, "first") == "lost" or worker not in self.alive or (texts and self._deadly in texts):
             raise WorkerLostError("paper", "is gone")
         if texts and self._broken in texts:
             return ValueError("a defect")
@@ -48,10 +48,10 @@ class PaperHands:
             return made
         return [Hypothesis(f"English of {text}", -0.5) for text in texts]
 
-    def dismiss(self, worker: Hashable) -> None:
-        self.workers.remove(worker)  # type: ignore[arg-type]
+    def stop(self, worker: Hashable) -> None:
+        self.alive.remove(worker)  # type: ignore[arg-type]
 
-    def _ticket(self, worker: Any, texts: Sequence[str] | None) -> int:
+    def _future(self, worker: Any, texts: Sequence[str] | None) -> int:
         self._count += 1
         self._open[self._count] = (worker, texts)
         return self._count
