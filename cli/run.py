@@ -47,7 +47,7 @@ def run(
     )
     from iqtibas.report.page.html import FOLDER
     from iqtibas.storage.write import remove_parts, write_together
-    from iqtibas.translate import load_late
+    from iqtibas.translate import load_lazy
     from iqtibas.translate.journal import alone
 
     with one_line_errors(), ExitStack() as stack:
@@ -58,7 +58,7 @@ def run(
         for folder in (out, out / FOLDER):
             remove_parts(folder)
         opened, note = open_memory(memory, no_memory, stack)
-        translator = load_late(model, engine, offline=offline, threads=threads, glossary=find_glossary(glossary))
+        translator = load_lazy(model, engine, offline=offline, threads=threads, glossary=find_glossary(glossary))
         translator.use_memory(opened)
         work = Work(translator)
         complete = work_through(work, articles, quiet, offline=offline)

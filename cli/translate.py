@@ -43,7 +43,7 @@ def translate(
     """Translate articles only, resumable: an English file an article, and results.jsonl with every segment."""
     from iqtibas.article import read_articles
     from iqtibas.report import parse_formats
-    from iqtibas.translate import STATE_FOLDER, count_articles, load_cluster, load_late, parse_shard
+    from iqtibas.translate import STATE_FOLDER, count_articles, load_cluster, load_lazy, parse_shard
 
     with one_line_errors(), ExitStack() as stack:
         names = parse_formats(formats)
@@ -53,7 +53,7 @@ def translate(
             on_nodes = load_cluster(cluster, model, engine, offline=offline, threads=threads, glossary=terms)
             translator = stack.enter_context(on_nodes)
         else:
-            translator = load_late(model, engine, offline=offline, threads=threads, glossary=terms, soon=fresh)
+            translator = load_lazy(model, engine, offline=offline, threads=threads, glossary=terms, soon=fresh)
         # Not before: what the translator needs loads beside it.
         from iqtibas.cli.batch import translate_into
         from iqtibas.report import RESULTS, batch_progress, print_failure

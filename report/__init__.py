@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iqtibas.article.late import late_names
+from iqtibas.article.lazy import lazy_names
 
 if TYPE_CHECKING:
     from iqtibas.report.check.claims import Claim, claim_of, claim_review
@@ -133,4 +133,4 @@ _HOMES = {
 }
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours
-    __getattr__ = late_names(__name__, _HOMES)
+    __getattr__ = lazy_names(__name__, _HOMES)

@@ -8,7 +8,7 @@ from iqtibas.translate.glossary import Glossary, read_glossary
 from iqtibas.translate.hypothesis import Hypothesis
 from iqtibas.translate.journal import STATE_FOLDER, Journal, setting_digest
 from iqtibas.translate.memory import Memory, MemoryStats, Pair, memory_path, users_memory
-from iqtibas.translate.translator import Translation, Translator, load, load_late
+from iqtibas.translate.translator import Translation, Translator, load, load_lazy
 
 __all__ = [
     "NO_SHARD",
@@ -28,7 +28,7 @@ __all__ = [
     "count_articles",
     "load",
     "load_cluster",
-    "load_late",
+    "load_lazy",
     "memory_path",
     "parse_shard",
     "read_glossary",

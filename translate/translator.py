@@ -147,7 +147,7 @@ class Translator:
         return made
 
 
-class LateTranslator(Translator):
+class LazyTranslator(Translator):
     """A translator whose model is loaded for the first source that the memory does not know, and checked then."""
 
     def __init__(
@@ -195,7 +195,7 @@ def load(
     return _load(info, engine, threads, lexicon, glossary)
 
 
-def load_late(
+def load_lazy(
     model: str = "auto",
     engine: str = AUTO,
     *,
@@ -215,7 +215,7 @@ def load_late(
     options = read_options(info.path, name, PRECISIONS[engine], lexicon=lexicon)
     if soon and options.candidates > 1:
         expect_candidates()
-    return LateTranslator(info, name, options, glossary, lambda: _load(info, engine, threads, lexicon, glossary))
+    return LazyTranslator(info, name, options, glossary, lambda: _load(info, engine, threads, lexicon, glossary))
 
 
 def _choose(model: str, engine: str, offline: bool, threads: int | None) -> tuple[ModelInfo, str]:

@@ -36,9 +36,9 @@ from iqtibas.article import read_articles
 from iqtibas.cli.batch import translate_into
 from iqtibas.models.engine import Decoded, Engine, Options
 from iqtibas.report import RunInfo
-from iqtibas.translate import Memory, load_late
+from iqtibas.translate import Memory, load_lazy
 from iqtibas.translate.journal import STATE_FOLDER
-from iqtibas.translate.translator import LateTranslator
+from iqtibas.translate.translator import LazyTranslator
 
 SEED = 1709
 POOL = 300
@@ -93,8 +93,8 @@ def child(job: Path) -> None:
     """One run: "ready" when the work begins, then a line of JSON with what came of it."""
     told = json.loads(job.read_text(encoding="utf-8"))
     with Memory(Path(told["memory"])) as memory:
-        translator = load_late(told["model"], "ctranslate2", offline=True)
-        assert isinstance(translator, LateTranslator)
+        translator = load_lazy(told["model"], "ctranslate2", offline=True)
+        assert isinstance(translator, LazyTranslator)
         translator.use_memory(memory)
         start = translator._start
 

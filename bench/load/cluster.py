@@ -39,7 +39,7 @@ from iqtibas.article import Article, read_articles, segment_article
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.cli.batch import translate_into
 from iqtibas.report import RunInfo
-from iqtibas.translate import Memory, Translator, batch, dispatcher, load, load_late
+from iqtibas.translate import Memory, Translator, batch, dispatcher, load, load_lazy
 from iqtibas.translate.cluster import ClusterTranslator, load_cluster
 
 POOL = 2000
@@ -171,7 +171,7 @@ def child(job: Path) -> None:
         if told["address"]:
             translator = stack.enter_context(load_cluster(told["address"], told["model"], offline=True))
         else:
-            translator = load_late(told["model"], "ctranslate2", offline=True, threads=1)
+            translator = load_lazy(told["model"], "ctranslate2", offline=True, threads=1)
         translator.use_memory(stack.enter_context(Memory(Path(told["memory"]))))
         info = RunInfo(translator.model, translator.engine, dataclasses.asdict(translator.options), {}, "bench")
         print("ready", flush=True)

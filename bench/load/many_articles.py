@@ -30,7 +30,7 @@ from iqtibas.article import Article
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.cli.work import Work, attempt
 from iqtibas.report import ArticleResult
-from iqtibas.translate import Memory, load_late
+from iqtibas.translate import Memory, load_lazy
 
 SEED, POOL, STATEMENTS = 1709, 300, 40
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -99,7 +99,7 @@ def main() -> None:
     args = parser.parse_args()
     figures = []
     with tempfile.TemporaryDirectory() as folder, Memory(Path(folder) / "memory.sqlite") as memory:
-        translator = load_late(args.model, "ctranslate2", offline=True)
+        translator = load_lazy(args.model, "ctranslate2", offline=True)
         translator.use_memory(memory)
         inputs = articles(args.articles, plain=args.plain)
         for figure in measure(Work(translator), inputs, args.every, drop=args.drop):

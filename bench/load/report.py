@@ -30,7 +30,7 @@ from iqtibas.align import arabic_facts
 from iqtibas.article import read_articles
 from iqtibas.cli.work import Work, attempt
 from iqtibas.report import ArticleResult, RunInfo, report_pages, write_pages
-from iqtibas.translate import load_late
+from iqtibas.translate import load_lazy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120_000  # milliseconds
@@ -48,7 +48,7 @@ WORDS = "() => document.getElementById('shown').textContent"
 
 def results_of(articles: Sequence[str]) -> tuple[list[ArticleResult], RunInfo]:
     """A run on articles with the embedded model."""
-    work = Work(load_late("embedded", "auto", offline=True, threads=None, glossary=None))
+    work = Work(load_lazy("embedded", "auto", offline=True, threads=None, glossary=None))
     made = [attempt(work, item) for item in read_articles(articles)]
     return [result for result in made if isinstance(result, ArticleResult)], work.info()
 

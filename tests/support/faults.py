@@ -141,7 +141,7 @@ def install(moments: Moments) -> None:
 
         return ticking
 
-    translate.load_late = lambda *_, **__: translator_with(Words())  # type: ignore[assignment]
+    translate.load_lazy = lambda *_, **__: translator_with(Words())  # type: ignore[assignment]
     index_build.load_sentence_encoder = Encoder  # type: ignore[assignment, misc]
     # The guard's own models have threads, which are in no fork.
     pipeline.drops_clause = lambda *_, **__: False  # type: ignore[assignment]
