@@ -22,7 +22,7 @@ from iqtibas.translate.omission import drops_clause
 from iqtibas.translate.protect import Chunk, chunks, joined
 from iqtibas.translate.quotation import balanced
 from iqtibas.translate.rerank import chosen
-from iqtibas.translate.retry import LADDER, best, needs_retry, source_parts
+from iqtibas.translate.retry import RETRY_STRATEGIES, best, needs_retry, source_parts
 from iqtibas.translate.terms import Linked, Mention, TermIndex, enforce, lacking, latin_mentions
 
 # The same sentence scores the same to six digits whatever shares its batch; four are kept, so that outputs are equal.
@@ -80,11 +80,11 @@ class Pipeline:
                 tries[unit] = [made]
             else:
                 yield unit, made
-        for rung in LADDER:
-            bad = [unit for unit in units if unit in tries and rung.helps(best(tries[unit]))]
-            asked = {unit: source_parts(unit, rung) for unit in bad}
-            changed = {unit: parts for unit, parts in asked.items() if not rung.split or len(parts) > 1}
-            for unit, made in self._decode(changed, rung.change(self._options)):
+        for strategy in RETRY_STRATEGIES:
+            bad = [unit for unit in units if unit in tries and strategy.applies_to(best(tries[unit]))]
+            asked = {unit: source_parts(unit, strategy) for unit in bad}
+            changed = {unit: parts for unit, parts in asked.items() if not strategy.split or len(parts) > 1}
+            for unit, made in self._decode(changed, strategy.change(self._options)):
                 tries[unit].append(made)
         for unit in units:
             if unit in tries:

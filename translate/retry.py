@@ -1,6 +1,6 @@
 """The retry ladder: what is tried again where a translation is heavily wrong, and which of the tries is kept.
 
-Small models loop, drop and invent on fragments, capitals and long sentences; another way of asking often helps. There
+Small models loop, drop and invent on fragments, capitals and long sentences; another way of asking often applies_to. There
 is a fixed number of rungs, each one pass over all that is still bad: the cost is bounded, and the result depends on
 nothing but the source.
 """
@@ -22,14 +22,14 @@ FEWEST_WORDS = 5
 NARROW_BEAM = 2
 
 
-class Rung(NamedTuple):
+class RetryStrategy(NamedTuple):
     """One way of asking again. split: translate the halves of the source. change: of the options of decoding."""
 
     name: str
     split: bool
     change: Callable[[Options], Options]
 
-    def helps(self, made: Hypothesis) -> bool:
+    def applies_to(self, made: Hypothesis) -> bool:
         """Whether it may: what is heavily wrong, and a dropped clause only if the clauses come apart."""
         heavy = [note for note in made.notes if note in guard.HEAVY]
         return bool(heavy) and (self.split or heavy != [guard.DROPPED])
@@ -43,10 +43,10 @@ def _other_beam(options: Options) -> Options:
     return replace(options, beam=1 if options.beam > 1 else 2)
 
 
-LADDER = (
-    Rung("resplit", True, lambda options: options),
-    Rung("no-repeat", False, _stricter),
-    Rung("other beam", False, _other_beam),
+RETRY_STRATEGIES = (
+    RetryStrategy("resplit", True, lambda options: options),
+    RetryStrategy("no-repeat", False, _stricter),
+    RetryStrategy("other beam", False, _other_beam),
 )
 
 
@@ -55,9 +55,9 @@ def needs_retry(made: Hypothesis) -> bool:
     return any(note in guard.HEAVY for note in made.notes)
 
 
-def source_parts(source: str, rung: Rung) -> list[str]:
-    """What a rung translates: the source's halves, at clause marks where it has some, or the source."""
-    if not rung.split or len(source.split()) < 2 * FEWEST_WORDS:
+def source_parts(source: str, strategy: RetryStrategy) -> list[str]:
+    """What a strategy translates: the source's halves, at clause marks where it has some, or the source."""
+    if not strategy.split or len(source.split()) < 2 * FEWEST_WORDS:
         return [source]
     return [part for part in split_source(source, lambda part: len(part) < len(source)) if part.strip()]
 
