@@ -19,7 +19,7 @@ from iqtibas.translate.hypothesis import Hypothesis
 from iqtibas.translate.links import link_words
 from iqtibas.translate.numbers import repair_numbers
 from iqtibas.translate.omission import drops_clause
-from iqtibas.translate.protect import Chunk, chunks, joined
+from iqtibas.translate.protect import TextPart, join_parts, text_parts
 from iqtibas.translate.quotation import balanced
 from iqtibas.translate.rerank import chosen
 from iqtibas.translate.retry import RETRY_STRATEGIES, best, needs_retry, source_parts
@@ -47,7 +47,7 @@ class Pipeline:
 
     def run(self, texts: Sequence[str]) -> Iterator[tuple[str, Hypothesis]]:
         """Translate distinct normalised texts with Arabic letters. Yields each with its English once it is done."""
-        parts = {text: chunks(text) for text in texts}
+        parts = {text: text_parts(text) for text in texts}
         users: dict[str, list[str]] = defaultdict(list)
         for text in texts:
             for unit in dict.fromkeys(_units(parts[text])):
@@ -61,11 +61,11 @@ class Pipeline:
                 if not open_units[text]:
                     yield text, self._assembled(text, parts[text], [made[own] for own in _units(parts[text])])
 
-    def _assembled(self, text: str, parts: Sequence[Chunk], made: Sequence[Hypothesis]) -> Hypothesis:
+    def _assembled(self, text: str, parts: Sequence[TextPart], made: Sequence[Hypothesis]) -> Hypothesis:
         lengths = [len(own.text) + 1 for own in made]
         score = sum(own.score * length for own, length in zip(made, lengths, strict=True)) / sum(lengths)
         whole = Hypothesis(
-            balanced(text, joined(parts, [own.text for own in made])),
+            balanced(text, join_parts(parts, [own.text for own in made])),
             round(score, SCORE_DIGITS),
             all(own.finished for own in made),
             notes=tuple(dict.fromkeys(note for own in made for note in own.notes)),
@@ -146,5 +146,5 @@ class Pipeline:
         return asked + [m for m in known if taken.isdisjoint(range(m.first, m.last + 1))]
 
 
-def _units(parts: Sequence[Chunk]) -> list[str]:
+def _units(parts: Sequence[TextPart]) -> list[str]:
     return [part.text.strip() for part in parts if not part.kept]

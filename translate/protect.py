@@ -31,7 +31,7 @@ _LATIN = re.compile(r"(?<!\w)[A-Za-z][!-~À-ɏ’]{0,60}(?:[ ][A-Za-z][!-~À-ɏ�
 _ENGLISH_MARKS = str.maketrans("،؛؟٪", ",;?%")
 
 
-class Chunk(NamedTuple):
+class TextPart(NamedTuple):
     """A run of a text. kept: it comes through as it is; otherwise it is to be translated."""
 
     text: str
@@ -43,31 +43,31 @@ def protected(text: str) -> list[str]:
     return [match.group() for match in _TOKEN.finditer(text)]
 
 
-def chunks(text: str) -> list[Chunk]:
+def text_parts(text: str) -> list[TextPart]:
     """A text cut around what is protected. What has no Arabic letter is kept, marks alone as English writes them."""
     found, position = [], 0
     for match in _TOKEN.finditer(text):
         found += _between(text[position : match.start()])
-        found.append(Chunk(match.group(), True))
+        found.append(TextPart(match.group(), True))
         position = match.end()
     return found + _between(text[position:])
 
 
-def _between(text: str) -> list[Chunk]:
-    """The chunks of a text without tokens: Latin words in a row, marks, and what is to be translated."""
+def _between(text: str) -> list[TextPart]:
+    """The text_parts of a text without tokens: Latin words in a row, marks, and what is to be translated."""
     found, position = [], 0
     for match in _LATIN.finditer(text):
         found += [text[position : match.start()], match.group()]
         position = match.end()
     found.append(text[position:])
     kept = [script_share(part).arabic == 0 for part in found]
-    return [Chunk(p.translate(_ENGLISH_MARKS) if k else p, k) for p, k in zip(found, kept, strict=True) if p]
+    return [TextPart(p.translate(_ENGLISH_MARKS) if k else p, k) for p, k in zip(found, kept, strict=True) if p]
 
 
-def joined(own: Sequence[Chunk], english: Sequence[str]) -> str:
-    """The chunks with English in place of those not kept, spaced as the source is. english: one for each of these."""
+def join_parts(own: Sequence[TextPart], english: Sequence[str]) -> str:
+    """The text_parts with English in place of those not kept, spaced as the source is. english: one for each of these."""
     made = iter(english)
-    text = "".join(chunk.text if chunk.kept else _spaced_as(chunk.text, next(made)) for chunk in own)
+    text = "".join(part.text if part.kept else _spaced_as(part.text, next(made)) for part in own)
     return " ".join(text.split())
 
 

@@ -21,7 +21,7 @@ from sacrebleu.metrics.chrf import CHRF
 from bench.fit.chrf_scale import read_set
 from iqtibas.report import write_atomically
 from iqtibas.translate import load, pipeline
-from iqtibas.translate.protect import Chunk, protected
+from iqtibas.translate.protect import TextPart, protected
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 20240304
@@ -61,7 +61,10 @@ def main() -> None:
     lines, references, _ = read_set(asked.sets, "flores-dev")
     sources, references = [planted(line, draw) for line in lines[: asked.lines]], references[: asked.lines]
     protect = [made.text for made in translator.translate_texts(sources)]
-    with patch.object(pipeline, "chunks", lambda text: [Chunk(text, False)]), patch.object(pipeline, "LADDER", ()):
+    with (
+        patch.object(pipeline, "text_parts", lambda text: [TextPart(text, False)]),
+        patch.object(pipeline, "LADDER", ()),
+    ):
         read = [made.text for made in translator.translate_texts(sources)]
     records = (asked.sets / "quotebench-dev.jsonl").read_text(encoding="utf-8").splitlines()
     paragraphs = [p for record in records for p in json.loads(record)["text"].split("\n") if protected(p)][

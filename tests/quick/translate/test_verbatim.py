@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from iqtibas.translate.links import link_words
 from iqtibas.translate.numbers import missing_numbers, number_values, repair_numbers
-from iqtibas.translate.protect import chunks, joined, protected, restore
+from iqtibas.translate.protect import join_parts, protected, restore, text_parts
 from iqtibas.translate.quotation import balanced
 from iqtibas.translate.terms import Linked
 
@@ -21,22 +21,22 @@ def test_tokens_are_found_in_their_order() -> None:
 
 
 def test_what_stands_between_tokens_is_translated_and_spaced_as_it_was() -> None:
-    own = chunks(TEXT)
-    asked = [chunk.text.strip() for chunk in own if not chunk.kept]
+    own = text_parts(TEXT)
+    asked = [part.text.strip() for part in own if not part.kept]
     assert asked == ["قالت", ": تابعوا", "و", "، أو"]
-    text = joined(own, ["Layla said", ": follow", "and", ", or"])
+    text = join_parts(own, ["Layla said", ": follow", "and", ", or"])
     assert text == "Layla said @layla_h: follow https://example.org/a?b=1 and#خطة_سيرين, or press@sirin.example 🎉"
 
 
 def test_latin_words_in_a_row_are_kept_and_marks_become_english() -> None:
-    own = chunks("BREAKING NEWS: قال الوزير @a، @b")
-    assert [chunk.text for chunk in own if chunk.kept] == ["BREAKING NEWS:", "@a", ", ", "@b"]
+    own = text_parts("BREAKING NEWS: قال الوزير @a، @b")
+    assert [part.text for part in own if part.kept] == ["BREAKING NEWS:", "@a", ", ", "@b"]
 
 
 @given(st.text("اب@#x. /:،😀\u200d", max_size=80))
 def test_nothing_but_marks_changes_when_nothing_is_translated(text: str) -> None:
-    own = chunks(text)
-    back = joined(own, [chunk.text for chunk in own if not chunk.kept])
+    own = text_parts(text)
+    back = join_parts(own, [part.text for part in own if not part.kept])
     assert back.replace("،", ",").split() == text.replace("،", ",").split()
 
 
