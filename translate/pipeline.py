@@ -73,7 +73,7 @@ class Pipeline:
         return quality.judged(self._scale, text, whole, self._pieces.encode)
 
     def _translate(self, units: Sequence[str]) -> Iterator[tuple[str, Hypothesis]]:
-        """Each unit with the best that the ladder made of it; what needs no retry comes first."""
+        """Each unit with the best of its translations; what needs no retry comes first."""
         tries: dict[str, list[Hypothesis]] = {}
         for unit, made in self._decode({unit: [unit] for unit in units}, self._options):
             if needs_retry(made):

@@ -54,7 +54,7 @@ def text_parts(text: str) -> list[TextPart]:
 
 
 def _between(text: str) -> list[TextPart]:
-    """The text_parts of a text without tokens: Latin words in a row, marks, and what is to be translated."""
+    """The parts of a text without tokens: Latin words in a row, marks, and what is to be translated."""
     found, position = [], 0
     for match in _LATIN.finditer(text):
         found += [text[position : match.start()], match.group()]
@@ -65,7 +65,7 @@ def _between(text: str) -> list[TextPart]:
 
 
 def join_parts(own: Sequence[TextPart], english: Sequence[str]) -> str:
-    """The text_parts with English in place of those not kept, spaced as the source is. english: one for each of these."""
+    """The parts with English in place of those not kept, spaced as the source is. english: one for each of these."""
     made = iter(english)
     text = "".join(part.text if part.kept else _spaced_as(part.text, next(made)) for part in own)
     return " ".join(text.split())

@@ -1,7 +1,7 @@
-"""The retry ladder: what is tried again where a translation is heavily wrong, and which of the tries is kept.
+"""Retries: what is done where a translation is heavily wrong, and which of the attempts is kept.
 
-Small models loop, drop and invent on fragments, capitals and long sentences; another way of asking often applies_to. There
-is a fixed number of rungs, each one pass over all that is still bad: the cost is bounded, and the result depends on
+Small models loop, drop and invent on fragments, capitals and long sentences; other decoding options or shorter parts
+often help. Every strategy is one pass over all that is still bad: the cost is bounded, and the result depends on
 nothing but the source.
 """
 
@@ -23,14 +23,14 @@ NARROW_BEAM = 2
 
 
 class RetryStrategy(NamedTuple):
-    """One way of asking again. split: translate the halves of the source. change: of the options of decoding."""
+    """One way to translate again. split: translate the halves of the source. change: of the decoding options."""
 
     name: str
     split: bool
     change: Callable[[Options], Options]
 
     def applies_to(self, made: Hypothesis) -> bool:
-        """Whether it may: what is heavily wrong, and a dropped clause only if the clauses come apart."""
+        """Whether it may help: something is heavily wrong, and more than a dropped clause unless the source is split."""
         heavy = [note for note in made.notes if note in guard.HEAVY]
         return bool(heavy) and (self.split or heavy != [guard.DROPPED])
 
@@ -56,7 +56,7 @@ def needs_retry(made: Hypothesis) -> bool:
 
 
 def source_parts(source: str, strategy: RetryStrategy) -> list[str]:
-    """What a strategy translates: the source's halves, at clause marks where it has some, or the source."""
+    """What a strategy translates: the halves of the source, cut at clause marks where there are any, or the source."""
     if not strategy.split or len(source.split()) < 2 * FEWEST_WORDS:
         return [source]
     return [part for part in split_source(source, lambda part: len(part) < len(source)) if part.strip()]

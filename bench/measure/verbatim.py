@@ -63,7 +63,7 @@ def main() -> None:
     protect = [made.text for made in translator.translate_texts(sources)]
     with (
         patch.object(pipeline, "text_parts", lambda text: [TextPart(text, False)]),
-        patch.object(pipeline, "LADDER", ()),
+        patch.object(pipeline, "RETRY_STRATEGIES", ()),
     ):
         read = [made.text for made in translator.translate_texts(sources)]
     records = (asked.sets / "quotebench-dev.jsonl").read_text(encoding="utf-8").splitlines()
