@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from iqtibas.translate.terms import Linked
+from iqtibas.translate.terms import LinkedText
 
 _WORD_START = "▁"
 
 
-def link_words(source: Sequence[str], english: str, pieces: Sequence[str], attended: Sequence[int]) -> Linked:
+def link_words(source: Sequence[str], english: str, pieces: Sequence[str], attended: Sequence[int]) -> LinkedText:
     """The words of a translation with their links.
 
     source, pieces: what the model read (with `</s>`) and made (without). english: the text of `pieces`. attended: for
@@ -22,12 +22,12 @@ def link_words(source: Sequence[str], english: str, pieces: Sequence[str], atten
     words = tuple(english.split())
     groups = _word_numbers(pieces)
     if len(attended) != len(pieces) or not groups or groups[-1] + 1 != len(words):
-        return Linked(words)
+        return LinkedText(words)
     numbers = _word_numbers(source)
     votes: list[Counter[int]] = [Counter() for _ in words]
     for group, at in zip(groups, attended, strict=True):
         votes[group][numbers[at] if at < len(source) - 1 else -1] += 1
-    return Linked(words, tuple(own.most_common(1)[0][0] for own in votes))
+    return LinkedText(words, tuple(own.most_common(1)[0][0] for own in votes))
 
 
 def _word_numbers(pieces: Sequence[str]) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from unicodedata import category, decimal
 
-from iqtibas.translate.terms import Linked, Mention, Term, insert
+from iqtibas.translate.terms import LinkedText, Mention, Term, insert
 
 # A number keeps its inner points and commas; ٫ and ٬ are the Arabic ones, and ، is typed for them.
 _NUMBER = re.compile(r"\d+(?:[.,٫٬،]\d+)*")
@@ -31,10 +31,10 @@ def missing_numbers(source: str, english: str) -> list[str]:
 
     Small numbers may be spelt out, and thousands (300 ألف) may be noughts; a number that comes twice need come once.
     """
-    return sorted(set(number_values(source)) - _there(english), key=lambda number: (len(number), number))
+    return sorted(set(number_values(source)) - _values_in(english), key=lambda number: (len(number), number))
 
 
-def repair_numbers(source: str, made: Linked) -> tuple[Linked, tuple[str, ...]]:
+def repair_numbers(source: str, made: LinkedText) -> tuple[LinkedText, tuple[str, ...]]:
     """Put lost numbers back where the model wrote other ones for them, and say which were.
 
     A number is put back where exactly one word with a number that the source does not have came from its word; where
@@ -55,7 +55,7 @@ def repair_numbers(source: str, made: Linked) -> tuple[Linked, tuple[str, ...]]:
             restored.append(written)
         else:
             pending.append(Mention(Term(written, written), at, at))
-    changed = Linked(tuple(words), made.links)
+    changed = LinkedText(tuple(words), made.links)
     for mention in pending:
         before, changed = changed, insert(changed, mention)
         restored += [mention.term.english] if changed != before else []
@@ -77,18 +77,18 @@ def _single_numbers(source: str) -> Iterator[tuple[int, str, str]]:
 
 def _is_foreign(word: str, source: str) -> bool:
     values = number_values(word)
-    return len(values) == 1 and not set(_noughts(values[0])) & set(number_values(source))
+    return len(values) == 1 and not set(_in_thousands(values[0])) & set(number_values(source))
 
 
-def _there(english: str) -> set[str]:
+def _values_in(english: str) -> set[str]:
     words = [match.group().lower() for match in _WORD.finditer(english)]
     spelt = {_SPELT[word] for word in words if word in _SPELT}
     pairs = ((_SPELT[tens], _SPELT[ones]) for tens, ones in pairwise(words) if tens in _TENS and ones in _SPELT)
     compound = {str(int(tens) + int(ones)) for tens, ones in pairs if len(ones) == 1}
-    return spelt | compound | {form for number in number_values(english) for form in _noughts(number)}
+    return spelt | compound | {form for number in number_values(english) for form in _in_thousands(number)}
 
 
-def _noughts(number: str) -> list[str]:
+def _in_thousands(number: str) -> list[str]:
     """A number, and what it is in thousands, millions, …"""
     forms = [number]
     while number.endswith("000"):

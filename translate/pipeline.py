@@ -20,10 +20,10 @@ from iqtibas.translate.links import link_words
 from iqtibas.translate.numbers import repair_numbers
 from iqtibas.translate.omission import drops_clause
 from iqtibas.translate.protect import TextPart, join_parts, text_parts
-from iqtibas.translate.quotation import balanced
-from iqtibas.translate.rerank import chosen
+from iqtibas.translate.quotation import balance_quotes
+from iqtibas.translate.rerank import choose_candidate
 from iqtibas.translate.retry import RETRY_STRATEGIES, best, needs_retry, source_parts
-from iqtibas.translate.terms import Linked, Mention, TermIndex, enforce, lacking, latin_mentions
+from iqtibas.translate.terms import LinkedText, Mention, TermIndex, count_missing, enforce_terms, latin_mentions
 
 # The same sentence scores the same to six digits whatever shares its batch; four are kept, so that outputs are equal.
 SCORE_DIGITS = 4
@@ -65,7 +65,7 @@ class Pipeline:
         lengths = [len(own.text) + 1 for own in made]
         score = sum(own.score * length for own, length in zip(made, lengths, strict=True)) / sum(lengths)
         whole = Hypothesis(
-            balanced(text, join_parts(parts, [own.text for own in made])),
+            balance_quotes(text, join_parts(parts, [own.text for own in made])),
             round(score, SCORE_DIGITS),
             all(own.finished for own in made),
             notes=tuple(dict.fromkeys(note for own in made for note in own.notes)),
@@ -99,8 +99,8 @@ class Pipeline:
         for index, decoded in self._engine.translate(sources, options):
             unit, at = owners[index]
             part = fitting[unit][at]
-            unmet = partial(lacking, self._glossary.find(part))
-            back[unit][at] = chosen(part, decoded, self._pieces.decode, unmet)
+            missing_terms = partial(count_missing, self._glossary.find(part))
+            back[unit][at] = choose_candidate(part, decoded, self._pieces.decode, missing_terms)
             if len(back[unit]) == len(fitting[unit]):
                 yield unit, self._finished(unit, fitting[unit], [own for _, own in sorted(back.pop(unit).items())])
 
@@ -116,7 +116,7 @@ class Pipeline:
         score = sum(own.score * length for own, length in zip(decoded, lengths, strict=True)) / sum(lengths)
         made, numbers = repair_numbers(unit, self._linked(unit, parts, decoded))
         mentions = self._mentions(unit)
-        made, terms, missing = enforce(made, mentions)
+        made, terms, missing = enforce_terms(made, mentions)
         finished = all(own.finished for own in decoded)
         asked = partial(drops_clause, reached=set(made.links) or None)
         notes = list(guard.notes(unit, made.text, finished=finished, drops_clause=asked))
@@ -126,7 +126,7 @@ class Pipeline:
             notes.append(f"{guard.RESTORED}: {', '.join(dict.fromkeys(restored))}")
         return Hypothesis(made.text, round(score, SCORE_DIGITS), finished, notes=tuple(dict.fromkeys(notes)))
 
-    def _linked(self, unit: str, parts: Sequence[str], decoded: Sequence[Decoded]) -> Linked:
+    def _linked(self, unit: str, parts: Sequence[str], decoded: Sequence[Decoded]) -> LinkedText:
         words: list[str] = []
         links: list[int] = []
         before = 0
@@ -136,7 +136,7 @@ class Pipeline:
             links += [link + before if link >= 0 else link for link in made.links]
             before += len(part.split())
         known = len(links) == len(words) and before == len(unit.split())
-        return Linked(tuple(words), tuple(links) if known else ())
+        return LinkedText(tuple(words), tuple(links) if known else ())
 
     def _mentions(self, unit: str) -> list[Mention]:
         """The terms of the glossary, and beside them the known names and what is written in Latin letters."""

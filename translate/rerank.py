@@ -19,21 +19,21 @@ SIMILARITY = 1.0
 DIGITS = 4
 
 
-def expect_candidates() -> None:
+def preload_encoder() -> None:
     """Begin to load the encoder, beside whatever else is being loaded."""
     Thread(target=load_sentence_encoder, daemon=True).start()
 
 
-def chosen(
-    source: str, decoded: Decoded, read: Callable[[Sequence[str]], str], lacking: Callable[[str], int]
+def choose_candidate(
+    source: str, decoded: Decoded, read: Callable[[Sequence[str]], str], count_missing: Callable[[str], int]
 ) -> Decoded:
     """The best of an engine's answers to a source.
 
-    read: the text of pieces. lacking: how much of what a text must say it does not; only answers that lack least are
-    compared.
+    read: the text of pieces. count_missing: how many of the required terms a text lacks; only the answers
+    that lack fewest are compared.
     """
     told = [(answer, read(answer.pieces)) for answer in (decoded, *decoded.others)]
-    lacks = [lacking(text) for _, text in told]
+    lacks = [count_missing(text) for _, text in told]
     fitting = [one for one, lack in zip(told, lacks, strict=True) if lack == min(lacks)]
     if len({text for _, text in fitting}) == 1:
         return fitting[0][0]

@@ -30,7 +30,7 @@ class RetryStrategy(NamedTuple):
     change: Callable[[Options], Options]
 
     def applies_to(self, made: Hypothesis) -> bool:
-        """Whether it may help: something is heavily wrong, and more than a dropped clause unless the source is split."""
+        """Whether it may help: something is heavily wrong, and not only a dropped clause unless it splits the source."""
         heavy = [note for note in made.notes if note in guard.HEAVY]
         return bool(heavy) and (self.split or heavy != [guard.DROPPED])
 

@@ -68,7 +68,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedText:
     """English with what is known of where it came from.
 
     words: between white space. links: for each word that of the source which it came from, or () if that is unknown.
@@ -136,7 +136,7 @@ def _readings(word: str) -> list[str]:
     return [whole[end:] for end in ends if not end or len(whole) - end >= _SHORTEST_STEM]
 
 
-def substitute(made: Linked, mention: Mention, others: Sequence[Term] = ()) -> Linked:
+def substitute(made: LinkedText, mention: Mention, others: Sequence[Term] = ()) -> LinkedText:
     """The English with a term in place of the words that came from its mention; unchanged where there are none.
 
     Capitalised words make room for a name first, then any content word or pronoun; no number and no other term does.
@@ -145,27 +145,29 @@ def substitute(made: Linked, mention: Mention, others: Sequence[Term] = ()) -> L
     if not run:
         return made
     first, last = run
-    before, (_, replaced, after) = _edges(made.words[first])[0], _edges(made.words[last])
+    before, (_, replaced, after) = _split_marks(made.words[first])[0], _split_marks(made.words[last])
     if _ABBREVIATION.fullmatch(replaced) and made.words[last + 1 : last + 2] and made.words[last + 1][0].islower():
         after = after.removeprefix(".")
     english = mention.term.english
     if first and made.words[first - 1].lower() == "the":
         english = english.removeprefix("the ")
     term = f"{before}{english if first else english[:1].upper() + english[1:]}{after}".split()
-    return Linked(
+    return LinkedText(
         (*made.words[:first], *term, *made.words[last + 1 :]),
         (*made.links[:first], *[mention.first] * len(term), *made.links[last + 1 :]),
     )
 
 
-def _run(made: Linked, mention: Mention, others: Sequence[Term], *, capitals: bool = False) -> tuple[int, int] | None:
+def _run(
+    made: LinkedText, mention: Mention, others: Sequence[Term], *, capitals: bool = False
+) -> tuple[int, int] | None:
     """First and last of the longest run of replaceable words from the mention; function words may stand inside."""
     runs: list[tuple[int, int]] = []
     for at, (word, link) in enumerate(zip(made.words, made.links, strict=False)):
-        if not mention.first <= link <= mention.last or not _makes_room(word, others, capitals):
+        if not mention.first <= link <= mention.last or not _is_replaceable(word, others, capitals):
             continue
         inside = made.words[runs[-1][1] + 1 : at] if runs else ()
-        if runs and all(_edges(w)[1].lower() in _FUNCTION_WORDS for w in inside):
+        if runs and all(_split_marks(w)[1].lower() in _FUNCTION_WORDS for w in inside):
             runs[-1] = (runs[-1][0], at)
         else:
             runs.append((at, at))
@@ -174,14 +176,14 @@ def _run(made: Linked, mention: Mention, others: Sequence[Term], *, capitals: bo
     return max(fitting, key=lambda run: (run[1] - run[0], -run[0]), default=None)
 
 
-def _makes_room(word: str, others: Sequence[Term], capitals: bool) -> bool:
-    core = _edges(word)[1]
+def _is_replaceable(word: str, others: Sequence[Term], capitals: bool) -> bool:
+    core = _split_marks(word)[1]
     if not core or core.lower() in _FUNCTION_WORDS or any(map(str.isdigit, core)):
         return False
     return (core[0].isupper() or not capitals) and not any(other.times_in(core) for other in others)
 
 
-def insert(made: Linked, mention: Mention) -> Linked:
+def insert(made: LinkedText, mention: Mention) -> LinkedText:
     """The English with a term in square brackets beside the words that came from the mention's neighbours.
 
     Brackets, because where it belongs is a guess. They stand behind a whole name and before the mark at its end.
@@ -196,19 +198,19 @@ def insert(made: Linked, mention: Mention) -> Linked:
             if words and (mark := _END_MARK.search(words[-1])):
                 words[-1], term[-1] = mark.group(1), term[-1] + mark.group(2)
             links = (*made.links[:at], *[mention.first] * len(term), *made.links[at:])
-            return Linked((*words, *term, *made.words[at:]), links)
+            return LinkedText((*words, *term, *made.words[at:]), links)
     return made
 
 
-def respell(made: Linked, mention: Mention, others: Sequence[Term] = ()) -> Linked:
+def correct_spelling(made: LinkedText, mention: Mention, others: Sequence[Term] = ()) -> LinkedText:
     """The English with a name in place of a misspelling of it beside its mention; unchanged where there is none."""
     name = mention.term.english
     for at, (word, link) in enumerate(zip(made.words, made.links, strict=False)):
-        before, core, after = _edges(word)
+        before, core, after = _split_marks(word)
         beside = mention.first - NEIGHBOURS <= link <= mention.last + NEIGHBOURS
-        if beside and _makes_room(word, others, capitals=True) and _is_misspelt(core, name):
+        if beside and _is_replaceable(word, others, capitals=True) and _is_misspelt(core, name):
             words = (*made.words[:at], f"{before}{name}{after}", *made.words[at + 1 :])
-            return Linked(words, (*made.links[:at], mention.first, *made.links[at + 1 :]))
+            return LinkedText(words, (*made.links[:at], mention.first, *made.links[at + 1 :]))
     return made
 
 
@@ -226,20 +228,20 @@ def _behind_name(words: Sequence[str], at: int) -> int:
     return at
 
 
-def lacking(mentions: Sequence[Mention], english: str) -> int:
+def count_missing(mentions: Sequence[Mention], english: str) -> int:
     """How many of the mentions a text does not render; a term that is mentioned twice must come twice."""
     asked = Counter(mention.term for mention in mentions)
     return sum(max(0, times - term.times_in(english)) for term, times in asked.items())
 
 
-def _edges(word: str) -> tuple[str, str, str]:
+def _split_marks(word: str) -> tuple[str, str, str]:
     """The marks before a word, the word, and what stands behind it: marks, or the 's of a possessive."""
     bare = word.lstrip("\"'“”‘’([{«»‹›¿¡.,;:!?-–—…")
     core = _POSSESSIVE.sub("", bare.rstrip('"“”‘’)]}«»‹›.,;:!?-–—…'))
     return word[: len(word) - len(bare)], core, bare[len(core) :]
 
 
-def enforce(made: Linked, mentions: Sequence[Mention]) -> tuple[Linked, tuple[str, ...], list[Term]]:
+def enforce_terms(made: LinkedText, mentions: Sequence[Mention]) -> tuple[LinkedText, tuple[str, ...], list[Term]]:
     """Substitute the terms that are missing. Returns the English, what was put into it, and the terms still missing.
 
     A mention counts as rendered where its own words say so, or the text says it as often as it was mentioned so far.
@@ -256,7 +258,7 @@ def enforce(made: Linked, mentions: Sequence[Mention]) -> tuple[Linked, tuple[st
         others = [other.term for other in mentions if other is not mention]
         changed = substitute(made, mention, others)
         if changed == made and term.is_name and not term.times_in(made.text):
-            changed = respell(made, mention, others)
+            changed = correct_spelling(made, mention, others)
             changed = insert(made, mention) if changed == made else changed
         if changed != made:
             made, restored = changed, [*restored, term.english]

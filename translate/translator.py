@@ -27,7 +27,7 @@ from iqtibas.translate.memory import Memory, Recall, system_key
 from iqtibas.translate.names import known_names
 from iqtibas.translate.pipeline import Pipeline
 from iqtibas.translate.protect import restore
-from iqtibas.translate.rerank import expect_candidates
+from iqtibas.translate.rerank import preload_encoder
 from iqtibas.translate.terms import TermIndex
 
 AUTO, FAST, REFERENCE, SHORT = "auto", "ctranslate2", "transformers", "transformers-bfloat16"
@@ -214,7 +214,7 @@ def load_lazy(
     name = FAST if engine == FAST else REFERENCE
     options = read_options(info.path, name, PRECISIONS[engine], lexicon=lexicon)
     if soon and options.candidates > 1:
-        expect_candidates()
+        preload_encoder()
     return LazyTranslator(info, name, options, glossary, lambda: _load(info, engine, threads, lexicon, glossary))
 
 
@@ -245,7 +245,7 @@ def _load_fast(
     """The translator, and what its engine is made of besides model and options."""
     options = read_options(info.path, FAST, precision, lexicon=lexicon)
     if options.candidates > 1:
-        expect_candidates()
+        preload_encoder()
     conversion = converted(info, precision, lexicon=lexicon)
     engine = FastEngine(conversion.folder, threads=threads, precision=precision)
     note = f"{info.note} {conversion.note}".strip()

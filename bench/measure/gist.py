@@ -1,4 +1,4 @@
-"""How often names and numbers come through right in the articles, and what the guard and the ladder cost.
+"""How often names and numbers come through right in the articles, and what the guard and its retries cost.
 
 usage: python -m bench.measure.gist [ARTICLES...] [--model embedded] [--json OUT]      (default: ../shared/articles)
 
@@ -55,13 +55,13 @@ def main() -> None:
     names = mentions(sources, made)
     lost = sum(len(missing_numbers(s, h.text)) for s, h in zip(sources, made, strict=True))
     given = sum(len(set(number_values(source))) for source in sources)
-    with patch.object(pipeline, "LADDER", ()), patch.object(pipeline, "drops_clause", lambda *_, **__: False):
+    with patch.object(pipeline, "RETRY_STRATEGIES", ()), patch.object(pipeline, "drops_clause", lambda *_, **__: False):
         plain = timed(translator, sources)
     result = {
         "names": names,
         "names right": round(sum(right for right, _ in names.values()) / max(1, sum(n for _, n in names.values())), 3),
         "numbers right": [round(1 - lost / max(1, given), 3), given],
-        "processor_s": {"without ladder and omission check": plain, "with": timed(translator, sources)},
+        "processor_s": {"without retries and omission check": plain, "with": timed(translator, sources)},
         "segments": len(sources),
         "noted": sum(any(not note.startswith("restored") for note in h.notes) for h in made),
     }

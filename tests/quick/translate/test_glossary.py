@@ -18,7 +18,16 @@ from iqtibas.models.registry import EMBEDDED_FOLDER
 from iqtibas.translate import Translator, rerank
 from iqtibas.translate.glossary import Glossary, read_glossary
 from iqtibas.translate.names import known_names
-from iqtibas.translate.terms import Linked, Mention, Term, TermIndex, enforce, insert, latin_mentions, substitute
+from iqtibas.translate.terms import (
+    LinkedText,
+    Mention,
+    Term,
+    TermIndex,
+    enforce_terms,
+    insert,
+    latin_mentions,
+    substitute,
+)
 
 JAPAN = Term("اليابان", "Japan", ("japan",), is_name=True)
 KOREA = Term("كوريا الجنوبية", "South Korea", ("south korea",), is_name=True)
@@ -102,9 +111,9 @@ def test_any_text_can_be_searched(source: str, term: str) -> None:
 
 
 def test_a_wrong_name_gives_way_and_keeps_its_marks() -> None:
-    made = Linked(("He", "went", "to", '"Janet\'s"', "capital."), (0, 0, 1, 1, 2))
+    made = LinkedText(("He", "went", "to", '"Janet\'s"', "capital."), (0, 0, 1, 1, 2))
     assert substitute(made, Mention(JAPAN, 1, 1)).text == 'He went to "Japan\'s" capital.'
-    other = Linked(("South", "Korea", "came."), (1, 1, 0))
+    other = LinkedText(("South", "Korea", "came."), (1, 1, 0))
     assert substitute(other, Mention(JAPAN, 1, 1), [KOREA, Term("كوريا", "Korea")]).text == "South Korea came."[:0] + (
         "Japan Korea came."
     )
@@ -112,15 +121,15 @@ def test_a_wrong_name_gives_way_and_keeps_its_marks() -> None:
 
 def test_articles_and_capitals_fit_where_a_term_is_put() -> None:
     nations = Term("الأمم المتحدة", "the United Nations", ("un",), is_name=True)
-    made = Linked(("The", "Umber", "met"), (0, 0, 1))
+    made = LinkedText(("The", "Umber", "met"), (0, 0, 1))
     assert substitute(made, Mention(nations, 0, 0)).text == "The United Nations met"
-    assert substitute(Linked(("Umber", "met"), (0, 1)), Mention(nations, 0, 0)).text == "The United Nations met"
+    assert substitute(LinkedText(("Umber", "met"), (0, 1)), Mention(nations, 0, 0)).text == "The United Nations met"
 
 
 def test_a_name_that_nothing_stands_for_is_put_in_brackets_beside_its_neighbour() -> None:
-    made = Linked(("The", "minister", "arrived."), (0, 0, 2))
+    made = LinkedText(("The", "minister", "arrived."), (0, 0, 2))
     assert insert(made, Mention(JAPAN, 1, 1)).text == "The minister [Japan] arrived."
-    assert insert(Linked(("Hello",)), Mention(JAPAN, 1, 1)).text == "Hello"
+    assert insert(LinkedText(("Hello",)), Mention(JAPAN, 1, 1)).text == "Hello"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +145,7 @@ def test_a_name_that_nothing_stands_for_is_put_in_brackets_beside_its_neighbour(
 def test_what_is_put_in_brackets_tears_no_name_apart_and_stands_before_the_mark(
     english: str, links: tuple[int, ...], made: str
 ) -> None:
-    assert insert(Linked(tuple(english.split()), links), Mention(JAPAN, 2, 2)).text == made
+    assert insert(LinkedText(tuple(english.split()), links), Mention(JAPAN, 2, 2)).text == made
 
 
 @pytest.mark.parametrize(
@@ -144,7 +153,7 @@ def test_what_is_put_in_brackets_tears_no_name_apart_and_stands_before_the_mark(
 )
 def test_the_point_of_an_abbreviation_goes_with_it(english: str, made: str) -> None:
     words = tuple(english.split())
-    assert substitute(Linked(words, (0, 1, *[2] * (len(words) - 2))), Mention(JAPAN, 1, 1)).text == made
+    assert substitute(LinkedText(words, (0, 1, *[2] * (len(words) - 2))), Mention(JAPAN, 1, 1)).text == made
 
 
 def test_the_end_of_an_ordinal_is_no_word() -> None:
@@ -164,24 +173,24 @@ def test_the_end_of_an_ordinal_is_no_word() -> None:
 )
 def test_a_misspelt_name_makes_room_for_the_name(english: str, made: str) -> None:
     name = Mention(Term("ترفيزيو", "Tarvisio", is_name=True), 1, 1)
-    done, restored, missing = enforce(Linked(tuple(english.split()), (2, 3)), [name])
+    done, restored, missing = enforce_terms(LinkedText(tuple(english.split()), (2, 3)), [name])
     assert (done.text, restored, missing) == (made, ("Tarvisio",), [])
 
 
 def test_a_misspelt_name_far_from_its_mention_is_left_alone() -> None:
     name = Mention(Term("ترفيزيو", "Tarvisio", is_name=True), 0, 0)
-    done, _, missing = enforce(Linked(("Tarvisen", "arrived"), (9, 9)), [name])
+    done, _, missing = enforce_terms(LinkedText(("Tarvisen", "arrived"), (9, 9)), [name])
     assert (done.text, missing) == ("Tarvisen arrived", [name.term])
 
 
 def test_enforcing_says_what_it_did_and_what_it_could_not_do() -> None:
     truce = Term("هدنة", "truce")
     mentions = [Mention(JAPAN, 1, 1), Mention(truce, 2, 2)]
-    made, restored, missing = enforce(Linked(("Janet", "wants", "ceasefire"), (1, 0, 2)), mentions)
+    made, restored, missing = enforce_terms(LinkedText(("Janet", "wants", "ceasefire"), (1, 0, 2)), mentions)
     assert (made.text, restored, missing) == ("Japan wants truce", ("Japan", "truce"), [])
-    made, restored, missing = enforce(Linked(("Janet", "wants", "it")), mentions)
+    made, restored, missing = enforce_terms(LinkedText(("Janet", "wants", "it")), mentions)
     assert (made.text, restored, missing) == ("Janet wants it", (), [JAPAN, truce])
-    assert enforce(Linked(("Japanese", "truce")), mentions)[1:] == ((), [])
+    assert enforce_terms(LinkedText(("Japanese", "truce")), mentions)[1:] == ((), [])
 
 
 def test_the_packaged_names_are_found_and_stand_for_themselves() -> None:

@@ -1,4 +1,4 @@
-"""What the guard sees, how the ladder chooses, and the shapes of input that small models fail on."""
+"""What the guard sees, how a retry is chosen, and the shapes of input that small models fail on."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from iqtibas.translate.links import link_words
 from iqtibas.translate.numbers import missing_numbers, number_values, repair_numbers
 from iqtibas.translate.protect import join_parts, protected, restore, text_parts
-from iqtibas.translate.quotation import balanced
-from iqtibas.translate.terms import Linked
+from iqtibas.translate.quotation import balance_quotes
+from iqtibas.translate.terms import LinkedText
 
 TEXT = "قالت @layla_h: تابعوا https://example.org/a?b=1 و#خطة_سيرين، أو press@sirin.example 🎉"
 
@@ -58,23 +58,23 @@ def test_numbers_are_compared_by_value() -> None:
 
 
 def test_one_wrong_number_gives_way_to_the_one_that_is_missing() -> None:
-    made, restored = repair_numbers("حضر 60 شخصا", Linked(("About", "16", "people", "came.")))
+    made, restored = repair_numbers("حضر 60 شخصا", LinkedText(("About", "16", "people", "came.")))
     assert (made.text, restored) == ("About 60 people came.", ("60",))
 
 
 def test_numbers_are_put_back_where_the_decoder_looked_for_them() -> None:
     english = ("In", "2018", "$16", "million")
-    made, restored = repair_numbers("عام 2016 دفع 60 مليونا", Linked(english, (0, 1, 3, 4)))
+    made, restored = repair_numbers("عام 2016 دفع 60 مليونا", LinkedText(english, (0, 1, 3, 4)))
     assert (made.text, restored) == ("In 2016 $60 million", ("2016", "60"))
-    assert repair_numbers("عام 2016 دفع 60 مليونا", Linked(english))[1] == ()
+    assert repair_numbers("عام 2016 دفع 60 مليونا", LinkedText(english))[1] == ()
 
 
 def test_a_year_does_not_become_a_price() -> None:
-    made, restored = repair_numbers("دفع عام 2022 مليارين", Linked(("It", "paid", "$3", "billion."), (0, 0, 2, 3)))
+    made, restored = repair_numbers("دفع عام 2022 مليارين", LinkedText(("It", "paid", "$3", "billion."), (0, 0, 2, 3)))
     assert (made.text, restored) == ("It paid $3 [2022] billion.", ("2022",))
-    made, restored = repair_numbers("دفع 60 مليونا", Linked(("He", "paid", "millions"), (0, 0, 2)))
+    made, restored = repair_numbers("دفع 60 مليونا", LinkedText(("He", "paid", "millions"), (0, 0, 2)))
     assert (made.text, restored) == ("He paid [60] millions", ("60",))
-    assert repair_numbers("حضر 60 شخصا", Linked(("16", "of", "18", "came")))[1] == ()
+    assert repair_numbers("حضر 60 شخصا", LinkedText(("16", "of", "18", "came")))[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -88,16 +88,16 @@ def test_a_year_does_not_become_a_price() -> None:
     ],
 )
 def test_quotation_marks_are_balanced(source: str, english: str, expected: str) -> None:
-    assert balanced(source, english) == expected
+    assert balance_quotes(source, english) == expected
 
 
 @given(st.text('ab "“”«»5', max_size=40), st.text('ab "“”«»5.', max_size=40))
 def test_balancing_leaves_every_letter(source: str, english: str) -> None:
-    assert [c for c in balanced(source, english) if c.isalnum()] == [c for c in english if c.isalnum()]
+    assert [c for c in balance_quotes(source, english) if c.isalnum()] == [c for c in english if c.isalnum()]
 
 
 def test_words_are_linked_by_where_most_of_their_pieces_looked() -> None:
     source = ["▁زار", "▁ط", "وكيو", "</s>"]
     made = link_words(source, "He visited Tokyo.", ["▁He", "▁visit", "ed", "▁Tok", "yo", "."], [0, 0, 0, 1, 2, 3])
-    assert made == Linked(("He", "visited", "Tokyo."), (0, 0, 1))
+    assert made == LinkedText(("He", "visited", "Tokyo."), (0, 0, 1))
     assert link_words(source, "He visited", ["▁He", "▁visit", "ed"], []).links == ()
