@@ -48,13 +48,13 @@ def run(
     from iqtibas.report.page.html import FOLDER
     from iqtibas.storage.write import remove_parts, write_together
     from iqtibas.translate import load_lazy
-    from iqtibas.translate.journal import alone
+    from iqtibas.translate.journal import lock_output
 
     with one_line_errors(), ExitStack() as stack:
         shown = parse_form(form)
         prepare_out(out)
         prepare_json(json)
-        stack.enter_context(alone(out))
+        stack.enter_context(lock_output(out))
         for folder in (out, out / FOLDER):
             remove_parts(folder)
         opened, note = open_memory(memory, no_memory, stack)

@@ -14,7 +14,7 @@ from pathlib import Path
 from iqtibas.align.model import VERDICT_LABELS
 from iqtibas.article import ReadError, Segment
 from iqtibas.review.model import ACTIONS, Change, Decision, Subject
-from iqtibas.storage.sqlite import Kept, Kind, Store
+from iqtibas.storage.sqlite import Kind, Store, StoreHandle
 
 LOG_FILE = "review.sqlite"
 RESCUE = "rescue what it holds with sqlite3 and .recover, or start again with an empty log"
@@ -37,7 +37,7 @@ KIND = Kind(
 )
 
 
-class Log(Kept):
+class Log(StoreHandle):
     """The open log of a run's folder, for one thread. Close it, or use it in a `with` block.
 
     Raises ReadError for a file that is no log, of another version, or damaged: that one is moved aside, and the next

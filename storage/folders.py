@@ -86,8 +86,8 @@ def _make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def passed(check: str) -> bool:
-    """Whether `note_pass` was told of exactly this check, in a folder where nobody but us could have written.
+def has_passed(check: str) -> bool:
+    """Whether `record_passed` recorded exactly this check, in a folder that nobody else can write to.
 
     check: all that decides how it ends. Raises ModelError for an unsafe cache.
     """
@@ -98,8 +98,8 @@ def passed(check: str) -> bool:
         return False
 
 
-def note_pass(check: str) -> None:
-    """Keep that a check was passed, where that can be kept: else it is made again the next time.
+def record_passed(check: str) -> None:
+    """Record that a check was passed; where nothing can be written, the check is made again the next time.
 
     Raises ModelError for an unsafe cache.
     """

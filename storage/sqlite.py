@@ -71,8 +71,8 @@ class Store:
         with self._explained(), _transaction(self._connection):
             yield self._connection
 
-    def insist(self, work: Callable[[], T]) -> T:
-        """The result of `work` on this store; where the file turns out damaged, of `work` on a new one."""
+    def with_repair(self, work: Callable[[], T]) -> T:
+        """The result of `work`; if the file turns out to be damaged, of `work` on a new file."""
         try:
             return work()
         except DamagedError:
@@ -193,8 +193,8 @@ def _require_database(path: Path, kind: Kind) -> None:
         raise ReadError(str(path), f"is no {kind.name}", kind.way_out)
 
 
-class Kept:
-    """What is kept in a store, open for one thread. Close it, or use it in a `with` block."""
+class StoreHandle:
+    """Base of what is kept in a store: opened for one thread, closed by `close` or a `with` block."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -195,7 +195,7 @@ def _unfinished(items: Iterable[Article | IqtibasError], batch: Batch, outcome: 
     """The articles of the shard that no run has finished; the others are counted."""
     for position, item in enumerate(items):
         name = item.where if isinstance(item, IqtibasError) else item.id
-        ready = isinstance(item, Article) and batch.journal.see(position, item)
+        ready = isinstance(item, Article) and batch.journal.register(position, item)
         if isinstance(item, Article) and not ready and batch.shard.holds(name):
             yield item
             continue

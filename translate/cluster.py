@@ -35,7 +35,7 @@ from iqtibas.translate import guard
 from iqtibas.translate.dispatcher import Answer, ClusterError, Dispatcher, WorkerLostError
 from iqtibas.translate.glossary import Glossary
 from iqtibas.translate.hypothesis import Hypothesis
-from iqtibas.translate.memory import Recall, system_key
+from iqtibas.translate.memory import SystemMemory, system_key
 from iqtibas.translate.translator import AUTO, FAST, PRECISIONS, Translator, load
 
 INSTALL = "pip install 'iqtibas[cluster]'"
@@ -112,7 +112,7 @@ class ClusterTranslator(Translator):
         connection: ExitStack,
     ) -> None:
         self.model, self.engine, self.options, self._glossary = model, FAST, options, glossary
-        self._recall = Recall(None)
+        self._memory = SystemMemory(None)
         self._dispatcher, self._connection = start(self._key()), connection
 
     def __enter__(self) -> ClusterTranslator:
@@ -136,14 +136,14 @@ class ClusterTranslator(Translator):
         """Begin to translate what will be asked for soon; does not wait."""
         sources = (article.slice(segment) for article, segments in articles for segment in segments)
         texts = dict.fromkeys(text for text in (readable(s).text for s in sources) if guard.has_arabic(text))
-        known = self._recall.find(list(texts))
+        known = self._memory.find(list(texts))
         self._dispatcher.submit(text for text in texts if text not in known)
 
     def _translate_distinct(self, copies: dict[str, int], report: Callable[[int], None]) -> dict[str, Hypothesis]:
         made: dict[str, Hypothesis] = {}
         for text, hypothesis in self._dispatcher.results(list(copies)):
             made[text] = hypothesis
-            self._recall.keep(text, hypothesis)
+            self._memory.keep(text, hypothesis)
             report(copies[text])
         return made
 

@@ -56,7 +56,7 @@ class Journal:
             connection.execute(_SEEN)
         self.staging = self._folder / "parts"
         """Where files lie until they are whole: on the file system of the folder."""
-        self._lock = _hold(self._folder / "lock", self.staging)
+        self._lock = _share_folder(self._folder / "lock", self.staging)
 
     def __enter__(self) -> Journal:
         return self
@@ -70,7 +70,7 @@ class Journal:
         """What the user should know, as that the journal was damaged and all is done again."""
         return tuple(self._store.notes)
 
-    def see(self, position: int, article: Article) -> bool:
+    def register(self, position: int, article: Article) -> bool:
         """Note an article's place among the inputs. Returns whether it is finished, unchanged, and its files there.
 
         A file that is empty and was not counts as lost (a power cut does that); one that was edited is left alone.
@@ -101,8 +101,8 @@ class Journal:
 
 
 @contextmanager
-def alone(out: Path) -> Iterator[None]:
-    """Keep every other run out of an output folder, which is there, while one writes files about all its articles.
+def lock_output(out: Path) -> Iterator[None]:
+    """Lock an existing output folder against other runs, for a run that writes files about all its articles.
 
     Raises OutputError where another run is at work, or the folder cannot be written.
     """
@@ -130,7 +130,7 @@ def _is_there(path: Path, size: int) -> bool:
     return stat.S_ISREG(status.st_mode) and (status.st_size > 0 or size == 0)
 
 
-def _hold(path: Path, staging: Path) -> sqlite3.Connection:
+def _share_folder(path: Path, staging: Path) -> sqlite3.Connection:
     """Share the folder with other processes until the connection is closed, or the process gone.
 
     A database's own locks serve, because every system releases them with the process. Who gets the exclusive one is

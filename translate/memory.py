@@ -19,7 +19,7 @@ from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.errors import OutputError
 from iqtibas.models.engine import Options
 from iqtibas.storage.folders import data_root
-from iqtibas.storage.sqlite import Kept, Kind, Store
+from iqtibas.storage.sqlite import Kind, Store, StoreHandle
 from iqtibas.translate.hypothesis import Hypothesis
 
 MEMORY_FILE = "memory.sqlite"
@@ -66,7 +66,7 @@ class MemoryStats:
     size: int
 
 
-class Memory(Kept):
+class Memory(StoreHandle):
     """An open translation memory, for one thread. Close it, or use it in a `with` block.
 
     path: the file, made if it is not there; the user's own (see `memory_path`) where None is given. Raises ReadError
@@ -79,13 +79,13 @@ class Memory(Kept):
 
     def find(self, system: bytes, sources: Sequence[str]) -> dict[str, Hypothesis]:
         """What is known of sources: accepted pairs first, then what the system made. system: see `system_key`."""
-        return self._store.insist(lambda: self._made(system, sources) | self._accepted(sources))
+        return self._store.with_repair(lambda: self._made(system, sources) | self._accepted(sources))
 
     def keep(self, system: bytes, made: Mapping[str, Hypothesis]) -> None:
         """Remember what the system made of sources, in one transaction. What is there already stays."""
-        rows = [(system, _exact(text), json.dumps(dataclasses.asdict(own))) for text, own in made.items()]
+        rows = [(system, _source_key(text), json.dumps(dataclasses.asdict(own))) for text, own in made.items()]
         statement = "INSERT OR IGNORE INTO made VALUES (?, ?, ?)"
-        self._store.insist(lambda: self._write(statement, rows))
+        self._store.with_repair(lambda: self._write(statement, rows))
 
     def accept(self, pairs: Iterable[Pair]) -> int:
         """Store pairs that people vouch for, in one transaction; a later one replaces an earlier. Returns how many.
@@ -93,7 +93,9 @@ class Memory(Kept):
         A pair with an empty side is left out: no English is no translation.
         """
         rows = [
-            (_loose(p.arabic), p.arabic, p.english, p.origin) for p in pairs if p.arabic.strip() and p.english.strip()
+            (_accepted_key(p.arabic), p.arabic, p.english, p.origin)
+            for p in pairs
+            if p.arabic.strip() and p.english.strip()
         ]
         return self._write("INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?)", rows)
 
@@ -122,12 +124,12 @@ class Memory(Kept):
 
     def _made(self, system: bytes, sources: Sequence[str]) -> dict[str, Hypothesis]:
         select = "SELECT source, hypothesis FROM made WHERE system = ? AND source IN"
-        found = self._look_up(select, [system], {text: _exact(text) for text in sources})
+        found = self._look_up(select, [system], {text: _source_key(text) for text in sources})
         return {text: Hypothesis(**json.loads(own)) for text, own in found.items()}
 
     def _accepted(self, sources: Sequence[str]) -> dict[str, Hypothesis]:
         select = "SELECT source, english FROM accepted WHERE source IN"
-        found = self._look_up(select, [], {text: _loose(text) for text in sources})
+        found = self._look_up(select, [], {text: _accepted_key(text) for text in sources})
         return {text: Hypothesis(english, 0.0, accepted=True) for text, english in found.items()}
 
     def _look_up(self, select: str, fixed: list[bytes], keys: Mapping[str, bytes]) -> dict[str, str]:
@@ -146,8 +148,8 @@ class Memory(Kept):
             return connection.executemany(statement, rows).rowcount
 
 
-class Recall:
-    """A memory as one system uses it. memory: None for one that knows and keeps nothing. system: see `system_key`."""
+class SystemMemory:
+    """A memory as one system uses it. memory: None to find and keep nothing. system: see `system_key`."""
 
     def __init__(self, memory: Memory | None, system: bytes = b"") -> None:
         self._memory, self._system = memory, system
@@ -199,11 +201,11 @@ def _code_digest() -> str:
     return digest.hexdigest()
 
 
-def _exact(text: str) -> bytes:
+def _source_key(text: str) -> bytes:
     """The key of a normalised source. A digest, because what SQLite calls text cannot hold lone surrogates."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _loose(text: str) -> bytes:
+def _accepted_key(text: str) -> bytes:
     """The key of an accepted source: as the model reads it, white space evened out, since other tools trim and wrap."""
-    return _exact(" ".join(readable(text).text.split()))
+    return _source_key(" ".join(readable(text).text.split()))

@@ -30,7 +30,7 @@ class RetryStrategy(NamedTuple):
     change: Callable[[Options], Options]
 
     def applies_to(self, made: Hypothesis) -> bool:
-        """Whether it may help: something is heavily wrong, and not only a dropped clause unless it splits the source."""
+        """Whether it may help: something is heavily wrong; a dropped clause alone needs the source split."""
         heavy = [note for note in made.notes if note in guard.HEAVY]
         return bool(heavy) and (self.split or heavy != [guard.DROPPED])
 

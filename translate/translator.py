@@ -19,11 +19,11 @@ from iqtibas.models.engine_ctranslate2 import FastEngine
 from iqtibas.models.engine_transformers import MarianEngine
 from iqtibas.models.registry import ModelInfo, require_intact, resolve
 from iqtibas.models.validate import check_folder
-from iqtibas.storage.folders import note_pass, passed
+from iqtibas.storage.folders import has_passed, record_passed
 from iqtibas.translate import fitted, guard
 from iqtibas.translate.glossary import Glossary
 from iqtibas.translate.hypothesis import Hypothesis
-from iqtibas.translate.memory import Memory, Recall, system_key
+from iqtibas.translate.memory import Memory, SystemMemory, system_key
 from iqtibas.translate.names import known_names
 from iqtibas.translate.pipeline import Pipeline
 from iqtibas.translate.protect import restore
@@ -65,11 +65,11 @@ class Translator:
         terms = glossary.terms if glossary else ()
         names = TermIndex(known_names())
         self._pipeline = Pipeline(engine, pieces, options, TermIndex(terms), names, fitted.scale(model.digest))
-        self._recall = Recall(None)
+        self._memory = SystemMemory(None)
 
     def use_memory(self, memory: Memory | None) -> None:
         """Look sources up in a memory first, and keep there what is made; None to do without from now on."""
-        self._recall = Recall(memory, self._key())
+        self._memory = SystemMemory(memory, self._key())
 
     @property
     def windows(self) -> int:
@@ -86,7 +86,7 @@ class Translator:
 
     def fingerprint(self) -> str:
         """SHA-256 over all that decides the English of a source, accepted pairs included."""
-        accepted = self._recall.accepted_digest()
+        accepted = self._memory.accepted_digest()
         return hashlib.sha256(self._key() + accepted.encode()).hexdigest()
 
     def _key(self) -> bytes:
@@ -107,7 +107,7 @@ class Translator:
         for text in texts:
             if guard.has_arabic(text):
                 copies[text] = copies.get(text, 0) + 1
-        done = self._recall.find(list(copies))
+        done = self._memory.find(list(copies))
         missing = {text: copies[text] for text in copies if text not in done}
         if untouched := len(texts) - sum(missing.values()):
             report(untouched)
@@ -142,7 +142,7 @@ class Translator:
         made: dict[str, Hypothesis] = {}
         for text, hypothesis in self._pipeline.run(list(copies)):
             made[text] = hypothesis
-            self._recall.keep(text, hypothesis)
+            self._memory.keep(text, hypothesis)
             report(copies[text])
         return made
 
@@ -159,7 +159,7 @@ class LazyTranslator(Translator):
         start: Callable[[], Translator],
     ) -> None:
         self.model, self.engine, self.options, self._glossary = model, engine, options, glossary
-        self._recall = Recall(None)
+        self._memory = SystemMemory(None)
         self._start = start
         self._started: Translator | None = None
 
@@ -169,7 +169,7 @@ class LazyTranslator(Translator):
         if self._started is None:
             self._started = self._start()
             self.model = self._started.model  # with what its conversion has to say
-        self._started._recall = self._recall
+        self._started._memory = self._memory
         return self._started._translate_distinct(copies, report)
 
 
@@ -233,9 +233,9 @@ def _load(info: ModelInfo, engine: str, threads: int | None, lexicon: bool, glos
     translator, build = start(info, PRECISIONS[engine], threads or _cores(), lexicon, glossary)
     floor = EMBEDDED_FLOOR if info.weak else FLOOR
     made_by = f"{system_key(info.digest, translator.options).hex()} {build} {platform.machine()} {platform.node()}"
-    if not passed(check := f"canary {floor} {made_by}"):
+    if not has_passed(check := f"canary {floor} {made_by}"):
         require_sense(lambda texts: [h.text for h in translator.translate_texts(texts)], str(info.path), floor)
-        note_pass(check)
+        record_passed(check)
     return translator
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from iqtibas.article.errors import UsageError
 from iqtibas.article.input.statements import Statement, loose
 from iqtibas.storage.folders import data_root
-from iqtibas.storage.sqlite import Kept, Kind, Store
+from iqtibas.storage.sqlite import Kind, Store, StoreHandle
 
 LIBRARY_FILE = "statements.sqlite"
 KIND = Kind(
@@ -30,7 +30,7 @@ _ORDER = "ORDER BY date, source, first, id"
 _LIKE = "speaker LIKE ? ESCAPE '\\'"
 
 
-class StatementLibrary(Kept):
+class StatementLibrary(StoreHandle):
     """An open library, for one thread. Close it, or use it in a `with` block.
 
     path: the file, made if it is not there; the user's own (see `library_path`) where None is given. Raises ReadError

@@ -18,7 +18,7 @@ from iqtibas.models.engine import Pieces, read_options
 from iqtibas.models.engine_ctranslate2 import FastEngine
 from iqtibas.models.manifest import Manifest, read_manifest, record_files
 from iqtibas.models.registry import EMBEDDED_FOLDER
-from iqtibas.storage.folders import note_pass, passed
+from iqtibas.storage.folders import has_passed, record_passed
 from iqtibas.translate import load
 from iqtibas.translate import translator as translator_module
 
@@ -112,42 +112,42 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_pass_is_of_one_check_and_for_its_owner_alone(cache: Path) -> None:
-    assert not passed("a")
-    note_pass("a")
-    assert passed("a")
-    assert not passed("b")
+    assert not has_passed("a")
+    record_passed("a")
+    assert has_passed("a")
+    assert not has_passed("b")
     assert (cache / "passed").stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX")
 def test_a_pass_that_others_could_have_written_counts_for_nothing(cache: Path, tmp_path: Path) -> None:
-    note_pass("a")
+    record_passed("a")
     (note,) = (cache / "passed").iterdir()
     for path, mode in ((cache / "passed", 0o770), (note, 0o620), (note, 0o602)):
         before = path.stat().st_mode
         path.chmod(mode)
-        assert not passed("a")
+        assert not has_passed("a")
         path.chmod(before)
-    assert passed("a")
+    assert has_passed("a")
     (tmp_path / "elsewhere").touch()
     note.unlink()
     note.symlink_to(tmp_path / "elsewhere")
-    assert not passed("a")
+    assert not has_passed("a")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_another_user_s_pass_counts_for_nothing(cache: Path) -> None:
-    note_pass("a")
+    record_passed("a")
     (note,) = (cache / "passed").iterdir()
     os.chown(note, 12345, -1)
-    assert not passed("a")
+    assert not has_passed("a")
 
 
 def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("IQTIBAS_CACHE", str(tmp_path / "file" / "cache"))
-    note_pass("a")
-    assert not passed("a")
+    record_passed("a")
+    assert not has_passed("a")
 
 
 # -- old conversions
