@@ -1,4 +1,4 @@
-"""A package's face that imports what is asked for only then (PEP 562): no command needs all of a room."""
+"""Lazy imports for the face of a package (PEP 562): a name is imported when it is first used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def late_names(face: str, homes: Mapping[str, str]) -> Callable[[str], object]:
+def lazy_names(face: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     """The `__getattr__` of a package. face: its name. homes: modules with the names that each has, between spaces.
 
     None of the names may be that of a module of the package, which would hide it once it is imported.
