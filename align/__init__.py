@@ -1,13 +1,14 @@
 """The Arabic rendering of every embedded English statement, and what differs.
 
-What is asked for is imported then: the words for a verdict (`align.model`) cost no ledger.
+What is asked for is imported then: the words for a verdict (`align.model`) cost no ledger. The package itself can be
+called: `iqtibas.align(article)` is the function in `align.api`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iqtibas.article.lazy import lazy_names
+from iqtibas.article.lazy import lazy_names, make_callable
 
 if TYPE_CHECKING:
     from iqtibas.align.aligner import Aligner, load_aligner
@@ -47,3 +48,5 @@ _HOMES = {
 
 if not TYPE_CHECKING:  # else every name would pass for one of ours
     __getattr__ = lazy_names(__name__, _HOMES)
+
+make_callable(__name__, "iqtibas.align.api")

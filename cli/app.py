@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from iqtibas import __version__
 from iqtibas.cli import memory, models, review, statements
 from iqtibas.cli.align import align
 from iqtibas.cli.check import check
@@ -21,9 +22,6 @@ from iqtibas.cli.run import run
 from iqtibas.cli.score import score
 from iqtibas.cli.serve import serve
 from iqtibas.cli.translate import translate
-from iqtibas.cli.version import VERSION
-
-__version__ = VERSION
 
 app = typer.Typer(
     add_completion=False,

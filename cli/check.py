@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iqtibas import __version__
 from iqtibas.article import DefectError
 from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
 from iqtibas.cli.options import Format, Offline, Quiet
 from iqtibas.cli.output import prepare_json
 from iqtibas.cli.statements import LibraryFile, open_library
-from iqtibas.cli.version import VERSION
 from iqtibas.cli.web import page_fetcher
 from iqtibas.cli.work import defects
 
@@ -192,7 +192,7 @@ def _info(statements: str, index: Path | None, kinds: Sequence[str], least: floa
         options["index"] = index.name
     if kinds:
         options |= {"fail-on": ",".join(kinds), "min-confidence": least}
-    return RunInfo(None, "", options, {"check": check_signature(VERSION)}, VERSION)
+    return RunInfo(None, "", options, {"check": check_signature(__version__)}, __version__)
 
 
 def _write(
@@ -225,7 +225,7 @@ def _write(
     if wanted.junit:
         write_atomically(wanted.junit, junit_xml(found, failed, failures))
     if wanted.sarif:
-        write_atomically(wanted.sarif, sarif_json(found, failed, VERSION, failures))
+        write_atomically(wanted.sarif, sarif_json(found, failed, __version__, failures))
 
 
 def _show(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iqtibas import __version__
 from iqtibas.cli.console import consoles, one_line_errors
 from iqtibas.cli.options import Quiet
 from iqtibas.cli.output import prepare_json
-from iqtibas.cli.version import VERSION
 
 if TYPE_CHECKING:
     from iqtibas.report import Side
@@ -35,7 +35,7 @@ def documents(
         ours, theirs = (_read_lines(arabic), _read_lines(english)) if lines else (_read(arabic), _read_english(english))
         beads = align_documents(ours.texts(), theirs.texts(), load_sentence_encoder(), load_word_encoder())
         if tmx:
-            write_pairs(tmx, bead_pairs(beads, ours, theirs), VERSION)
+            write_pairs(tmx, bead_pairs(beads, ours, theirs), __version__)
         if json == "-":
             sys.stdout.write(beads_json(beads, ours, theirs))
         elif json:

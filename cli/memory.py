@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from iqtibas import __version__
 from iqtibas.cli.console import one_line_errors
 from iqtibas.cli.options import Memory
-from iqtibas.cli.version import VERSION
 
 app = typer.Typer(no_args_is_help=True, help="What was translated or accepted before.")
 Pairs = Annotated[Path, typer.Argument(metavar="FILE", help="A .tmx or .tsv file.")]
@@ -37,7 +37,7 @@ def export_pairs(file: Pairs, memory: Memory = None) -> None:
     from iqtibas.report import write_pairs
 
     with one_line_errors(), room.Memory(memory) as opened:
-        write_pairs(file, opened.accepted(), VERSION)
+        write_pairs(file, opened.accepted(), __version__)
         typer.echo(f"{opened.stats().accepted} pairs are in {file}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iqtibas.cli.version import VERSION
+from iqtibas import __version__
 
 if TYPE_CHECKING:
     from iqtibas.article.input.fetch import Fetcher
@@ -16,4 +16,4 @@ def page_fetcher(offline: bool) -> Fetcher | None:
         return None
     from iqtibas.article.input.fetch import Fetcher
 
-    return Fetcher(f"iqtibas/{VERSION}")
+    return Fetcher(f"iqtibas/{__version__}")

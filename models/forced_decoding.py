@@ -7,11 +7,11 @@ a model too weak to translate well still tells "will" from "will not" when it is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from iqtibas.article.arabic.spacing import readable
 from iqtibas.models.conversion import converted
 from iqtibas.models.engine import END, Pieces
+from iqtibas.models.loaded import once
 from iqtibas.models.registry import EMBEDDED, require_intact, resolve
 
 # Longer texts are compared by their beginnings; a tweet has far fewer pieces than the model's 512 positions.
@@ -51,7 +51,7 @@ class Contrast:
         return [float(sum(result.log_probs)) for result in scored]
 
 
-@lru_cache(maxsize=1)
+@once
 def load_contrast() -> Contrast:
     """The shared judge. Raises ModelError if the embedded model is damaged."""
     return Contrast()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from iqtibas.article.arabic.spacing import readable
+from iqtibas.models.loaded import once
 from iqtibas.models.unpacked import WEIGHTS, open_weights
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def load_sentence_encoder() -> SentenceEncoder:
         return _load()
 
 
-@lru_cache(maxsize=1)
+@once
 def _load() -> SentenceEncoder:
     from sentencepiece import SentencePieceProcessor
 

@@ -1,7 +1,11 @@
-"""Arabic articles to English, on this machine, with a guard that warns of bad output."""
+"""Arabic articles to English, on this machine, with a guard that warns of bad output.
+
+The package itself can be called: `iqtibas.translate(article)` is the function in `translate.api`.
+"""
 
 from __future__ import annotations
 
+from iqtibas.article.lazy import make_callable
 from iqtibas.translate.batch import NO_SHARD, Batch, Outcome, Shard, Written, count_articles, parse_shard, run_batch
 from iqtibas.translate.cluster import load_cluster
 from iqtibas.translate.glossary import Glossary, read_glossary
@@ -36,3 +40,5 @@ __all__ = [
     "setting_digest",
     "users_memory",
 ]
+
+make_callable(__name__, "iqtibas.translate.api")

@@ -1,9 +1,11 @@
 """What comes with Iqtibas and what goes out: licences of the runtime dependencies, SBOM, a wheel that can be checked.
 
-usage: python -m bench.release.supply licences                (a table; ends with 1 where a licence needs a person to
-look)
-       python -m bench.release.supply sbom [--out FILE]       (CycloneDX JSON; equal for equal installations) python -m
-       bench.release.supply wheel [--out FOLDER]    (built twice in different places; ends with 1 where bytes differ)
+usage: python -m bench.release.supply licences
+           (a table; ends with 1 where a licence needs a person to look)
+       python -m bench.release.supply sbom [--out FILE]
+           (CycloneDX JSON; equal for equal installations)
+       python -m bench.release.supply wheel [--out FOLDER]
+           (built twice in different places; ends with 1 where bytes differ)
 
 Licences are read from the metadata of the installed distributions; nothing here asks the network. The SBOM comes from
 cyclonedx-bom, less what is installed and not needed at run time. The wheel is built from the files that git does not

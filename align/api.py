@@ -1,0 +1,58 @@
+"""What `import iqtibas` has of this room: what Arabic makes of English statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from iqtibas.align.aligner import Aligner, load_aligner
+from iqtibas.align.coverage.check import check_coverage, english_statements
+from iqtibas.align.coverage.model import Check
+from iqtibas.align.model import Alignment
+from iqtibas.article.api import as_article
+from iqtibas.article.embeds import find_embeds
+from iqtibas.article.input.statements import Attribution, Statement, make_statement
+from iqtibas.article.model import Article, Embed
+from iqtibas.models.loaded import USING, once
+
+
+@once
+def shared_aligner() -> Aligner:
+    """The aligner of this process, see `load_aligner`; use it with `models.loaded.USING` held."""
+    return load_aligner()
+
+
+def align(article: Article | str, embeds: Sequence[Embed] | None = None) -> list[Alignment]:
+    """Find the Arabic rendering of every English statement that an article embeds, and judge it.
+
+    article: a str is the text itself, never a path. embeds: those to look for, all that `find_embeds` finds if None;
+    statements that the article does not embed are for `check`.
+
+    Returns one `Alignment` an English embed, in order. All spans, in the findings too, are code points of the article's
+    text: what is English lies in the embed, what is Arabic in or beside the rendering. `rendering` is None, and the
+    verdict "missing", where the article has none. Models are loaded for the first embed that there is. Raises ReadError
+    for text without Arabic, ModelError if a model of the package is damaged.
+    """
+    article = as_article(article)
+    wanted = find_embeds(article) if embeds is None else embeds
+    if not any(embed.language == "en" for embed in wanted):
+        return []
+    with USING:
+        return shared_aligner().align(article, wanted)
+
+
+def check(statements: Iterable[Statement | str], articles: Iterable[Article]) -> Check:
+    """Say what articles that do not embed them make of English statements.
+
+    statements: from `read_statements`, your own, or their mere text. articles: of any number; all are held in memory.
+
+    Returns a `Check`: `covered` has the renderings that were found, each with its statement's and its article's number,
+    verdict and attribution, and nothing for what an article does not cover. English spans are code points of the
+    statement's text, Arabic ones of the article's. Raises ReadError for a statement that is empty or not English,
+    ModelError if a model of the package is damaged.
+    """
+    known = [make_statement(one, Attribution()) if isinstance(one, str) else one for one in statements]
+    known, errors = english_statements(known)
+    if errors:
+        raise errors[0]
+    with USING:
+        return check_coverage(known, list(articles), shared_aligner())
