@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iqtibas.article.arabic.letters import is_arabic, normalize, script_share
+from iqtibas.article.characters import BYTE_ORDER_MARK, DIRECTION_CONTROLS
 from iqtibas.article.model import Article, Block, Embed, Segment
 
 # Direction marks that come along when text is copied from a page.
-CONTROLS = "\u061c\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069"
+CONTROLS = f"{DIRECTION_CONTROLS}{BYTE_ORDER_MARK}"
 MEDIA_LINK = re.compile(rf"(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w+[{CONTROLS}]*$")
 LINK = re.compile(rf"pic\.(?:twitter|x)\.com/\w+|https?://[^\s<>\"'”’»{CONTROLS}]*[^\s<>\"'”’».,;:!?)\]{CONTROLS}]")
 LEADING_HANDLE = re.compile(rf"[{CONTROLS}]*(?:RT )?\.?@(\w{{1,30}})\s?:\s*")
@@ -24,10 +25,7 @@ TAIL = re.compile(
     r"(?:[—–―]|--|&mdash;) ?(?P<name>[^—–―\n]{1,100}?) ?\(@(?P<handle>\w{1,30})\)(?P<date>[^—–―\n]{0,60})$"
 )
 
-PADDING = (
-    "".join(c for c in map(chr, range(0x3001)) if c.isspace())
-    + "\u061c\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+PADDING = "".join(re.findall(rf"[\s{CONTROLS}]", "".join(map(chr, (*range(0x3001), ord(BYTE_ORDER_MARK))))))
 YEAR = re.compile(r"\d{4}")
 
 MONTH_NAMES = (

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from iqtibas.article.arabic.letters import Normalized, fold, normalize
 from iqtibas.article.arabic.speech import is_reporting
+from iqtibas.article.characters import ARABIC_LETTERS, LINE_ENDS
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
 from iqtibas.article.model import Article, BlockKind, Segment
 
@@ -31,7 +32,7 @@ MIN_CLAUSE_WORDS = 3
 
 TEXT_KINDS: frozenset[BlockKind] = frozenset({"heading", "paragraph", "list_item", "cue", "caption", "boilerplate"})
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_LINE = re.compile(f"[^{LINE_ENDS}]+")
 _TERMINATOR = re.compile(r"[.!?؟…۔]+")
 _CLOSING = frozenset(")]}") | QUOTATION_MARKS
 _BRACKETED = re.compile(rf"\([^()]{{0,{MAX_BRACKETED}}}\)|\[[^\[\]]{{0,{MAX_BRACKETED}}}\]")
@@ -41,11 +42,10 @@ _LAST_WORD = re.compile(r"[\w'’]+\Z")
 _NUMBERING = re.compile(r"(?<!\w)\(?\d{1,3}\)?\Z")
 _LOWER_CASE_NEXT = re.compile(r"[\s\"'“”„«»‘’(\[]*[a-zß-öø-ÿ]")
 _DIGIT_NEXT = re.compile(r"\s*\d")
-_LETTER = "[\u0620-\u064a\u066e-\u06d3]"
-_ARABIC_LETTER = re.compile(_LETTER)
+_ARABIC_LETTER = re.compile(f"[{ARABIC_LETTERS}]")
 # A full stop between shorter parts without a space is in a name or an address.
 _SHORTEST_GLUED = 3
-_ARABIC_WORD = re.compile(f"{_LETTER}{{{_SHORTEST_GLUED},}}")
+_ARABIC_WORD = re.compile(f"[{ARABIC_LETTERS}]{{{_SHORTEST_GLUED},}}")
 # Without their stop. Single letters (ج. د. م. ق.م. U.S.) need no list.
 _ABBREVIATION = re.compile("و[دمأ]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Hon|Rev|St|vs")
 _ABBREVIATION_OF_NUMBERED = re.compile("Nos?|pp|Fig|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec")

@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from iqtibas.article.characters import ARABIC_SCRIPT
 from iqtibas.article.errors import ModelError
 from iqtibas.models.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY, read_json
 from iqtibas.models.manifest import Manifest, read_manifest, record_files
@@ -25,8 +26,7 @@ from iqtibas.models.manifest import Manifest, read_manifest, record_files
 LEXICON_FOLDER, LEXICON = "shortlist", "lexicon.safetensors"
 # 62 835 pieces with a hundred translations each have 25 MB.
 LARGEST_LEXICON = 64 << 20
-# Letters, digits, punctuation and presentation forms; see The Unicode Standard, chapter 9.2.
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefe]")
+_ARABIC = re.compile(f"[{ARABIC_SCRIPT}]")
 # The engines treat these by themselves: the end is always allowed, the others never come out.
 _SPECIALS = frozenset(("<s>", "</s>", "<unk>", "<pad>"))
 

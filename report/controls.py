@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
+from iqtibas.article.characters import BYTE_ORDER_MARK, DIRECTION_CONTROLS
+
 FSI, PDI = "\u2068", "\u2069"
 
 ACTIVE = re.compile(
-    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides, isolates
+    f"[{DIRECTION_CONTROLS}"
     "\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # C0 and C1 but for tab and line feed
-    "\u2028\u2029\ufeff\ud800-\udfff]"  # separators that act as line ends, byte-order mark, lone surrogates
+    f"\u2028\u2029{BYTE_ORDER_MARK}\ud800-\udfff]"  # separators that end lines, lone surrogates
 )
 _RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"
 _RTL_RUN = re.compile(f"{_RTL}(?:[ 0-9.,-]+{_RTL})*")

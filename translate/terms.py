@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from iqtibas.article.arabic.letters import folded
+from iqtibas.article.characters import ARABIC_LETTERS
 
 # A wrong rendering is at most this many words longer than the right one.
 SPARE_WORDS = 2
@@ -21,7 +22,7 @@ NEIGHBOURS = 3
 LONG_NAME, MISSPELT = 6, 0.75
 # So short a form is a word of its own: "un" is not in "under".
 WHOLE_WORD = 3
-_ARABIC_WORD = re.compile(r"[\u0621-\u064a\u066e-\u06d3]+")
+_ARABIC_WORD = re.compile(f"[{ARABIC_LETTERS}]+")
 _LATIN_WORD = re.compile(r"(?<![0-9A-Za-z])[A-Za-z][A-Za-z0-9À-ɏ&.'’-]{0,60}[A-Za-z0-9]")
 _PARTICLES = re.compile(r"([وف]?)([بكل]?)(ال|(?<=ل)ل)?")
 _SHORTEST_STEM = 2

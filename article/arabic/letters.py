@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from iqtibas.article.characters import ARABIC_SCRIPT, DIGITS, INVISIBLE
+
 # Honorific signs and small high letters, the harakat with superscript alef, and the marks (not the signs) of
 # the range of Quranic annotation; see The Unicode Standard, chapter 9.2.
 _DIACRITICS = (
@@ -21,14 +23,12 @@ _DIACRITICS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 )
 _TATWEEL = "\N{ARABIC TATWEEL}"
-# Bidirectional controls and what has no width: soft hyphen, letter mark, joiners, embeddings, isolates, BOM.
-_CONTROLS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-_REMOVED = re.compile(f"[{_DIACRITICS}{_TATWEEL}{_CONTROLS}]+")
+_REMOVED = re.compile(f"[{_DIACRITICS}{_TATWEEL}{INVISIBLE}]+")
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "01234567890123456789.,%")
+_ASCII = DIGITS | {ord("٫"): ".", ord("٬"): ",", ord("٪"): "%"}
 _FOLDED = str.maketrans("أإآٱىؤئةیک", "اااايوي" + "هيك")
 
-_ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff]+")
+_ARABIC_LETTER = re.compile(f"[{ARABIC_SCRIPT}]+")
 _LATIN_LETTER = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]+")
 
 
@@ -82,7 +82,7 @@ def normalize(text: str) -> Normalized:
         position = gap.end()
     kept.append(text[position:])
     offsets.extend(range(position, len(text) + 1))
-    return Normalized("".join(kept).translate(_DIGITS), offsets)
+    return Normalized("".join(kept).translate(_ASCII), offsets)
 
 
 def fold(text: str) -> str:

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from iqtibas.article.characters import DIRECTION_SPANS
 from iqtibas.article.errors import EncodingError, ReadError
 
 MAX_BYTES = 50_000_000
@@ -69,7 +70,8 @@ WORD = re.compile(r"[^\W\d_a-zA-Z]+")
 ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 ARABIC_RUN = re.compile("[\u0621-\u0652]{3,}")
 C1_CONTROL = re.compile("[\x80-\x9f]")
-BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# The marks change no order but that of their neighbours, and any Arabic page has them.
+BIDI_CONTROL = re.compile(f"[{DIRECTION_SPANS}]")
 
 # (what the bytes were wrongly read as, what they are)
 MISREADINGS = (

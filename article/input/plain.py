@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from iqtibas.article.arabic.letters import fold, folded, is_arabic, normalize
+from iqtibas.article.characters import LINE_ENDS
 from iqtibas.article.embeds import PADDING, Line, embed_groups
 from iqtibas.article.errors import ReadError
 from iqtibas.article.model import Article, Block, BlockKind
@@ -108,7 +109,7 @@ def _require_arabic(blocks: Sequence[Block], text: str, source: str) -> None:
 
 
 def _lines(text: str, markup: Mapping[int, BlockKind]) -> Iterator[Line]:
-    for match in re.finditer(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+", text):
+    for match in re.finditer(f"[^{LINE_ENDS}]+", text):
         raw = match.group()
         stripped = raw.strip()
         if stripped:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from iqtibas.article.characters import DIGITS as ASCII_DIGITS
+
 MIX = Path(__file__).parent / "mix.toml"
 MOST_WORDS = 110
 MOST_JOINED_WORDS = 70
@@ -24,7 +26,6 @@ SMALL_WORDS = frozenset("of the and in de la le du von van der den bin ibn al el
 ARABIC = re.compile("[\u0621-\u064a]")
 BRACKETS = re.compile(r"\[[^\[\]]*\]")
 DIGITS = re.compile(r"[0-9]{2,}")
-TO_ASCII_DIGITS = {first + digit: str(digit) for first in (0x660, 0x6F0) for digit in range(10)}
 
 Pair = tuple[str, str]  # Arabic, English
 
@@ -88,7 +89,7 @@ def clean(pairs: Iterable[Pair]) -> Iterator[Pair]:
 
 
 def _numbers(text: str) -> set[str]:
-    return set(DIGITS.findall(text.translate(TO_ASCII_DIGITS)))
+    return set(DIGITS.findall(text.translate(ASCII_DIGITS)))
 
 
 def _unseen(pairs: Iterable[Pair], seen: set[Pair]) -> tuple[Pair, ...]:

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from iqtibas.article.characters import ARABIC_SCRIPT
 from iqtibas.report.exchange.xml import XML_SPACE, legal
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT_WIDTH = 9638  # of A4 with margins of 20 mm, in twentieths of a point
 _BREAK = re.compile("(\r\n|[\r\n\t])")
-_ARABIC = "[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc]+"
+_ARABIC = f"[{ARABIC_SCRIPT}]+"
 _ARABIC_RUN = re.compile(f"({_ARABIC}(?:[ .,،-]+{_ARABIC})*)")
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from iqtibas.article.characters import DIGIT, DIGITS
+
 QuantityKind = Literal["count", "ordinal", "percent", "fraction", "time", "month", "decade", "date", "name", "implied"]
 Readings = tuple[Decimal, ...]
 
@@ -21,7 +23,6 @@ MAX_DIGITS = 18
 PERCENT_MARKS = frozenset("%٪")
 RANGE_MARKS = frozenset("-–—‐‑")
 
-DIGIT = "0-9٠-٩۰-۹"
 _SPACE = rf"(?<![{DIGIT}]{{4}})[ \u00a0\u202f]"
 # A space groups digits before a group of three; in Arabic of the United Nations, whose groups stand in the
 # order in which they are seen (000 100 is a hundred thousand), also behind one.
@@ -29,7 +30,11 @@ NUMBER_PATTERN = rf"[{DIGIT}]+(?:(?:[.,:٫٬،]|{_SPACE}(?=[{DIGIT}]{{3}}(?![{DI
 ARABIC_NUMBER_PATTERN = (
     rf"[{DIGIT}]{{3}}(?:{_SPACE}[{DIGIT}]{{3}})*{_SPACE}[{DIGIT}]{{1,3}}(?![{DIGIT}.,:٫٬])|{NUMBER_PATTERN}"
 )
-_TO_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،\u00a0\u202f", "01234567890123456789.,,  ")
+_TO_ASCII = DIGITS | {
+    ord("٫"): ".",
+    **dict.fromkeys(map(ord, "٬،"), ","),
+    **dict.fromkeys(map(ord, "\u00a0\u202f"), " "),
+}
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-5][0-9])")
 _SEPARATOR = re.compile(r"[.,]")
 _LINK = re.compile(r"https?://\S+|www\.\S+|pic\.twitter\.com/\S+|[@#][^\W\d]\w*")
