@@ -12,20 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iqtibas.article.arabic.letters import is_arabic, normalize, script_share
-from iqtibas.article.characters import BYTE_ORDER_MARK, DIRECTION_CONTROLS
+from iqtibas.article.characters import BYTE_ORDER_MARK
+from iqtibas.article.links import COPIED_CONTROLS, LINK, MEDIA_LINK
 from iqtibas.article.model import Article, Block, Embed, Segment
 
-# Direction marks that come along when text is copied from a page.
-CONTROLS = f"{DIRECTION_CONTROLS}{BYTE_ORDER_MARK}"
-MEDIA_LINK = re.compile(rf"(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w+[{CONTROLS}]*$")
-LINK = re.compile(rf"pic\.(?:twitter|x)\.com/\w+|https?://[^\s<>\"'”’»{CONTROLS}]*[^\s<>\"'”’».,;:!?)\]{CONTROLS}]")
-LEADING_HANDLE = re.compile(rf"[{CONTROLS}]*(?:RT )?\.?@(\w{{1,30}})\s?:\s*")
+LEADING_HANDLE = re.compile(rf"[{COPIED_CONTROLS}]*(?:RT )?\.?@(\w{{1,30}})\s?:\s*")
 # The name may hold brackets of its own: "— BBC News (World) (@BBCWorld) June 18, 2019".
 TAIL = re.compile(
     r"(?:[—–―]|--|&mdash;) ?(?P<name>[^—–―\n]{1,100}?) ?\(@(?P<handle>\w{1,30})\)(?P<date>[^—–―\n]{0,60})$"
 )
 
-PADDING = "".join(re.findall(rf"[\s{CONTROLS}]", "".join(map(chr, (*range(0x3001), ord(BYTE_ORDER_MARK))))))
+PADDING = "".join(re.findall(rf"[\s{COPIED_CONTROLS}]", "".join(map(chr, (*range(0x3001), ord(BYTE_ORDER_MARK))))))
 YEAR = re.compile(r"\d{4}")
 
 MONTH_NAMES = (

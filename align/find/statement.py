@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from iqtibas.article import Segment
+from iqtibas.article.links import LINK_OR_REST
 from iqtibas.article.sentences import split_sentences
 
-_LINK = re.compile(r"(?:pic\.(?:twitter|x)\.com/|https?://)\S+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TAG = re.compile(r"(?<!\w)[@#](\w+)")
 # "Learn more here:" is addressed to the reader of the tweet; renderings leave it out and lose nothing. It has no word
@@ -35,7 +35,7 @@ class Statement:
 
 def is_call_to_action(text: str) -> bool:
     """Whether a sentence only sends the reader elsewhere ("Learn more here:")."""
-    words = _WORDS.findall(_LINK.sub("", text).lower())
+    words = _WORDS.findall(LINK_OR_REST.sub("", text).lower())
     plain = " ".join(words)
     verb = next((v for v in _CALLING if plain == v or plain.startswith(f"{v} ")), None)
     if not words or len(words) > _LONGEST_CALL or not (verb or words[0] in _OPENING):
@@ -48,7 +48,7 @@ def is_call_to_action(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Links dropped, handles and hashtags written as words: @StateDept → State Dept."""
-    words = _TAG.sub(lambda m: _CAMEL.sub(" ", m[1].replace("_", " ")), _LINK.sub(" ", text))
+    words = _TAG.sub(lambda m: _CAMEL.sub(" ", m[1].replace("_", " ")), LINK_OR_REST.sub(" ", text))
     return " ".join(words.split())
 
 

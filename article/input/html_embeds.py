@@ -15,15 +15,14 @@ from typing import Any
 from iqtibas.article.embeds import TAIL
 from iqtibas.article.input.html_attributes import has_too_many
 from iqtibas.article.input.html_lines import flat
+from iqtibas.article.links import GLUED_LINK, STATUS_LINK
 
 POST_CLASSES = frozenset({"twitter-tweet", "twitter-video", "instagram-media", "telegram-post"})
-STATUS_LINK = re.compile(r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,30})/status(?:es)?/\d")
 INSTAGRAM_TAIL = re.compile(
     r"(?:A post shared by|تمت مشاركة منشور بواسطة|منشور تمت مشاركته بواسطة) (?P<name>[^()@]{1,100}?) "
     r"\(@(?P<handle>\w{1,30})\)(?: on)?(?P<date>.{0,60})$"
 )
 INSTAGRAM_LEAD = re.compile(r"^(?:View this post on|عرض هذا المنشور على) Instagram ")
-GLUED_LINK = re.compile(r"(?<=\S)(?=pic\.(?:twitter|x)\.com/)")
 STORED = "twitter-tweet"
 MAX_STORED_CHARS = 2_000_000
 """Longest stored JSON or attribute that is searched for posts; a page's whole state is rarely half of it."""

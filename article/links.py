@@ -1,0 +1,28 @@
+"""Links in running text: the hosts of posts and of their pictures, and where a link ends.
+
+Two readings, on purpose. What an embed lists and a translation keeps (`LINK`) is the link alone; the punctuation of the
+sentence around it stays. Who reads words and numbers (`LINK_OR_REST`) wants nothing that hangs on a link.
+"""
+
+from __future__ import annotations
+
+import re
+
+from iqtibas.article.characters import BYTE_ORDER_MARK, DIRECTION_CONTROLS
+
+_PICTURE_HOST = r"pic\.(?:twitter|x)\.com"
+_POST_HOST = r"(?:www\.|mobile\.)?(?:twitter|x)\.com"
+COPIED_CONTROLS = f"{DIRECTION_CONTROLS}{BYTE_ORDER_MARK}"
+"""What comes along unseen when text is copied from a page; as a string, to stand in `[…]`."""
+_ENDS = rf"\s<>\"'”’»{COPIED_CONTROLS}"
+
+LINK = re.compile(rf"{_PICTURE_HOST}/\w+|https?://[^{_ENDS}]*[^{_ENDS}.,;:!?)\]]")
+"""A link as it was written, without the punctuation behind it."""
+MEDIA_LINK = re.compile(rf"(?:{_PICTURE_HOST}/|https?://t\.co/)\w+[{COPIED_CONTROLS}]*$")
+"""What a platform puts behind a post: the link to its picture, or to what it quotes."""
+STATUS_LINK = re.compile(rf"https?://{_POST_HOST}/(\w{{1,30}})/status(?:es)?/\d")
+"""The address of a post; its group is the handle."""
+GLUED_LINK = re.compile(rf"(?<=\S)(?={_PICTURE_HOST}/)")
+"""Where the link to a picture is written together with the word before it."""
+LINK_OR_REST = re.compile(rf"(?:https?://|{_PICTURE_HOST}/)\S+")
+"""A link with all that follows it up to white space."""
