@@ -12,6 +12,9 @@ from iqtibas.article.characters import BYTE_ORDER_MARK, DIRECTION_CONTROLS
 
 _PICTURE_HOST = r"pic\.(?:twitter|x)\.com"
 _POST_HOST = r"(?:www\.|mobile\.)?(?:twitter|x)\.com"
+# Any host: names in Latin letters, the last in lower case. Where a page wrote a link together with the word before it
+# (million.pic.x.com/a1), the word is no part of the host.
+_HOST = r"(?<![\w.@-])(?:(?!pic\.|www\.)[A-Za-z0-9-]{1,63}\.){1,4}[a-z]{2,24}"
 COPIED_CONTROLS = f"{DIRECTION_CONTROLS}{BYTE_ORDER_MARK}"
 """What comes along unseen when text is copied from a page; as a string, to stand in `[…]`."""
 _ENDS = rf"\s<>\"'”’»{COPIED_CONTROLS}"
@@ -24,5 +27,5 @@ STATUS_LINK = re.compile(rf"https?://{_POST_HOST}/(\w{{1,30}})/status(?:es)?/\d"
 """The address of a post; its group is the handle."""
 GLUED_LINK = re.compile(rf"(?<=\S)(?={_PICTURE_HOST}/)")
 """Where the link to a picture is written together with the word before it."""
-LINK_OR_REST = re.compile(rf"(?:https?://|{_PICTURE_HOST}/)\S+")
-"""A link with all that follows it up to white space."""
+LINK_OR_REST = re.compile(rf"(?:(?i:https?://|www\.|{_PICTURE_HOST}/)|{_HOST}/)\S+")
+"""A link, with a scheme or without (x.com/a1, youtu.be/b2, who.int/c3), and all that follows it up to white space."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from iqtibas.article.characters import DIGIT, DIGITS
+from iqtibas.article.links import LINK_OR_REST
 
 QuantityKind = Literal["count", "ordinal", "percent", "fraction", "time", "month", "decade", "date", "name", "implied"]
 Readings = tuple[Decimal, ...]
@@ -37,7 +38,7 @@ _TO_ASCII = DIGITS | {
 }
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-5][0-9])")
 _SEPARATOR = re.compile(r"[.,]")
-_LINK = re.compile(r"https?://\S+|www\.\S+|pic\.twitter\.com/\S+|[@#][^\W\d]\w*")
+_NO_WORDS = re.compile(rf"{LINK_OR_REST.pattern}|[@#][^\W\d]\w*")
 
 VULGAR_FRACTIONS = {
     "½": Decimal("0.5"),
@@ -96,7 +97,7 @@ def words(table: str) -> list[str]:
 
 def mask_links(text: str) -> str:
     """The text with links, handles and hashtags blanked, offsets kept: digits in them count nothing."""
-    return _LINK.sub(lambda found: " " * len(found.group()), text)
+    return _NO_WORDS.sub(lambda found: " " * len(found.group()), text)
 
 
 def tokenize(text: str, pattern: re.Pattern[str], fold: Callable[[str], str]) -> list[Token]:
