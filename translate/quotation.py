@@ -12,7 +12,7 @@ _DOUBLE = re.compile("[“”„‟«»″]|''|``")
 _LAST = re.compile(r"[\s.!?…]*\Z")
 
 
-def balanced(source: str, english: str) -> str:
+def balance_quotes(source: str, english: str) -> str:
     """The English with straight double marks, an even number of them; a quotation that the source closes is closed.
 
     Straight, because the reference translations that scores are taken against have no others. A lone mark gets its
