@@ -1,4 +1,4 @@
-"""Fixtures that several rooms' tests share."""
+"""Fixtures that all tiers share."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import chromium as chromium
-from browser import screens as screens
 from hypothesis import settings
 from places import ROOT
-
-from iqtibas.align import Aligner, load_aligner
 
 # Read when numpy is first imported. Two threads are no faster on sentences, and several times slower beside a busy
 # neighbour.
@@ -46,9 +42,3 @@ def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("IQTIBAS_CACHE", str(folder))
         patch.setenv("IQTIBAS_DATA", str(folder / "data"))
         yield folder
-
-
-@pytest.fixture(scope="session")
-def aligner(model_cache: Path) -> Aligner:
-    """The aligner with its real encoders, loaded once for all tests."""
-    return load_aligner()

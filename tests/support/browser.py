@@ -5,7 +5,7 @@
         screen.page.get_by_role("link", name="Overview").click()     # playwright's Page, nothing hidden
         assert screen.violations() == []                             # axe-core: WCAG 2.2 A and AA, and good practice
 
-`screens` is a fixture (tests/conftest.py names it for all modules). Every call opens a tab in a context of its own, so
+`screens` is a fixture (tests/system/conftest.py names it). Every call opens a tab in a context of its own, so
 two calls are two people with two cookie jars; `script=False` is a browser without JavaScript. When the test ends, each
 tab must have asked for nothing but files and the loopback, and have said nothing on the console that is an error:
 `screen.complaints` and `screen.requests` hold both; a test that provokes a complaint takes it out of the list itself.
