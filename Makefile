@@ -6,11 +6,12 @@ OUT ?= out/demo
 ROOMS := article storage models translate align eval report review cli
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench screenshots lock sbom wheel clean
+.PHONY: help demo quick test check coverage bench screenshots lock sbom wheel clean
 
 help:
 	@echo "make demo    set up, run on samples/ with the embedded models, say where the report is"
 	@echo "make test    set up, check the code, run the tests"
+	@echo "make quick   set up, run the tests that need no model, process or browser"
 	@echo "make check   format, lint and types only"
 	@echo "make coverage   the tests again, with the share of lines that they run"
 	@echo "make bench   measure everything that the README quotes (needs ../shared)"
@@ -24,10 +25,8 @@ $(VENV)/.installed: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-# The Translate Toolkit, which the tests read our exports with, has a package called translate too: it gets a folder.
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/readers 'translate-toolkit==3.20.4'
 	@touch $@
 
 demo: $(VENV)/.installed
@@ -46,6 +45,9 @@ build/typed: pyproject.toml
 
 test: check
 	$(BIN)/python -m pytest
+
+quick: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/quick
 
 coverage: $(VENV)/.installed-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'coverage>=7.10,<8'
