@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Every figure that the README quotes, one JSON file each in bench/results/. Needs ../shared beside the checkout.
+# Every figure of docs/figures.md, one JSON file each in bench/results/, and the page anew. Needs ../shared beside the
+# checkout, and hours; a line run by itself refreshes its figures alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python}
-EVAL=../shared/eval
-mkdir -p bench/results
-"$PYTHON" bench/load/articles.py --json bench/results/articles.json
-"$PYTHON" bench/measure/translation.py --json bench/results/translation.json
-"$PYTHON" bench/measure/canary.py --json bench/results/canary.json
-"$PYTHON" bench/measure/number_check.py --json bench/results/number_check.json
-"$PYTHON" bench/measure/segmentation.py --json bench/results/segmentation.json
+mkdir -p out/bench
+"$PYTHON" -m bench.measure.natural --groups --json bench/results/natural.json
+"$PYTHON" -m bench.load.articles --json bench/results/articles.json
+"$PYTHON" -m bench.measure.translation --json bench/results/translation.json
+"$PYTHON" -m bench.measure.canary --json bench/results/canary.json
+"$PYTHON" -m bench.measure.number_check --json bench/results/number_check.json
+"$PYTHON" -m bench.measure.segmentation --json bench/results/segmentation.json
 "$PYTHON" -m bench.fit.spacing --json bench/results/spacing.json
-"$PYTHON" -m bench.fit.aligner $EVAL/quotebench-dev.jsonl --ablate --fits bench/results/matchers.pickle --json bench/results/aligner.json --plot bench/results/reliability.svg
+"$PYTHON" -m bench.fit.aligner --ablate --fits out/bench/matchers.pickle --plot out/bench/reliability.svg --json bench/results/aligner.json
 "$PYTHON" -m bench.measure.links --attention --json bench/results/links.json
 "$PYTHON" -m bench.fit.completeness --json bench/results/coverage.json
 "$PYTHON" -m bench.measure.invented_quotes --json bench/results/invented_quotes.json
@@ -23,8 +24,8 @@ mkdir -p bench/results
 "$PYTHON" -m bench.fit.negation --json bench/results/negation.json
 "$PYTHON" -m bench.fit.polarity --json bench/results/polarity.json
 "$PYTHON" -m bench.fit.modality --json bench/results/modality.json
-"$PYTHON" -m bench.measure.quotation $EVAL/quotebench-dev.jsonl --json bench/results/quotation.json
-"$PYTHON" bench/measure/quotebench.py --held-out-matcher bench/results/matchers.pickle --json bench/results/quotebench.json
+"$PYTHON" -m bench.measure.quotation --json bench/results/quotation.json
+"$PYTHON" -m bench.measure.quotebench --held-out-matcher out/bench/matchers.pickle --json bench/results/quotebench.json
 "$PYTHON" -m bench.fit.guard --json bench/results/guard.json
 "$PYTHON" -m bench.fit.quality --json bench/results/quality.json
 "$PYTHON" -m bench.measure.verbatim --json bench/results/verbatim.json
@@ -32,10 +33,11 @@ mkdir -p bench/results
 "$PYTHON" -m bench.load.batch --json bench/results/batch.json
 "$PYTHON" -m bench.load.cluster --json bench/results/cluster.json
 "$PYTHON" -m bench.load.speed --json bench/results/speed.json
-"$PYTHON" bench/measure/documents.py --json bench/results/documents.json
-"$PYTHON" bench/measure/index.py --full --graph --json bench/results/index.json
+"$PYTHON" -m bench.measure.documents --json bench/results/documents.json
+"$PYTHON" -m bench.measure.index --full --graph --json bench/results/index.json
 "$PYTHON" -m bench.load.index_cluster --json bench/results/index_cluster.json
 "$PYTHON" -m bench.measure.mutation article eval ledger --sample 200 --seed 11 --json bench/results/mutation.json
-"$PYTHON" -m bench.fit.check near quotebench documents officials copies speed --fits bench/results/check-fits.pickle --json bench/results/check.json
+"$PYTHON" -m bench.fit.check near quotebench documents officials copies speed --fits out/bench/check-fits.pickle --json bench/results/check.json
 "$PYTHON" -m bench.load.serve --browser --json bench/results/serve.json
 "$PYTHON" -m bench.load.many_articles --plain --drop --json bench/results/load.json
+"$PYTHON" -m bench.release.figures --write

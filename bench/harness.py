@@ -26,20 +26,21 @@ SHARED = ROOT.parent / "shared"
 EVAL = SHARED / "eval"
 RESULTS = ROOT / "bench" / "results"
 GIGABYTE = 2**30
-Option = Literal["eval", "shared", "model", "write", "seed"]
+Option = Literal["json", "eval", "shared", "model", "write", "seed"]
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
 def command_line(doc: str | None, *options: Option, seed: int = 1) -> argparse.ArgumentParser:
-    """A parser with the module's docstring as help, `--json`, and those of the shared options that are named.
+    """A parser with the module's docstring as help, and those of the shared options that are named.
 
-    eval: the folder of development sets (`--sets` is the same). shared: the folder above it, with `train`, `lexicon`
-    and `tools` too. model: the translation model. write: whether fitted constants are written where the program reads
-    them. seed: its default.
+    json: where the results go, for `finish` or `save`. eval: the folder of development sets (`--sets` is the same).
+    shared: the folder above it, with `train`, `lexicon` and `tools` too. model: the translation model. write: whether
+    fitted constants are written where the program reads them. seed: its default.
     """
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures and the facts of the machine here")
+    if "json" in options:
+        parser.add_argument("--json", type=Path, metavar="OUT", help="write figures and facts of the machine here")
     if "eval" in options:
         parser.add_argument("--eval", "--sets", type=Path, default=EVAL, metavar="FOLDER", help="development sets")
     if "shared" in options:
@@ -53,7 +54,7 @@ def command_line(doc: str | None, *options: Option, seed: int = 1) -> argparse.A
     return parser
 
 
-def run(main: Callable[[], None]) -> None:
+def run_main(main: Callable[[], None]) -> None:
     """Call a bench's `main`; what a person can mend (a missing set, a damaged model) ends it with one line."""
     try:
         main()

@@ -31,7 +31,7 @@ from http.client import HTTPException
 from pathlib import Path
 
 from bench.data.sets import SYSTEMS
-from bench.harness import EVAL, command_line, run
+from bench.harness import EVAL, command_line, run_main
 from iqtibas.article.errors import ReadError
 from iqtibas.storage.write import write_together
 
@@ -243,4 +243,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_main(main)

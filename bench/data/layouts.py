@@ -11,17 +11,15 @@ a rendering is in several places; `rendering` is then the longest of them.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
-import sys
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
+from bench.data.sets import read_articles
+from bench.harness import command_line, run_main
 from iqtibas.article import Segment
 from iqtibas.article.sentences import split_clauses, split_sentences
 
@@ -256,15 +254,13 @@ def _written(lines: list[Line], tweets: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "seed", seed=SEED)
     parser.add_argument("gold", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
-    rows = (json.loads(line) for line in args.gold.read_text(encoding="utf-8").splitlines())
-    laid = [json.dumps(lay_out(row, args.seed), ensure_ascii=False) + "\n" for row in rows]
+    laid = [json.dumps(lay_out(row, args.seed), ensure_ascii=False) + "\n" for row in read_articles(args.gold)]
     args.out.write_text("".join(laid), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.data.sets import HINT_SHARED, MissingDataError, by_document, read_parallel
+
 GENERATOR = Path("tools") / "make_quotebench.py"
 SEEDS = (11, 12, 13)
 FREE_SEEDS = (14,)  # for the freer layouts
@@ -22,7 +24,8 @@ VARIANTS = 3
 def sampled_rows(shared: Path, seeds: tuple[int, ...]) -> Iterator[dict[str, Any]]:
     """Gold rows as QuoteBench has them, VARIANTS a document and seed; a row's id is the document's with #number."""
     build = _generator(shared / GENERATOR).build
-    for name, pairs in _documents(shared / "eval").items():
+    for name, own in by_document(read_parallel(shared / "eval", "ntrex-odd")).items():
+        pairs = [(pair.arabic, pair.english) for pair in own]
         for seed in seeds:
             for variant in range(VARIANTS):
                 if row := build(f"{name}#{variant}", pairs, random.Random(f"{seed}/{name}/{variant}")):
@@ -31,19 +34,8 @@ def sampled_rows(shared: Path, seeds: tuple[int, ...]) -> Iterator[dict[str, Any
 
 def _generator(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location("make_quotebench", path)
-    assert spec is not None
-    assert spec.loader is not None
+    if spec is None or spec.loader is None or not path.exists():
+        raise MissingDataError(str(path), "the generator of QuoteBench is not there", HINT_SHARED)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def _documents(folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """The lines of each document of NTREX (half), Arabic and English."""
-    names, arabic, english = (
-        (folder / f"ntrex-odd.{name}").read_text(encoding="utf-8").splitlines() for name in ("docid", "ar", "en")
-    )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for name, own, theirs in zip(names, arabic, english, strict=True):
-        found.setdefault(name.split("\t")[0], []).append((own.strip(), theirs.strip()))
-    return found

@@ -10,16 +10,14 @@ through: what a list of statements brings.
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
 from bench.data.layouts import lay_out
-from bench.fit.matching import Example, read_rows, trimmed
+from bench.data.sets import by_document, read_articles, read_parallel
+from bench.fit.matching import Example, trimmed
 from iqtibas.align.coverage.check import with_statements
 from iqtibas.align.coverage.nearness import Nearness, rows_of
 from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
@@ -78,7 +76,7 @@ def unembedded(row: dict[str, Any]) -> dict[str, Any]:
 
 def quotebench(path: Path) -> Iterator[Covering]:
     """QuoteBench's articles, as they are ("gold") and in freer layouts ("free"), without their embeds."""
-    rows = read_rows(path)
+    rows = read_articles(path)
     for kind, own in (("gold", rows), ("free", [lay_out(row) for row in rows])):
         for row in map(unembedded, own):
             asked = tuple(Asked(t["english"], t["places"], t["verdict"]) for t in row["tweets"])
@@ -87,15 +85,9 @@ def quotebench(path: Path) -> Iterator[Covering]:
 
 def documents(folder: Path, dropped: int = DROPPED_LINE) -> Iterator[Covering]:
     """ntrex's documents. dropped: every how manieth Arabic line is left out; 0 for none."""
-    columns = (
-        (folder / f"ntrex-odd.{name}").read_text(encoding="utf-8").splitlines() for name in ("docid", "ar", "en")
-    )
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    for name, arabic, english in zip(*columns, strict=True):
-        pairs.setdefault(name.split("\t")[0].strip(), []).append((arabic.strip(), english.strip()))
-    for name, own in pairs.items():
+    for name, own in by_document(read_parallel(folder, "ntrex-odd")).items():
         text, asked, before = "", [], ""
-        for at, (arabic, english) in enumerate(own):
+        for at, (arabic, english) in enumerate((pair.arabic, pair.english) for pair in own):
             if dropped and at % dropped == dropped - 1:
                 asked.append(Asked(english, ()))
                 continue

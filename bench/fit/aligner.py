@@ -1,6 +1,6 @@
 """Fit and measure the aligner: which stretch renders a statement, or none.
 
-usage: python -m bench.fit.aligner ../shared/eval/quotebench-dev.jsonl [--write] [--ablate] [--errors]
+usage: python -m bench.fit.aligner [--shared ../shared] [--write] [--ablate] [--errors]
        [--json OUT] [--plot OUT] [--fits FILE]
 
 Fitted on the gold articles, on more drawn from the same documents ("sampled", bench/data/sampled.py), on both in freer
@@ -14,10 +14,8 @@ prints the held-out loss. `--write` refits on everything and writes align/find/m
 
 from __future__ import annotations
 
-import argparse
 import json
 import pickle
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
@@ -25,11 +23,10 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
 from bench.data.layouts import lay_out, silence
 from bench.data.sampled import FREE_SEEDS, sampled_rows
 from bench.data.sampled import SEEDS as DRAWN
+from bench.data.sets import QUOTEBENCH, read_articles
 from bench.fit.matching import (
     SEEDS,
     Example,
@@ -39,9 +36,9 @@ from bench.fit.matching import (
     fit_choice,
     fit_second_look,
     read_examples,
-    read_rows,
     trimmed,
 )
+from bench.harness import ROOT, command_line, finish, run_main
 from bench.measure.reliability import bins, calibration_error, draw
 from iqtibas.align.find.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
 from iqtibas.align.find.match import (
@@ -70,7 +67,7 @@ EXAMPLE_WEIGHTS = {"gold": 4.0, "sampled": 4.0, "free": 3.0, "silenced": 2.0, "p
 ABLATED = ("gold", "free")  # the kinds that `--ablate` fits and measures on
 # Tried for what a stretch loses once another statement has it; the likeliest on the training folds wins.
 SHARED = (1.0, 2.0, 3.0, 4.0, 6.0, 9.0)
-WEIGHTS = Path(__file__).resolve().parent.parent.parent / "align" / "find" / "matcher.json"
+WEIGHTS = ROOT / "align" / "find" / "matcher.json"
 
 
 @dataclass(frozen=True)
@@ -310,9 +307,9 @@ def show_errors(examples: Sequence[Example], decisions: Sequence[Decision]) -> N
             print(f"{e.kind} {e.layout} {e.article.id} | {e.statement.text[:90]} | got {got} | wanted {wanted}")
 
 
-def read(path: Path) -> list[Example]:
+def read(shared: Path) -> list[Example]:
     """The gold articles as they are, more from their documents, both in freer layouts, and without a rendering."""
-    rows, shared = read_rows(path), path.resolve().parent.parent
+    rows = read_articles(shared / "eval" / QUOTEBENCH)
     silenced = [left for row in rows if (left := silence(row))]
     free = [lay_out(row) for row in (*rows, *sampled_rows(shared, FREE_SEEDS))]
     sets = (("gold", rows), ("sampled", sampled_rows(shared, DRAWN)), ("free", free), ("silenced", silenced))
@@ -329,15 +326,13 @@ def prepare(examples: Sequence[Example]) -> tuple[Choice, Background, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    for flag in ("--write", "--ablate", "--errors"):
+    parser = command_line(__doc__, "json", "shared", "write")
+    for flag in ("--ablate", "--errors"):
         parser.add_argument(flag, action="store_true")
-    parser.add_argument("--json", type=Path)
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--fits", type=Path, help="keep the matchers of the folds, for bench/measure/quotebench.py")
     args = parser.parse_args()
-    examples = read(args.gold)
+    examples = read(args.shared)
     cheap, background, recall = prepare(examples)
     columns = range(len(FULL_SIGNALS))
     fits = fit_folds(examples, columns)
@@ -364,10 +359,8 @@ def main() -> None:
     result["reliability"] = bins(pairs)
     if args.write:
         write(cheap, fitted, background)
-    print(json.dumps(result, indent=1, ensure_ascii=False))
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

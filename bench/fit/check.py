@@ -18,7 +18,6 @@ it; --fits keeps these. --every takes only every Nth document. Needs scipy (`pip
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import pickle
@@ -30,14 +29,13 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
 import numpy as np
 
+from bench.data.sets import QUOTEBENCH, lines_of, read_parallel
 from bench.data.unembedded import Asked, Covering, documents, examples, quotebench, with_foreign
 from bench.fit import aligner as bench_aligner
 from bench.fit.matching import Example, add_cheap, add_words, fit_choice, trimmed
+from bench.harness import EVAL, ROOT, SHARED, command_line, run_main, save
 from iqtibas.align import Aligner, Coverage, check_coverage, load_aligner
 from iqtibas.align.coverage.copies import COPY, find_copies, resemblance, shingles
 from iqtibas.align.coverage.nearness import Nearness, rows_of
@@ -49,9 +47,8 @@ from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.input.statements import Statement, read_statements
 from iqtibas.models import load_sentence_encoder
 
-SHARED = ROOT.parent / "shared"
-SETS, WEIGHTS = SHARED / "eval", ROOT / "align" / "find" / "check.json"
-OFFICIALS = ROOT / "bench" / "officials.csv"
+WEIGHTS = ROOT / "align" / "find" / "check.json"
+OFFICIALS = ROOT / "bench" / "data" / "officials.csv"
 HIT, SEED = 0.5, 5
 FOREIGN_LINES = 200
 LEASTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
@@ -67,7 +64,7 @@ def share(values: object) -> float:
 
 def near() -> dict[str, object]:
     """The share of renderings, of statements without one and of other documents' that each threshold lets through."""
-    coverings = [c for c in quotebench(SETS / "quotebench-dev.jsonl") if c.kind == "gold"]
+    coverings = [c for c in quotebench(EVAL / QUOTEBENCH) if c.kind == "gold"]
     encoder = load_sentence_encoder()
     asked = [(a, number) for number, c in enumerate(coverings) for a in c.asked]
     statements = Nearness.of([a.text for a, _ in asked], encoder)
@@ -92,8 +89,8 @@ def near() -> dict[str, object]:
 
 def prepared() -> tuple[object, list[Example]]:
     """The cheap model, and all examples with their evidence."""
-    coverings = [*quotebench(SETS / "quotebench-dev.jsonl"), *documents(SETS)]
-    lines = (SETS / "flores-dev.en").read_text(encoding="utf-8").splitlines()
+    coverings = [*quotebench(EVAL / QUOTEBENCH), *documents(EVAL)]
+    _, lines = lines_of(read_parallel(EVAL, "flores-dev"))
     found = examples(with_foreign(coverings, lines[::2]))
     background = load_matcher().background
     add_cheap(found, background)
@@ -164,7 +161,7 @@ def _fits(kept: Path) -> tuple[dict[str, int], list[Matcher]]:
 
 def whole_quotebench(aligner: Aligner, kept: Path, every: int) -> dict[str, object]:
     """One article a document; all their tweets are the list, each article's fold decides its models."""
-    first = {c.document: c for c in quotebench(SETS / "quotebench-dev.jsonl") if c.kind == "gold"}
+    first = {c.document: c for c in quotebench(EVAL / QUOTEBENCH) if c.kind == "gold"}
     coverings = list(first.values())[::every]
     asked = [(a, c.document) for c in coverings for a in c.asked]
     statements = [Statement(str(k), a.text) for k, (a, _) in enumerate(asked)]
@@ -229,9 +226,9 @@ def _macro_f1(confusion: Sequence[tuple[str, str]]) -> float:
 
 def whole_documents(aligner: Aligner, kept: Path, every: int) -> dict[str, object]:
     """ntrex's documents with all of their lines, and statements that none of them has."""
-    coverings = list(documents(SETS, dropped=0))[::every]
+    coverings = list(documents(EVAL, dropped=0))[::every]
     asked = [(a, c.document) for c in coverings for a in c.asked]
-    lines = (SETS / "flores-dev.en").read_text(encoding="utf-8").splitlines()
+    _, lines = lines_of(read_parallel(EVAL, "flores-dev"))
     foreign = random.Random(SEED).sample(lines, FOREIGN_LINES)
     statements = [Statement(str(k), text) for k, text in enumerate([*(a.text for a, _ in asked), *foreign])]
     hits: set[int] = set()
@@ -262,7 +259,7 @@ def whole_documents(aligner: Aligner, kept: Path, every: int) -> dict[str, objec
 def copies() -> dict[str, object]:
     """How much perturbed copies resemble their originals, and the most that two different documents do."""
     rng = random.Random(SEED)
-    articles = [c.article for c in documents(SETS, dropped=0)]
+    articles = [c.article for c in documents(EVAL, dropped=0)]
     originals = [shingles(a) for a in articles]
     found: dict[str, object] = {}
     for dropped, changed in PERTURBED:
@@ -337,7 +334,7 @@ def officials(aligner: Aligner) -> dict[str, object]:
 
 def speed(aligner: Aligner) -> dict[str, object]:
     """40 outlets on related events, and 200 statements, most of which are about something else."""
-    coverings = list(documents(SETS, dropped=0))[:40]
+    coverings = list(documents(EVAL, dropped=0))[:40]
     texts = list(dict.fromkeys(a.text for c in coverings for a in c.asked))
     statements = [Statement(str(k), text) for k, text in enumerate(random.Random(SEED).sample(texts, 200))]
     wall, cpu = time.perf_counter(), time.process_time()
@@ -352,11 +349,9 @@ def speed(aligner: Aligner) -> dict[str, object]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json", "write")
     parser.add_argument("parts", nargs="*", default=["near", "copies", "officials", "speed"])
-    parser.add_argument("--write", action="store_true")
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--json", type=Path)
     parser.add_argument("--fits", type=Path, default=Path("check-fits.pickle"))
     args = parser.parse_args()
     result: dict[str, object] = {}
@@ -372,9 +367,8 @@ def main() -> None:
     for name in args.parts:
         result[name] = steps[name]()
         print(json.dumps({name: result[name]}, indent=1, ensure_ascii=False), flush=True)
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    save(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -1,6 +1,6 @@
 """Fit the scale that gives one quotation's chrF2++ a meaning: matched and mismatched pairs of one model.
 
-usage: python -m bench.fit.chrf_scale [--model NAME] [--sets ../shared/eval] [--write] [--json OUT]
+usage: python -m bench.fit.chrf_scale [--model NAME] [--eval ../shared/eval] [--write] [--json OUT]
 
 Translates NTREX (half of its documents) and FLORES dev, and scores every hypothesis against its own reference
 (matched) and against another sentence's (mismatched), of the same document where it is told: in an article
@@ -10,19 +10,19 @@ eval/weights/chrf_scale.json; other models' scales stay.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.data.sets import lines_of, read_parallel
+from bench.harness import ROOT, command_line, run_main, save
 from iqtibas.eval import ChrfScale, segment_chrf
 from iqtibas.eval.calibration import quantiles
 from iqtibas.report import write_atomically
 from iqtibas.translate import load
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 WEIGHTS = ROOT / "eval" / "weights" / "chrf_scale.json"
 SETS = ("ntrex-odd", "flores-dev")
 SEED = 20240304
@@ -44,17 +44,6 @@ def partners(groups: Sequence[str], seed: int = SEED) -> list[int]:
     return chosen
 
 
-def read_set(folder: Path, name: str) -> tuple[list[str], list[str], list[str]]:
-    """Sources, references and the document of each line; one document where the set does not say."""
-    sources, references = (
-        (folder / f"{name}.{language}").read_text(encoding="utf-8").removesuffix("\n").split("\n")
-        for language in ("ar", "en")
-    )
-    documents = folder / f"{name}.docid"
-    groups = documents.read_text(encoding="utf-8").split() if documents.exists() else [name] * len(sources)
-    return sources, references, groups
-
-
 def fit(model: str, folder: Path) -> ChrfScale:
     """Translate the sets and take the quantiles of both distributions."""
     translator = load(model)
@@ -62,7 +51,9 @@ def fit(model: str, folder: Path) -> ChrfScale:
     mismatched: list[float] = []
     sizes = []
     for name in SETS:
-        sources, references, groups = read_set(folder, name)
+        pairs = read_parallel(folder, name)
+        sources, references = lines_of(pairs)
+        groups = [pair.document for pair in pairs]
         hypotheses = [made.text for made in translator.translate_texts(sources)]
         matched += [segment_chrf(h, r).score for h, r in zip(hypotheses, references, strict=True)]
         mismatched += [
@@ -105,22 +96,17 @@ def _write(scale: ChrfScale) -> None:
 
 def main() -> None:
     """Fit, print the middle and the ends of both distributions, and write what was asked for."""
-    parser = argparse.ArgumentParser(description="Fit the chrF2++ scale of one model.")
-    parser.add_argument("--model", default="embedded")
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval", "model", "write")
     asked = parser.parse_args()
-    scale = fit(asked.model, asked.sets)
+    scale = fit(asked.model, asked.eval)
     for name, points in (("matched", scale.matched), ("mismatched", scale.mismatched)):
         print(f"{name:11} 5 % {points[5]:.1f}  median {points[50]:.1f}  95 % {points[95]:.1f}")
     above = 100 - scale.percentiles(scale.mismatched[95])[0]
     print(f"matched pairs above 95 % of mismatched ones: {above:.1f} %   n {scale.n}   {scale.digest}")
     if asked.write:
         _write(scale)
-    if asked.json:
-        write_atomically(asked.json, json.dumps({scale.digest: as_record(scale)}, indent=1) + "\n")
+    save(asked, {scale.digest: as_record(scale)})
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -12,9 +12,6 @@ install iqtibas[bench]`).
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,12 +19,11 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
 from bench.data.sampled import SEEDS, sampled_rows
+from bench.data.sets import QUOTEBENCH, read_articles
 from bench.fit.logistic import figures, fit, held_out, write
-from bench.fit.matching import read_rows
-from bench.measure.invented_quotes import EVAL, TOLD_AS, Quote, as_article, changes, sample
+from bench.harness import command_line, finish, run_main
+from bench.measure.invented_quotes import TOLD_AS, Quote, as_article, changes, sample
 from iqtibas.align.ledger.completeness.check import SIDES, SIGNALS, Side, measure
 from iqtibas.article import Article, Segment, find_embeds
 from iqtibas.article.input.plain import article_from_text
@@ -90,7 +86,7 @@ def read(folder: Path) -> dict[Side, tuple[list[Pair], np.ndarray]]:
     words = load_word_encoder()
     pairs: dict[Side, list[Pair]] = {side: [] for side in SIDES}
     rows: dict[Side, list[tuple[float, ...]]] = {side: [] for side in SIDES}
-    sources = [gold_pairs(read_rows(folder / "quotebench-dev.jsonl"), "quotebench")]
+    sources = [gold_pairs(read_articles(folder / QUOTEBENCH), "quotebench")]
     sources += [gold_pairs(sampled_rows(folder.parent, SEEDS), "sampled")]
     sources += [planted_pairs(folder, name, size) for name, size in PLANTED.items()]
     last = ""
@@ -111,10 +107,7 @@ def shares(pairs: Sequence[Pair], told: np.ndarray) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--eval", type=Path, default=EVAL)
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval", "write")
     args = parser.parse_args()
     result = {}
     for side, (pairs, signals) in read(args.eval).items():
@@ -125,10 +118,8 @@ def main() -> None:
         result[side] = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut), "told": shares(pairs, held >= cut)}
         if args.write:
             write(side, fitted)
-    print(json.dumps(result, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -9,34 +9,29 @@ alarm), and with two numbers of the Arabic exchanged. Figures are cross-validate
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
+from bench.data.sets import PARALLEL, QUOTEBENCH, read_articles
 from bench.fit.logistic import best_cut, figures, fit, held_out, write
-from bench.measure.number_check import CLEAN_SETS, clean_pairs
+from bench.harness import command_line, finish, run_main
+from bench.measure.number_check import clean_pairs
 from iqtibas.align.ledger.numbers.exchanged import SIGNALS, Twice, exchange_signals, exchangeable
 from iqtibas.align.ledger.numbers.quantities import mask_links
 from iqtibas.models.word_links import load_word_encoder
 
-EVAL = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "eval"
 # At most this share of clean pairs of numbers may be accused.
 FALSE_ALARMS = 0.005
 
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Statements and renderings, links masked."""
-    for name in CLEAN_SETS:
+    for name in PARALLEL:
         for pair in clean_pairs(folder, name):
             yield mask_links(pair.english), mask_links(pair.arabic)
-    for line in (folder / "quotebench-dev.jsonl").read_text(encoding="utf-8").splitlines():
-        gold = json.loads(line)
+    for gold in read_articles(folder / QUOTEBENCH):
         for tweet in gold["tweets"]:
             if tweet["verdict"] == "faithful":
                 yield mask_links(tweet["english"]), mask_links(gold["text"][slice(*tweet["rendering"])])
@@ -66,10 +61,7 @@ def read(folder: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--eval", type=Path, default=EVAL)
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval", "write")
     args = parser.parse_args()
     signals, wanted, groups = read(args.eval)
     held = held_out(signals, wanted, groups)
@@ -78,10 +70,8 @@ def main() -> None:
     result = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut), "statements": len(set(groups))}
     if args.write:
         write("exchanged", fitted)
-    print(json.dumps(result, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

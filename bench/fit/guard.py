@@ -1,6 +1,6 @@
 """Fit the guard's constants, and measure how many planted failures it catches and how many clean segments it flags.
 
-usage: python -m bench.fit.guard [--sets ../shared/eval] [--write] [--json OUT]
+usage: python -m bench.fit.guard [--eval ../shared/eval] [--write] [--json OUT]
 
 Clean segments are the references of FLORES dev and NTREX (half of its documents) and the outputs of seven systems.
 Failures are planted into them with a fixed seed: a phrase said again and again, the source or half of it copied, a
@@ -11,7 +11,6 @@ fitted on everything, which `--write` packages.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.fit.chrf_scale import read_set
+from bench.data.sets import PARALLEL, SYSTEMS, read_output, read_parallel
 from bench.fit.logistic import fit
+from bench.harness import command_line, finish, run_main
 from iqtibas.article.model import Segment
 from iqtibas.article.sentences import split_clauses
 from iqtibas.report import write_atomically
@@ -29,10 +29,9 @@ from iqtibas.translate import fitted, guard, omission
 from iqtibas.translate.names import known_names
 from iqtibas.translate.terms import TermIndex
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SYSTEMS = "argos bergamot-base bergamot-base-memory google microsoft nllb opusmt".split()
 # Every so many lines of a system: seven systems together weigh as much as the references.
 EVERY = 7
+RUN = 10  # lines of FLORES dev that count as one document
 SEED = 20240304
 CLAUSE_WORDS, CLAUSE_SHARE = 4, 0.2
 # Quantiles of the clean length ratio: outside the outer ones it is wrong, below the inner one a clause may be missing.
@@ -53,15 +52,14 @@ class Case:
 
 
 def clean_cases(folder: Path) -> Iterator[Case]:
-    for name in ("flores-dev", "ntrex-odd"):
-        sources, references, documents = read_set(folder, name)
-        groups = [f"{document} {i // 10 if name == 'flores-dev' else ''}" for i, document in enumerate(documents)]
-        for source, reference, group in zip(sources, references, groups, strict=True):
-            yield Case(source, reference, group, "reference", "")
+    for name in PARALLEL:
+        pairs = read_parallel(folder, name, RUN)
+        for pair in pairs:
+            yield Case(pair.arabic, pair.english, pair.document, "reference", "")
         for shift, system in enumerate(SYSTEMS if name == "flores-dev" else ()):
-            outputs = (folder / "systems" / f"{name}.{system}.en").read_text(encoding="utf-8").split("\n")
-            for i in range(shift, len(sources), EVERY):
-                yield Case(sources[i], outputs[i], groups[i], system, "")
+            outputs = read_output(folder, system, name)
+            for pair, output in list(zip(pairs, outputs, strict=True))[shift::EVERY]:
+                yield Case(pair.arabic, output, pair.document, system, "")
 
 
 def planted(case: Case, draw: random.Random) -> Iterator[Case]:
@@ -166,13 +164,10 @@ def figures(told: Sequence[tuple[Case, list[str]]]) -> dict[str, object]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval", "write")
     asked = parser.parse_args()
     draw = random.Random(SEED)
-    cases = [own for case in clean_cases(asked.sets) for own in (case, *planted(case, draw))]
+    cases = [own for case in clean_cases(asked.eval) for own in (case, *planted(case, draw))]
     ratios = [guard.log_ratio(case.source, case.english) for case in cases if not case.failure]
     least, most = min(ratios), float(np.quantile(ratios, SUSPECT + 0.03))
     dropped = [case for case in cases if case.failure in ("", "dropped clause")]
@@ -185,12 +180,10 @@ def main() -> None:
         notes = notes_under(Fit([c for c in cases if (c.group in half) != fold], rows), rows, names)
         told += [(case, notes(case)) for case in cases if (case.group in half) == fold]
     result = figures(told)
-    print(json.dumps(result, indent=1))
     if asked.write:
         write_atomically(fitted.GUARD, json.dumps(Fit(cases, rows).record()) + "\n")
-    if asked.json:
-        write_atomically(asked.json, json.dumps(result, indent=1) + "\n")
+    finish(asked, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

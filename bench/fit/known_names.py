@@ -9,14 +9,12 @@ Columns: standard English, accepted beginnings of words in lower case (`|` betwe
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
 from babel import Locale
 
+from bench.harness import ROOT, command_line, run_main
 from iqtibas.report import write_atomically
 
-NAMES = Path(__file__).resolve().parent.parent.parent / "translate" / "data" / "names.tsv"
+NAMES = ROOT / "translate" / "data" / "names.tsv"
 # Shorter beginnings of a country's name accept its adjective too: Japan, Japanese; Ukraine, Ukrainian.
 BEGINNING = 4
 # Also common words (financial, they built, alliance of peoples, prison, rose, grape …), or names of several places.
@@ -152,8 +150,7 @@ def rows() -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true")
+    parser = command_line(__doc__, "write")
     lines = rows()
     print(f"{len(lines)} names")
     if parser.parse_args().write:
@@ -161,4 +158,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

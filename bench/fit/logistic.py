@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -13,10 +12,11 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from bench.harness import ROOT
 from iqtibas.align.ledger.fitted import FOLDERS
 
 FOLDS = 5
-LEDGER = Path(__file__).resolve().parent.parent.parent / "align" / "ledger"
+LEDGER = ROOT / "align" / "ledger"
 
 
 def held_out(rows: np.ndarray, wanted: np.ndarray, groups: Sequence[object]) -> np.ndarray:

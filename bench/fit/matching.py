@@ -6,17 +6,12 @@ if it is any of them.
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
 from iqtibas.align.find.evidence import Background, WordEvidence, cheap_signals, full_signals, habits, word_evidence
@@ -273,8 +268,3 @@ def _loss(
         return value, np.concatenate(gradient) + 2 * PENALTY * penalty
 
     return loss
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a gold file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

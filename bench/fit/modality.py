@@ -1,6 +1,6 @@
 """Fit and measure the modality check.
 
-usage: python -m bench.fit.modality [--sets ../shared/eval] [--write] [--json OUT] [--gold QUOTEBENCH]
+usage: python -m bench.fit.modality [--eval ../shared/eval] [--write] [--json OUT] [--gold QUOTEBENCH]
 
 Clean pairs are flores-dev and ntrex-odd. Every word of modality of a clean pair is a negative; one exchange in every
 pair, drawn with a fixed seed, is a positive. Figures are cross-validated by document; the shares of accused pairs count
@@ -13,11 +13,9 @@ renderings; it is made of ntrex-odd, so that this is no held-out figure.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import re
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -27,11 +25,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.data.sets import read_all_parallel, read_articles
 from bench.fit.logistic import fit, held_out, write
-from bench.fit.names import read_pairs
+from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.modality.check import SIGNALS, Weighed, check_modality, weigh
 from iqtibas.align.ledger.modality.words import Slot, english_slots, exchanged, unsaid_hedges
 from iqtibas.align.model import GROUND
@@ -43,7 +39,6 @@ from iqtibas.models.word_links import load_word_encoder
 SEED = 7
 ACCUSED, REMARKED = 0.004, 0.02
 SENTENCES_A_DOCUMENT = 3  # FLORES takes about three neighbours from an article and does not say where it ends
-FLORES = 997
 # Taking the word away leaves the statement outright; its grammar does not matter to a check by words.
 _OUTRIGHT = (
     (re.compile(r"\b(?:may|might|could) be\b"), "is"),
@@ -65,12 +60,6 @@ class Rows:
     documents: list[str] = field(default_factory=list)
     pairs: list[int] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
-
-
-def documents_of(sets: Path) -> list[str]:
-    """The document of every pair of `read_pairs`."""
-    lines = (sets / "ntrex-odd.docid").read_text(encoding="utf-8").splitlines()
-    return [f"flores {k // SENTENCES_A_DOCUMENT}" for k in range(FLORES)] + [line.split("\t")[0] for line in lines]
 
 
 def rows_of(pairs: list[tuple[str, str]], documents: list[str]) -> Rows:
@@ -145,7 +134,7 @@ def quotebench(gold: Path) -> dict[str, dict[str, float]]:
     contrast, words = load_contrast(), load_word_encoder()
     found: dict[str, list[float]] = {}
     seconds = 0.0
-    for row in map(json.loads, gold.read_text(encoding="utf-8").splitlines()):
+    for row in read_articles(gold):
         article = article_from_text(row["text"], id=row["id"], source=row["id"], sha256="")
         for tweet in (t for t in row["tweets"] if t["rendering"]):
             start = row["text"].index(tweet["english"], tweet["start"])
@@ -168,17 +157,15 @@ def quotebench(gold: Path) -> dict[str, dict[str, float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval", "write")
     parser.add_argument("--gold", type=Path)
     args = parser.parse_args()
     if args.gold:
         print(json.dumps(quotebench(args.gold), indent=1))
         return
-    pairs = read_pairs(args.sets)
-    rows = rows_of(pairs, documents_of(args.sets))
+    found = read_all_parallel(args.eval, SENTENCES_A_DOCUMENT)
+    pairs = [(pair.english, pair.arabic) for pair in found]
+    rows = rows_of(pairs, [pair.document for pair in found])
     signals, wanted = np.array(rows.signals), np.array(rows.wanted)
     held = held_out(signals, wanted, rows.documents)
     logits = np.log(held / (1 - held))
@@ -202,12 +189,10 @@ def main() -> None:
         "recall": {c: f"{told[c]} of {n}" for c, n in changes.most_common() if c},
         "hedges": hedges(pairs),
     }
-    print(json.dumps(result, indent=1, ensure_ascii=False))
     if args.write:
         write("modality", fitted)
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

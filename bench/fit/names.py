@@ -1,6 +1,6 @@
 """Fit and measure the name check.
 
-usage: python -m bench.fit.names [--sets ../shared/eval] [--write] [--json OUT]
+usage: python -m bench.fit.names [--eval ../shared/eval] [--write] [--json OUT]
 
 Clean pairs are flores-dev and ntrex-odd. In every pair with a name one name, drawn with a fixed seed, is exchanged
 everywhere: a place for a place, a person in the news for one, any other name for one of another pair. Names of clean
@@ -10,19 +10,14 @@ pairs are negatives, exchanged ones are positives. Figures are cross-validated b
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.data.sets import read_all_parallel
 from bench.fit.logistic import figures, fit, held_out, write
+from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.names.check import SIGNALS, name_signals
 from iqtibas.align.ledger.names.gazetteer import people
 from iqtibas.align.ledger.names.mentions import Name, english_mentions
@@ -34,21 +29,6 @@ FALSE_ALARMS = 0.01
 KINDS = ("place", "person", "other")
 RUN = 10  # lines of flores-dev that count as one document
 Row = tuple[tuple[float, ...], str, str, int]  # signals; "clean" or the kind of name exchanged; document; pair
-
-
-def read_pairs(sets: Path) -> list[tuple[str, str]]:
-    """English and Arabic of all sets."""
-    pairs: list[tuple[str, str]] = []
-    for name in ("flores-dev", "ntrex-odd"):
-        english, arabic = ((sets / f"{name}.{x}").read_text("utf-8").splitlines() for x in ("en", "ar"))
-        pairs += zip(english, arabic, strict=True)
-    return pairs
-
-
-def documents(sets: Path, pairs: int) -> list[str]:
-    """The document of every pair of `read_pairs`."""
-    lines = (sets / "ntrex-odd.docid").read_text("utf-8").splitlines()
-    return [f"flores {i // RUN}" for i in range(pairs - len(lines))] + [line.split("\t")[0] for line in lines]
 
 
 def kind_of(name: Name) -> str:
@@ -96,28 +76,24 @@ def worst_of(held: np.ndarray, rows: Sequence[Row], kind: str) -> np.ndarray:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval", "write")
     args = parser.parse_args()
-    pairs = read_pairs(args.sets)
-    rows = rows_of(pairs, documents(args.sets, len(pairs)))
+    found = read_all_parallel(args.eval, RUN)
+    pairs = [(pair.english, pair.arabic) for pair in found]
+    rows = rows_of(pairs, [pair.document for pair in found])
     signals = np.array([row[0] for row in rows])
     wanted = np.array([row[1] != "clean" for row in rows])
     held = held_out(signals, wanted, [row[2] for row in rows])
     clean = worst_of(held, rows, "clean")
     cut = float(np.sort(clean)[::-1][int(FALSE_ALARMS * len(pairs))]) + 1e-4
     fitted = fit(signals, wanted, cut)
-    found = {f"recall_{kind}": round(float((worst_of(held, rows, kind) >= cut).mean()), 4) for kind in KINDS}
+    recalls = {f"recall_{kind}": round(float((worst_of(held, rows, kind) >= cut).mean()), 4) for kind in KINDS}
     accused = {"pairs_accused": round(float((clean >= cut).sum() / len(pairs)), 4), "pairs": len(pairs)}
-    result = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut), **found, **accused}
-    print(json.dumps(result, indent=1))
+    result = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut), **recalls, **accused}
     if args.write:
         write("name", fitted)
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -1,6 +1,6 @@
 """Fit and measure the negation check: its edits, and the negations of the Arabic that answer none.
 
-usage: python -m bench.fit.negation [--sets ../shared/eval] [--write] [--json OUT]
+usage: python -m bench.fit.negation [--eval ../shared/eval] [--write] [--json OUT]
 
 Clean pairs are flores-dev and ntrex-odd: every pair with a negation on either side, and every STRIDE-th of the others,
 which are easier. Each is one negative as it is and up to two positives, drawn with a fixed seed: with one edit in place
@@ -16,18 +16,16 @@ import argparse
 import json
 import random
 import re
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
 from bench.data.planted import plant_negation
+from bench.data.sets import read_all_parallel
 from bench.fit.logistic import fit, held_out, write
+from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.edits import Edit, Pair
 from iqtibas.align.ledger.negation import denials
 from iqtibas.align.ledger.negation.check import SIGNALS, Doubt, find_doubts, is_glued
@@ -78,17 +76,9 @@ class Rows:
         self.changed.append(changed)
 
 
-def read_documents(sets: Path) -> list[tuple[str, str, str]]:
-    """Document, English and Arabic of every pair of all sets."""
-    triples: list[tuple[str, str, str]] = []
-    for name in ("flores-dev", "ntrex-odd"):
-        english, arabic = ((sets / f"{name}.{x}").read_text("utf-8").splitlines() for x in ("en", "ar"))
-        listed = sets / f"{name}.docid"
-        documents = [f"{name}{i // SENTENCES_A_PASSAGE}" for i in range(len(english))]
-        if listed.exists():
-            documents = [line.split("\t")[0] for line in listed.read_text("utf-8").splitlines()]
-        triples += zip(documents, english, arabic, strict=True)
-    return triples
+def read_documents(folder: Path) -> list[tuple[str, str, str]]:
+    """Document, English and Arabic of every pair of all parallel sets."""
+    return [(pair.document, pair.english, pair.arabic) for pair in read_all_parallel(folder, SENTENCES_A_PASSAGE)]
 
 
 def undoing(edits: Sequence[Edit], original: str, planted: Edit | None) -> int | None:
@@ -169,14 +159,6 @@ def rows_of(triples: list[tuple[str, str, str]]) -> Collector:
     return rows
 
 
-def parse_arguments(description: str | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
-    return parser.parse_args()
-
-
 def over_the_cut(signals: Sequence[float], probability: float, cut: float) -> bool:
     """What a check reports, if it has no rule of its own."""
     return probability > cut
@@ -212,17 +194,15 @@ def report(
         "false_alarms": round(float(told[~changed].mean()), 4),
         "n": len(changed),
     }
-    print(json.dumps(result, indent=1))
     if args.write:
         write(name, fitted)
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
     return told[~changed]
 
 
 def main() -> None:
-    args = parse_arguments(__doc__)
-    rows = rows_of(read_documents(args.sets))
+    args = command_line(__doc__, "json", "eval", "write").parse_args()
+    rows = rows_of(read_documents(args.eval))
     beside = args.json and args.json.with_stem(f"{args.json.stem}-denials")
     of_denials = argparse.Namespace(**vars(args) | {"json": beside})
     accused = report("denial", denials.SIGNALS, rows.denials, DENIAL_FALSE_ALARMS, of_denials)
@@ -231,4 +211,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -1,6 +1,6 @@
 """Fit and measure the check of opposites.
 
-usage: python -m bench.fit.polarity [--sets ../shared/eval] [--write] [--json OUT]
+usage: python -m bench.fit.polarity [--eval ../shared/eval] [--write] [--json OUT]
 
 Clean pairs are flores-dev and ntrex-odd, every STRIDE-th of those with a word of the list; each is one negative as it
 is and one positive with one of those words, drawn with a fixed seed, exchanged for its opposite. Figures are
@@ -12,13 +12,9 @@ align/ledger/polarity/polarity.json.
 from __future__ import annotations
 
 import random
-import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
-from bench.fit.negation import Rows, parse_arguments, read_documents, report
+from bench.fit.negation import Rows, read_documents, report
+from bench.harness import command_line, run_main
 from iqtibas.align.ledger.edits import Edit, Pair
 from iqtibas.align.ledger.polarity.check import SIGNALS, Suspect, find_suspects, is_opposite, polarity_signals
 from iqtibas.align.ledger.polarity.opposites import find_swaps
@@ -57,9 +53,9 @@ def rows_of(triples: list[tuple[str, str, str]]) -> Rows:
 
 
 def main() -> None:
-    args = parse_arguments(__doc__)
-    report("polarity", SIGNALS, rows_of(read_documents(args.sets)), FALSE_ALARMS, args, is_opposite)
+    args = command_line(__doc__, "json", "eval", "write").parse_args()
+    report("polarity", SIGNALS, rows_of(read_documents(args.eval)), FALSE_ALARMS, args, is_opposite)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

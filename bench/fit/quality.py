@@ -1,6 +1,6 @@
 """Fit the estimate of a translation's quality for one model's weights, and say how well it holds.
 
-usage: python -m bench.fit.quality [--model embedded] [--sets ../shared/eval] [--write] [--json OUT]
+usage: python -m bench.fit.quality [--model embedded] [--eval ../shared/eval] [--write] [--json OUT]
 
 Translates FLORES dev and NTREX (half of its documents) as users get it, scores each segment's chrF2++ against its
 reference, and fits the probability that it reaches `quality.USABLE`. Figures are cross-validated by document (FLORES by
@@ -10,7 +10,6 @@ estimate. `--write` packages the fit under the model's digest.
 
 from __future__ import annotations
 
-import argparse
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -18,16 +17,18 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import spearmanr
 
-from bench.fit.chrf_scale import SETS, read_set
+from bench.data.sets import lines_of, read_parallel
+from bench.fit.chrf_scale import SETS
 from bench.fit.logistic import figures, fit, held_out
+from bench.harness import command_line, finish, run_main
 from iqtibas.eval import segment_chrf
 from iqtibas.models.engine import Pieces
 from iqtibas.report import write_atomically
 from iqtibas.translate import Translator, fitted, load, quality
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 # Scores below this quantile get a note: they are rarer than one in two hundred.
 OUTLIER = 0.005
+RUN = 10  # lines of FLORES dev that count as one document
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -40,11 +41,12 @@ def rows(translator: Translator, folder: Path) -> tuple[np.ndarray, np.ndarray, 
     scores: list[float] = []
     groups: list[str] = []
     for name in SETS:
-        sources, references, documents = read_set(folder, name)
+        pairs = read_parallel(folder, name, RUN)
+        sources, references = lines_of(pairs)
         made = translator.translate_texts(sources)
         own += [quality.features(normalize(s).text, h, pieces.encode) for s, h in zip(sources, made, strict=True)]
         scores += [segment_chrf(h.text, r).score for h, r in zip(made, references, strict=True)]
-        groups += [f"{d} {i // 10 if name == 'flores-dev' else ''}" for i, d in enumerate(documents)]
+        groups += [pair.document for pair in pairs]
     return np.array(own), np.array(scores), groups
 
 
@@ -58,14 +60,10 @@ def reliability(held: np.ndarray, usable: np.ndarray) -> list[list[float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default="embedded")
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval", "model", "write")
     asked = parser.parse_args()
     translator = load(asked.model, offline=True)
-    features, scores, groups = rows(translator, asked.sets)
+    features, scores, groups = rows(translator, asked.eval)
     usable = scores >= quality.USABLE
     held = held_out(features, usable, groups)
     model = fit(features, usable, 0.5)
@@ -77,7 +75,6 @@ def main() -> None:
         "reliability": reliability(held, usable),
         "spearman of the score alone": round(float(spearmanr(features[:, 0], scores).statistic), 3),
     }
-    print(json.dumps(result, indent=1))
     if asked.write:
         packaged = json.loads(fitted.QUALITY.read_text(encoding="utf-8"))
         outlier = round(float(np.quantile(features[:, 0], OUTLIER)), 4)
@@ -88,9 +85,8 @@ def main() -> None:
         }
         packaged["models"] = dict(sorted(packaged["models"].items()))
         write_atomically(fitted.QUALITY, json.dumps(packaged) + "\n")
-    if asked.json:
-        write_atomically(asked.json, json.dumps(result, indent=1) + "\n")
+    finish(asked, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -4,12 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 PYTHON=${PYTHON:-python}
-"$PYTHON" bench/measure/canary.py
+"$PYTHON" -m bench.measure.canary
 "$PYTHON" -m bench.fit.chrf_scale --write
 "$PYTHON" -m bench.fit.guard --write
 "$PYTHON" -m bench.fit.quality --write
 "$PYTHON" -m bench.fit.negation --write
 "$PYTHON" -m bench.fit.polarity --write
 "$PYTHON" -m bench.fit.modality --write
-"$PYTHON" -m bench.fit.aligner ../shared/eval/quotebench-dev.jsonl --write
+"$PYTHON" -m bench.fit.aligner --write
 "$PYTHON" -m bench.fit.check fit --write

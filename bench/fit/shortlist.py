@@ -9,10 +9,8 @@ and the guard against evaluation sentences are those of bench/train. Three to fi
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +20,7 @@ import numpy as np
 from safetensors.numpy import save_file
 from sentencepiece import SentencePieceProcessor
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.harness import command_line, run_main
 from bench.train.data import Pair, load_corpora
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.models.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY
@@ -140,10 +136,9 @@ def write(model: Path, folder: Path, tensors: dict[str, Array]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "shared")
     parser.add_argument("model", type=Path)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--pairs", type=int, default=150_000)
     args = parser.parse_args()
     everything = [pair for corpus in load_corpora(args.shared) for pair in corpus.pairs]
@@ -162,4 +157,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

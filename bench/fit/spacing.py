@@ -12,21 +12,18 @@ processor time that the lexicon takes, median of LOADS.
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import json
 import random
 import re
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from statistics import median
 
+from bench.data.sets import PARALLEL, read_parallel, read_tsv, training_files
+from bench.harness import ROOT, command_line, finish, median_seconds, run_main
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.article.arabic.spacing import load_lexicon, readable
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 LEXICON = ROOT / "article" / "arabic" / "arabic_words.txt.gz"
 LEAST = 3
 TAKEN = 4
@@ -39,8 +36,7 @@ def count_words(files: Iterable[Path]) -> Counter[str]:
     """Word forms of the Arabic side of training files, normalised."""
     counts: Counter[str] = Counter()
     for file in files:
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            counts.update(word for line in lines for word in WORD.findall(normalize(line.split("\t")[0]).text))
+        counts.update(word for arabic, _ in read_tsv(file) for word in WORD.findall(normalize(arabic).text))
     return counts
 
 
@@ -77,25 +73,19 @@ def cut_words(lines: Iterable[str]) -> list[str]:
     return [found for line in lines for word in WORD.findall(line) if " " in (found := readable(word).text)]
 
 
-def load_seconds() -> float:
-    """Processor time of one load of the lexicon."""
+def load() -> None:
+    """Load the lexicon anew."""
     load_lexicon.cache_clear()
-    began = time.process_time()
     load_lexicon()
-    return time.process_time() - began
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "shared", "write")
     args = parser.parse_args()
     if args.write:
-        LEXICON.write_bytes(written(count_words(sorted((args.shared / "train").glob("*.tsv.gz")))))
+        LEXICON.write_bytes(written(count_words(training_files(args.shared))))
     flores, news = (
-        [normalize(line).text for line in (args.shared / "eval" / f"{name}.ar").read_text("utf-8").splitlines()]
-        for name in ("flores-dev", "ntrex-odd")
+        [normalize(pair.arabic).text for pair in read_parallel(args.shared / "eval", name)] for name in PARALLEL
     )
     third, chooser, clean = flores[::3], random.Random(7), cut_words(flores)
     result = {
@@ -103,12 +93,10 @@ def main() -> None:
         "all": put_back(third, 1, chooser),
         "clean": {"words": sum(len(WORD.findall(line)) for line in flores), "cut": len(clean), "pieces": clean},
         "pressed": {"lines": len(news), "with a lost space": sum(bool(spaces_put_in(line)) for line in news)},
-        "load": round(1000 * median(load_seconds() for _ in range(LOADS)), 1),
+        "load": round(1000 * median_seconds(load, LOADS), 1),
     }
-    print(json.dumps(result, ensure_ascii=False, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

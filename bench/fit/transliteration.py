@@ -1,6 +1,6 @@
 """Fit how names are spelled in Arabic letters.
 
-usage: python -m bench.fit.transliteration [--names ../shared/lexicon/google-translit.tsv.gz] [--write] [--json OUT]
+usage: python -m bench.fit.transliteration [--shared ../shared] [--write] [--json OUT]
 
 Joint units of up to three Latin and two Arabic letters are learned by expectation maximisation from pairs of spellings
 (Jiampojamarn, Kondrak & Sherif 2007, "Applying Many-to-Many Alignments and Hidden Markov Models to Letter-to-Phoneme
@@ -10,23 +10,20 @@ Conversion"). One pair in ten is held out: the figure is how often the right wor
 
 from __future__ import annotations
 
-import argparse
-import gzip
 import json
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from math import log
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.data.sets import read_tsv
 from bench.fit.logistic import LEDGER
+from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.names.transliteration import LONGEST_ARABIC, LONGEST_LATIN, Transliteration, latin_letters
 from iqtibas.article.arabic.letters import folded
 
+NAMES = Path("lexicon") / "google-translit.tsv.gz"
 SEED = 7
 ROUNDS = 5
 RIVALS = 30
@@ -38,9 +35,7 @@ Pair = tuple[str, str]
 
 def read_names(path: Path) -> list[Pair]:
     """Latin and Arabic spellings, folded; those of one word."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [line.rstrip("\n").split("\t") for line in lines]
-    pairs = [(latin_letters(latin), folded(arabic)) for arabic, latin in rows]
+    pairs = [(latin_letters(latin), folded(arabic)) for arabic, latin in read_tsv(path)]
     return [(latin, arabic) for latin, arabic in pairs if latin.isalpha() and arabic.isalpha()]
 
 
@@ -117,24 +112,18 @@ def wins(model: Transliteration, held: list[Pair], rng: random.Random) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    names = ROOT.parent / "shared" / "lexicon" / "google-translit.tsv.gz"
-    parser.add_argument("--names", type=Path, default=names)
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "shared", "write")
     args = parser.parse_args()
-    pairs, rng = read_names(args.names), random.Random(SEED)
+    pairs, rng = read_names(args.shared / NAMES), random.Random(SEED)
     rng.shuffle(pairs)
     tenth = len(pairs) // 10
     data = tables(pairs[tenth:])
     result = {"units": len(data["units"]), "pairs": len(pairs), "wins": wins(Transliteration(data), pairs[:300], rng)}
-    print(json.dumps(result))
     if args.write:
         text = json.dumps(data, ensure_ascii=False, indent=0).replace('",\n', '", ')
         (LEDGER / "names" / "transliteration.json").write_text(text + "\n", encoding="utf-8")
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

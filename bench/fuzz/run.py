@@ -10,7 +10,6 @@ Prints a line of JSON a target: seconds, inputs tried, coverage as libFuzzer cou
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import re
@@ -20,7 +19,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from bench.harness import ROOT, command_line, run_main
+
 CORPUS = Path(__file__).resolve().parent / "corpus"
 TARGETS = ("text", "lines", "html", "docx", "statements", "tables", "manifests", "urls")
 SLOWEST, LARGEST_MB, LONGEST = 20, 2_500, 65_536
@@ -40,7 +40,7 @@ atheris.Fuzz()
 
 def main() -> None:
     """Run the targets that are asked for; end with 1 if one of them found something."""
-    parser = argparse.ArgumentParser(prog="python -m bench.fuzz.run", description="Fuzz the readers with atheris.")
+    parser = command_line(__doc__)
     parser.add_argument("targets", nargs="+", choices=(*TARGETS, "all"))
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--work", type=Path, default=None)
@@ -82,7 +82,6 @@ def fuzz(name: str, work: Path, seconds: int) -> dict[str, object] | dict[str, l
 
 def begin(name: str, corpus: Path) -> None:
     """Write a target's seeds, its kept corpus, and its words as a dictionary of libFuzzer."""
-    sys.path.insert(0, str(ROOT))
     from bench.fuzz.targets import TARGETS as CHECKS
 
     target = CHECKS[name]
@@ -126,4 +125,4 @@ def archive_of(inputs: list[Path]) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

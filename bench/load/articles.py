@@ -1,6 +1,6 @@
 """Time and peak memory of the main job, each run in a fresh process.
 
-usage: python bench/load/articles.py [ARTICLES...] [--runs 5] [--json OUT]      (default: ../shared/articles)
+usage: python -m bench.load.articles [ARTICLES...] [--runs 5] [--json OUT]      (default: ../shared/articles)
 
 Runs `iqtibas run --model embedded --offline` once to fill the cache, then RUNS times; prints the median wall-clock
 seconds, the median processor seconds, and the highest peak resident memory.
@@ -8,17 +8,14 @@ seconds, the median processor seconds, and the highest peak resident memory.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from bench.harness import ROOT, command_line, finish, run_main
 
 
 def one_run(articles: list[str], out: str) -> tuple[float, float, float]:
@@ -43,10 +40,9 @@ def one_run(articles: list[str], out: str) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json")
     parser.add_argument("articles", nargs="*", default=[str(ROOT.parent / "shared" / "articles")])
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as out:
         one_run(args.articles, out)
@@ -58,10 +54,8 @@ def main() -> None:
         "peak_mb": round(max(r[2] for r in runs)),
         "cores": os.cpu_count(),
     }
-    print(json.dumps(result, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

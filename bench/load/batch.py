@@ -29,9 +29,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.harness import ROOT, command_line, run_main, save
 from iqtibas.article import read_articles
 from iqtibas.cli.batch import translate_into
 from iqtibas.models.engine import Decoded, Engine, Options
@@ -225,13 +223,11 @@ def kill_figures(scratch: Path, model: str, kills: int) -> Iterator[dict[str, An
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default="embedded")
+    parser = command_line(__doc__, "json", "model")
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--only", choices=("memory", "kill"), help="one of the two")
     parser.add_argument("--quick", action="store_true", help="1000 articles and 5 kills")
-    parser.add_argument("--json", type=Path)
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
@@ -245,9 +241,8 @@ def main() -> None:
         for figure in {"memory": memory, "kill": kill}.get(args.only, chain(memory, kill)):
             print(json.dumps(figure), flush=True)
             figures.append(figure)
-    if args.json:
-        args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    save(args, figures)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

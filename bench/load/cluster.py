@@ -31,9 +31,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.harness import ROOT, command_line, run_main, save
 from bench.load.batch import Runs, Silent, rows, write_articles
 from iqtibas.article import Article, read_articles, segment_article
 from iqtibas.article.arabic.letters import normalize
@@ -316,11 +314,9 @@ class Rows:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json", "model")
     parser.add_argument("--articles", type=int, default=60)
-    parser.add_argument("--model", default="embedded")
     parser.add_argument("--only", choices=("cluster", "worker", "node", "driver", "data", "unit"), default="")
-    parser.add_argument("--json", type=Path)
     for hidden in ("--child", "--data"):
         parser.add_argument(hidden, type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -333,9 +329,8 @@ def main() -> None:
         for figure in figures(Path(folder), args.model, args.articles, args.only):
             print(json.dumps(figure), flush=True)
             made.append(figure)
-    if args.json:
-        args.json.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+    save(args, made)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -24,9 +24,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.harness import ROOT, command_line, run_main, save
 from bench.load.batch import write_articles
 from bench.load.cluster import Cluster, cluster, descendants
 from iqtibas.align.index import build as index_build
@@ -133,10 +131,9 @@ def figures(scratch: Path, number: int, only: str) -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json")
     parser.add_argument("--articles", type=int, default=600)
     parser.add_argument("--only", choices=("cluster", "worker", "node", "driver"), default="")
-    parser.add_argument("--json", type=Path)
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
@@ -148,9 +145,8 @@ def main() -> None:
         for figure in figures(Path(folder), args.articles, args.only):
             print(json.dumps(figure), flush=True)
             made.append(figure)
-    if args.json:
-        args.json.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+    save(args, made)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

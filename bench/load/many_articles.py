@@ -11,20 +11,16 @@ articles a line of JSON says the resident memory, its slope since the one before
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import os
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.harness import command_line, run_main, save
 from bench.load.batch import NAMES, THINGS, TIMES, VERBS
 from iqtibas.article import Article
 from iqtibas.article.input.plain import article_from_text
@@ -89,13 +85,11 @@ def slope(figures: list[dict[str, float]]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json", "model")
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--every", type=int, default=1000)
-    parser.add_argument("--model", default="embedded")
     parser.add_argument("--plain", action="store_true", help="articles without statements: no encoder, so much faster")
     parser.add_argument("--drop", action="store_true", help="keep no results")
-    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     figures = []
     with tempfile.TemporaryDirectory() as folder, Memory(Path(folder) / "memory.sqlite") as memory:
@@ -108,9 +102,8 @@ def main() -> None:
     if len(figures) > 2:
         figures.append({"slope_kb_an_article": round(slope(figures), 3)})
         print(json.dumps(figures[-1]))
-    if args.json:
-        args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    save(args, figures)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

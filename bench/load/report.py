@@ -12,8 +12,6 @@ uses the machine. Filtering: from a key until the list is laid out anew. Medians
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 import statistics
 import tempfile
@@ -26,13 +24,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.harness import ROOT, command_line, finish, run_main
 from iqtibas.align import arabic_facts
 from iqtibas.article import read_articles
 from iqtibas.cli.work import Work, attempt
 from iqtibas.report import ArticleResult, RunInfo, report_pages, write_pages
 from iqtibas.translate import load_lazy
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120_000  # milliseconds
 FLAGS = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 TIMES = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -118,12 +116,11 @@ def opened(browser: Browser, page: Path, runs: int) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json")
     parser.add_argument("inputs", nargs="*", metavar="ARTICLES", default=[str(ROOT.parent / "shared" / "articles")])
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--embeds", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     given, run = results_of(args.inputs)
     samples, _ = results_of([str(ROOT / "samples")])
@@ -143,10 +140,8 @@ def main() -> None:
             for page in sorted(out.glob("report/*.html"))[:1]:
                 figures[name]["page"] = opened(browser, page, args.runs)
         browser.close()
-    print(json.dumps(figures, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    finish(args, figures)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -10,7 +10,6 @@ milliseconds, decisions logged against decisions confirmed, and with --browser t
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import os
@@ -25,12 +24,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench.harness import ROOT, command_line, run_main
 from iqtibas.align.model import Alignment, Rendering, Verdict
 from iqtibas.article import Article, Block, Embed, Segment
 from iqtibas.report import ArticleResult, RunInfo, articles_lines, json_line
 from iqtibas.review import read_decisions
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 STATEMENTS, TO_AN_ARTICLE = 1000, 5
 SEED = 7
 # Of what a client asks: mostly whether anything changed, as a page does every 1.5 s.
@@ -171,7 +170,7 @@ def render_seconds(link: str) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = command_line(__doc__)
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--requests", type=int, default=2000, help="of each client")
     parser.add_argument("--browser", action="store_true", help="also time the page in Chromium")
@@ -235,4 +234,4 @@ def percentiles(milliseconds: list[float]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -1,6 +1,6 @@
 """How fast we translate, against the usual ways, and what speed costs in quality, memory and reproducibility.
 
-usage: python -m bench.load.speed [PART ...] [--quick] [--json OUT] [--sets ../shared/eval] [--work FOLDER]
+usage: python -m bench.load.speed [PART ...] [--quick] [--json OUT] [--eval ../shared/eval] [--work FOLDER]
 
 Parts, all if none is named: ratios (our engine against one sentence at a time, and unsorted batches of ten, in
 transformers; embedded model, and random weights of the size of opus-mt-ar-en), quality (BLEU of int8, float32,
@@ -14,7 +14,6 @@ turns, and of several rounds the median counts, so that a busy machine matters l
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -29,11 +28,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-
+from bench.data.sets import PARALLEL, lines_of, read_parallel
 from bench.data.synthetic_model import Forced, synthetic_model
+from bench.harness import ROOT, command_line, run_main, save, timed
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.eval import corpus_scores
 from iqtibas.models.conversion import VOCABULARY_MAP, converted
@@ -44,7 +41,6 @@ from iqtibas.models.registry import EMBEDDED, ModelInfo, resolve
 from iqtibas.storage.folders import CACHE_VARIABLE
 
 Result = dict[str, Any]
-SETS = ("flores-dev", "ntrex-odd")
 SINGLES, TENS = "one at a time", "batches of 10"
 # Sentences for our engine, in batches of ten, and one at a time; rounds.
 SIZES, QUICK_SIZES = (240, 20, 8, 3), (96, 10, 4, 1)
@@ -62,21 +58,13 @@ class Bench:
 
     def __post_init__(self) -> None:
         pieces = Pieces(self.model.path)
-        for name in SETS:
-            lines = [(self.sets / f"{name}.{side}").read_text("utf-8").splitlines() for side in ("ar", "en")]
-            step = 5 if self.quick else 1
-            self.pairs[name] = [pieces.encode(normalize(line).text) for line in lines[0][::step]], lines[1][::step]
+        for name in PARALLEL:
+            arabic, english = lines_of(read_parallel(self.sets, name)[:: 5 if self.quick else 1])
+            self.pairs[name] = [pieces.encode(normalize(line).text) for line in arabic], english
 
     def options(self, **changes: Any) -> Options:
         """The embedded model's options with CTranslate2."""
         return replace(read_options(self.model.path, FastEngine.name, "int8"), **changes)
-
-
-def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
-    """What it returns, processor seconds of all threads, wall seconds."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    made = work()
-    return made, time.process_time() - cpu, time.perf_counter() - wall
 
 
 def tokens(sources: Sequence[Sequence[str]]) -> int:
@@ -355,26 +343,25 @@ PARTS: dict[str, Callable[[Bench], Result]] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json", "eval")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
     parser.add_argument("--work", type=Path)
-    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
+    # Read when the engine is loaded, which no module here does when it is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if unknown := set(args.parts) - PARTS.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     result: Result = {}
     with tempfile.TemporaryDirectory() as folder:
         work = args.work or Path(folder)
         os.environ[CACHE_VARIABLE] = str(work / "cache")
-        bench = Bench(args.sets, work, args.quick)
+        bench = Bench(args.eval, work, args.quick)
         for name in args.parts or PARTS:
             result[name] = PARTS[name](bench)
             print(json.dumps({name: result[name]}, indent=1, ensure_ascii=False), flush=True)
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    save(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

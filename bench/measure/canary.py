@@ -1,6 +1,6 @@
 """What the canary scores on the embedded model, sound and damaged, and on published outputs of better ones.
 
-usage: python bench/measure/canary.py [--json OUT]
+usage: python -m bench.measure.canary [--eval ../shared/eval] [--json OUT]
 
 Each damage is done to a copy in memory, which is converted to int8 like the real one. The second part draws eight
 sentences 2000 times from the outputs in ../shared/eval/systems: what a sound model of that quality may score at least.
@@ -8,11 +8,8 @@ sentences 2000 times from the outputs in ../shared/eval/systems: what a sound mo
 
 from __future__ import annotations
 
-import argparse
 import copy
-import json
 import random
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,9 +19,8 @@ import torch
 from ctranslate2.converters import TransformersConverter
 from sacrebleu.metrics.chrf import CHRF
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.data.sets import lines_of, read_output, read_parallel
+from bench.harness import command_line, finish, run_main
 from iqtibas.models import resolve
 from iqtibas.models.canary import SENTENCES, canary_score
 from iqtibas.models.convert import Vocabulary
@@ -33,7 +29,6 @@ from iqtibas.models.engine_ctranslate2 import FastEngine
 from iqtibas.models.engine_transformers import load_checkpoint
 from iqtibas.translate import Translator
 
-EVAL = ROOT.parent / "shared" / "eval"
 DRAWS = 2000
 
 
@@ -110,10 +105,10 @@ def score_damaged(model: Any, damage: Callable[[Any], object], folder: str) -> f
     return canary_score(lambda sources: [made.text for made in translator.translate_texts(sources)])
 
 
-def least_of_draws(system: str) -> tuple[float, float]:
+def least_of_draws(folder: Path, system: str) -> tuple[float, float]:
     """The lowest and the median chrF of as many FLORES sentences as the canary has."""
-    references = (EVAL / "flores-dev.en").read_text("utf-8").splitlines()
-    outputs = (EVAL / "systems" / f"flores-dev.{system}.en").read_text("utf-8").splitlines()
+    _, references = lines_of(read_parallel(folder, "flores-dev"))
+    outputs = read_output(folder, system)
     chooser, scores = random.Random(0), []
     for _ in range(DRAWS):
         drawn = chooser.sample(range(len(references)), len(SENTENCES))
@@ -122,8 +117,7 @@ def least_of_draws(system: str) -> tuple[float, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval")
     args = parser.parse_args()
     model = load_checkpoint(resolve("embedded").path)
     result: dict[str, dict[str, object]] = {"damage": {}, "draws: least, median": {}}
@@ -131,11 +125,9 @@ def main() -> None:
         for name, damage in DAMAGES.items():
             result["damage"][name] = round(score_damaged(model, damage, folder), 1)
     for system in ("opusmt", "argos", "google"):
-        result["draws: least, median"][system] = least_of_draws(system)
-    print(json.dumps(result, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        result["draws: least, median"][system] = least_of_draws(args.eval, system)
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

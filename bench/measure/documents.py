@@ -1,4 +1,6 @@
-"""Bead F1 of whole-document alignment: python bench/measure/documents.py [--seeds 2] [--whole] [--trials] [--json FILE]
+"""Bead F1 of whole-document alignment.
+
+usage: python -m bench.measure.documents [--seeds 2] [--whole] [--trials] [--eval ../shared/eval] [--json OUT]
 
 The 61 documents of ../shared/eval/ntrex-odd with lines joined and dropped by chance. Two kinds of damage:
 "pairs" joins two neighbours on one side (15 %) and drops a line of one side (5 %), each pair of lines once;
@@ -9,36 +11,30 @@ Bertalign's core, written anew after its paper (Liu and Zhu 2023), and Gale and 
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import random
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
 import numpy as np
 
 import iqtibas.align.documents as room
+from bench.data.sets import by_document, read_parallel
+from bench.harness import command_line, run_main, save
 from iqtibas.align.documents import SHAPES, align_documents
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.models.word_links import load_word_encoder
 
-SETS = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "eval"
 JOINS, DROPS = 0.15, 0.05
 Beads = set[tuple[tuple[int, int], tuple[int, int]]]
 Case = tuple[list[str], list[str], Beads]
 
 
-def documents() -> list[list[tuple[str, str]]]:
-    columns = [(SETS / f"ntrex-odd.{name}").read_text(encoding="utf-8").splitlines() for name in ("docid", "ar", "en")]
-    found: dict[str, list[tuple[str, str]]] = {}
-    for name, arabic, english in zip(*columns, strict=True):
-        found.setdefault(name.split("\t")[0], []).append((arabic.strip(), english.strip()))
-    return list(found.values())
+def documents(folder: Path) -> list[list[tuple[str, str]]]:
+    found = by_document(read_parallel(folder, "ntrex-odd")).values()
+    return [[(pair.arabic, pair.english) for pair in own] for own in found]
 
 
 def damage_pairs(pairs: Sequence[tuple[str, str]], chance: random.Random) -> Case:
@@ -215,29 +211,26 @@ def trials(cases: Sequence[Case], sentences: Any, words: Any) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json", "eval")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--whole", action="store_true", help="all documents as one; Iqtibas alone")
     parser.add_argument("--trials", action="store_true", help="other constants, first seed")
-    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     sentences, words = Known(load_sentence_encoder()), Known(load_word_encoder())
     rows = []
     for kind, damage in (("pairs", damage_pairs), ("sides", damage_sides)):
         for seed in range(1, args.seeds + 1):
             chance = random.Random(seed)
-            cases = [damage(pairs, chance) for pairs in documents()]
+            cases = [damage(pairs, chance) for pairs in documents(args.eval)]
             cases = whole(cases) if args.whole else cases
             shapes = sorted({(b - a, d - c) for _, _, g in cases for (a, b), (c, d) in g} - set(SHAPES))
             figures = measure(cases, sentences, words, others=not args.whole)
-            print(
-                json.dumps({"damage": kind, "seed": seed, "f1": figures, "beads of other shapes": shapes}), flush=True
-            )
+            rows.append({"damage": kind, "seed": seed, "f1": figures, "beads of other shapes": shapes})
+            print(json.dumps(rows[-1]), flush=True)
             if args.trials and seed == 1:
                 trials(cases, sentences, words)
-    if args.json:
-        args.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    save(args, rows)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -1,6 +1,6 @@
 """The index: what it finds, how fast it is made and searched, what it survives.
 
-usage: python bench/measure/index.py [--only PART] [--full] [--graph] [--json OUT]
+usage: python -m bench.measure.index [--only PART] [--full] [--graph] [--eval ../shared/eval] [--json OUT]
 
 1. ../shared/eval/ntrex-odd as coverage, a document an article of paragraphs of three lines, with its English lines as
    statements; flores-dev's as statements that no article has. A hit is right if half of the shorter of the two spans
@@ -15,9 +15,7 @@ usage: python bench/measure/index.py [--only PART] [--full] [--graph] [--json OU
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import os
 import random
 import resource
 import shutil
@@ -26,16 +24,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 import iqtibas.align.index.search as room
+from bench.data.sets import by_document, read_parallel, read_tsv, training_files
+from bench.harness import ROOT, command_line, run_main, save, timed
 from iqtibas.align.find.evidence import centred
 from iqtibas.align.find.match import load_matcher
 from iqtibas.align.find.statement import clean
@@ -55,7 +52,6 @@ from iqtibas.align.index.search import Hit, Index
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 
-SETS, TRAIN = ROOT.parent / "shared" / "eval", ROOT.parent / "shared" / "train"
 # A little more than the 0.98 that must be rejected, for the sake of other statements.
 FOLDS, REJECTED = 5, 0.985
 NOISE = 0.75
@@ -65,19 +61,16 @@ SIZES = (10_000, 100_000, 250_000, 1_000_000)
 Place = tuple[str, int, int]
 
 
-def lines(name: str) -> list[str]:
-    return [line.strip() for line in (SETS / name).read_text(encoding="utf-8").splitlines()]
+def english_of(sets: Path, name: str = "ntrex-odd") -> list[str]:
+    return [pair.english for pair in read_parallel(sets, name)]
 
 
-def coverage(folder: Path) -> list[Place]:
+def coverage(sets: Path, folder: Path) -> list[Place]:
     """Write the articles; returns where each line is. A line without a stop ends its paragraph, as a headline does."""
-    documents: dict[str, list[str]] = {}
-    for name, arabic in zip(lines("ntrex-odd.docid"), lines("ntrex-odd.ar"), strict=True):
-        documents.setdefault(name.split("\t")[0], []).append(arabic)
     places = []
     folder.mkdir(parents=True)
-    for name, arabic in documents.items():
-        text = ""
+    for name, own in by_document(read_parallel(sets, "ntrex-odd")).items():
+        text, arabic = "", [pair.arabic for pair in own]
         for at, line in enumerate(arabic):
             text += "" if not at else "\n" if at % 3 == 0 or arabic[at - 1][-1:] not in '.؟!"”»' else " "
             places.append((f"{name}.txt", len(text), len(text) + len(line)))
@@ -91,9 +84,9 @@ def is_right(hit: Hit, place: Place) -> bool:
     return hit.article_id == place[0] and 2 * shared >= min(hit.end - hit.start, place[2] - place[1])
 
 
-def found(index: Index, places: Sequence[Place]) -> dict[str, object]:
+def found(sets: Path, index: Index, places: Sequence[Place]) -> dict[str, object]:
     """Recall, and the cross-validated threshold; all statements are searched at once, as a library is."""
-    own, foreign = lines("ntrex-odd.en"), lines("flores-dev.en")
+    own, foreign = english_of(sets), english_of(sets, "flores-dev")
     hits = index.search([*own, *foreign], k=5)
     ours, theirs = hits[: len(own)], np.array([h[0].score for h in hits[len(own) :]])
     right = np.array([is_right(h[0], place) for h, place in zip(ours, places, strict=True)])
@@ -124,7 +117,7 @@ def share(values: object) -> float:
     return float(np.mean(list(values)))  # type: ignore[call-overload]
 
 
-def int8_recall(index: Index) -> dict[str, object]:
+def int8_recall(sets: Path, index: Index) -> dict[str, object]:
     """How many of the ten nearest by float rows are among the ten nearest by int8 rows."""
     mean, encoder = load_matcher().background, load_sentence_encoder()
     texts, codes = [], []
@@ -135,7 +128,7 @@ def int8_recall(index: Index) -> dict[str, object]:
             texts.append(part.article(number).text[start:end])
             codes.append(row.astype(np.float32) * scale)
     exact = centred(encoder.encode(texts), mean.arabic)
-    queries = centred(encoder.encode([clean(text) for text in lines("ntrex-odd.en")]), mean.english)
+    queries = centred(encoder.encode([clean(text) for text in english_of(sets)]), mean.english)
     best, mine = (np.argsort(-queries @ rows.T, 1)[:, :10] for rows in (exact, centred(np.stack(codes), mean.arabic)))
     return {
         "recall@10": share(len(set(a) & set(b)) / 10 for a, b in zip(best, mine, strict=True)),
@@ -187,8 +180,8 @@ def latency(index: Index, queries: np.ndarray, batch: int, name: str) -> dict[st
     return {f"{name} ms": round(float(median), 2), f"{name} ms, p95": round(float(late), 2)}
 
 
-def scale(folder: Path, source: Index, count: int, *, graph: bool) -> dict[str, object]:
-    queries = load_sentence_encoder().encode([clean(text) for text in lines("ntrex-odd.en")[:160]])
+def scale(sets: Path, folder: Path, source: Index, count: int, *, graph: bool) -> dict[str, object]:
+    queries = load_sentence_encoder().encode([clean(text) for text in english_of(sets)[:160]])
     took = synthetic(folder, source, count, graph=graph)
     figures: dict[str, object] = {"rows": count, "sentences": round(count / ROWS_A_SENTENCE)}
     before = time.process_time()
@@ -214,10 +207,10 @@ def scale(folder: Path, source: Index, count: int, *, graph: bool) -> dict[str, 
     return figures
 
 
-def renewal(folder: Path, copies: int) -> dict[str, object]:
+def renewal(sets: Path, folder: Path, copies: int) -> dict[str, object]:
     """Full build against one after 1 % of the files changed; every copy of an article differs a little."""
     articles = folder / "articles"
-    coverage(folder / "one")
+    coverage(sets, folder / "one")
     articles.mkdir()
     for path in sorted((folder / "one").iterdir()):
         text = path.read_text(encoding="utf-8").split("\n")
@@ -226,25 +219,18 @@ def renewal(folder: Path, copies: int) -> dict[str, object]:
             own = "\n".join(f"{paragraph} نسخة {copy} {path.stem}" for paragraph in text)
             (articles / f"{copy:03}-{path.name}").write_text(own, encoding="utf-8")
     names = sorted(articles.iterdir())
-    full, report = timed(lambda: build_index([str(articles)], folder / "index"))
+    report, full, _ = timed(lambda: build_index([str(articles)], folder / "index"))
     for path in names[:: len(names) // max(1, len(names) // 100)]:
         path.write_text(
             path.read_text(encoding="utf-8") + "\nأعلنت البلدية موعدا جديدا للاجتماع القادم.", encoding="utf-8"
         )
-    again, second = timed(lambda: build_index([str(articles)], folder / "index"))
+    second, again, _ = timed(lambda: build_index([str(articles)], folder / "index"))
     sentences = sum(len(path.read_text(encoding="utf-8").split(".")) for path in names)
     return {
         "files": len(names), "rows": report.rows, "full cpu s": round(full, 1), "rows/cpu s": round(report.rows / full),
         "sentences/cpu s": round(sentences / full), "changed": second.changed, "again cpu s": round(again, 2),
         "share": round(again / full, 4),
     }  # fmt: skip
-
-
-def timed(work: Callable[[], room.Any]) -> tuple[float, room.Any]:
-    """Processor seconds of some work, and its result."""
-    start = time.process_time()
-    result = work()
-    return time.process_time() - start, result
 
 
 def killed(folder: Path) -> dict[str, object]:
@@ -269,13 +255,11 @@ def killed(folder: Path) -> dict[str, object]:
     return {"in the index after kill -9": before, "not done again": report.unchanged, "whole in the end": same}
 
 
-def write_background(count: int = 500) -> None:
+def write_background(shared: Path, count: int = 500) -> None:
     """Sentences of all sorts as the margin's background: equally many of every collection, seeded."""
     chance, pairs = random.Random(1), []
-    for path in sorted(TRAIN.glob("*.tsv.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            rows = [line.rstrip("\n").split("\t") for line in file]
-        usable = [row for row in rows if len(row) == 2 and 40 <= len(row[1]) <= 300]
+    for path in training_files(shared):
+        usable = [pair for pair in read_tsv(path) if 40 <= len(pair[1]) <= 300]
         pairs += chance.sample(usable, min(len(usable), 100))
     chosen = chance.sample(pairs, count)
     stored = {}
@@ -285,41 +269,39 @@ def write_background(count: int = 500) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "json", "eval", "shared")
     parser.add_argument("--full", action="store_true", help="10⁶ rows too, and more files")
     parser.add_argument("--graph", action="store_true", help="usearch too, which takes minutes to build")
     parser.add_argument("--background", action="store_true", help="write the margin's background and end")
     parser.add_argument("--only", choices=("found", "scale", "renewal"), default="")
-    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     if args.background:
-        write_background()
+        write_background(args.shared)
         return
     made = {}
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, threadpool_limits(1):
         for name, figure in figures(Path(place), args):
             made[name] = figure
             show(name, figure)
-    if args.json:
-        args.json.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    save(args, made)
 
 
 def figures(folder: Path, args: argparse.Namespace) -> Iterator[tuple[str, dict[str, object]]]:
     """The figures of the parts that were asked for, as they come."""
     if args.only in ("", "found", "scale"):
-        places = coverage(folder / "ntrex")
+        places = coverage(args.eval, folder / "ntrex")
         build_index([str(folder / "ntrex")], folder / "index")
         index = Index.open(folder / "index")
     if args.only in ("", "found"):
-        yield "found", found(index, places)
-        yield "int8", int8_recall(index)
+        yield "found", found(args.eval, index, places)
+        yield "int8", int8_recall(args.eval, index)
     if args.only in ("", "scale"):
         for count in SIZES[: None if args.full else -1]:
             graph = has_usearch() and count >= FEWEST_ROWS and args.graph
-            yield f"scale {count}", scale(folder / str(count), index, count, graph=graph)
+            yield f"scale {count}", scale(args.eval, folder / str(count), index, count, graph=graph)
             shutil.rmtree(folder / str(count))
     if args.only in ("", "renewal"):
-        yield "renewal", renewal(folder / "renewal", 40 if args.full else 4)
+        yield "renewal", renewal(args.eval, folder / "renewal", 40 if args.full else 4)
         yield "killed", killed(folder / "renewal")
 
 
@@ -329,4 +311,4 @@ def show(name: str, figures: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -10,20 +10,17 @@ out. The right span is given, so that only the ledger is measured. What is made 
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
 from bench.data.planted import PLANTERS, add_clause
-from bench.fit.negation import read_documents
+from bench.data.sets import PARALLEL, read_parallel
+from bench.fit.negation import SENTENCES_A_PASSAGE
+from bench.harness import command_line, finish, run_main
 from iqtibas.align.find.match import Decision
 from iqtibas.align.find.statement import read_statement
 from iqtibas.align.ledger.verdict import Judges, judge
@@ -34,7 +31,6 @@ from iqtibas.models import load_contrast
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.models.word_links import load_word_encoder
 
-EVAL = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "eval"
 SEED = 5
 # As long as statements are (English words), and with enough Arabic to be one.
 WORDS, ARABIC_WORDS = range(8, 46), 6
@@ -61,8 +57,8 @@ class Quote:
 
 def sample(folder: Path, name: str, size: int) -> list[tuple[Quote, Quote]]:
     """Untouched pairs, each with the pair behind it in its document; in the order of the set."""
-    triples = [t for t in read_documents(folder) if t[0].startswith("flores-dev") == (name == "flores-dev")]
-    pairs = [Quote(document, english.strip(), arabic.strip()) for document, english, arabic in triples]
+    found = read_parallel(folder, name, SENTENCES_A_PASSAGE)
+    pairs = [Quote(pair.document, pair.english.strip(), pair.arabic.strip()) for pair in found]
     usable = [
         (one, following)
         for one, following in pairwise(pairs)
@@ -109,13 +105,11 @@ def is_told(kind: str, verdict: Verdict) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--eval", type=Path, default=EVAL)
-    parser.add_argument("--set", choices=("ntrex-odd", "flores-dev"), default="ntrex-odd")
+    parser = command_line(__doc__, "json", "eval")
+    parser.add_argument("--set", choices=PARALLEL, default="ntrex-odd")
     parser.add_argument("--sample", type=int, default=200, help="pairs")
     parser.add_argument("--kinds", default="", help="only these changes, by name, with commas between")
     parser.add_argument("--show", type=int, default=0, help="errors to print of each kind")
-    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     judges = Judges(load_word_encoder(), load_sentence_encoder(), load_contrast())
     kinds = {kind for kind in args.kinds.split(",") if kind}
@@ -144,10 +138,8 @@ def main() -> None:
         "not_faithful": {kind: round(flagged[kind] / n, 4) for kind, n in sorted(made.items())},
         "n": dict(sorted(made.items())),
     }
-    print(json.dumps(result, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

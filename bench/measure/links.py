@@ -1,6 +1,6 @@
 """Measure word links against links made by hand (bench/data/links: flores-dev.tsv, and the rules in GUIDELINES.md).
 
-usage: python -m bench.measure.links [--sets ../shared/eval] [--attention] [--json OUT]
+usage: python -m bench.measure.links [--eval ../shared/eval] [--attention] [--json OUT]
 
 Prints precision against possible links, recall against sure ones, and alignment error rate (Och & Ney 2003, section
 4.3) of: every layer of the encoder by mutual argmax; argmax one way, itermax (Jalili Sabet et al. 2020) and softmaxes
@@ -11,9 +11,6 @@ of the sentences. `--attention` adds the cross-attention of the embedded transla
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,15 +19,15 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.data.sets import read_lines, read_parallel
+from bench.harness import ROOT, command_line, run_main, save
 from iqtibas.align.ledger.names.gazetteer import bare_forms
 from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleton, likeness
 from iqtibas.article.arabic.letters import fold, normalize
 from iqtibas.models.e5 import E5, LINK_LAYER, centred_on_text, load_e5
 from iqtibas.models.word_links import LINK_TEMPERATURE, LINKED, WORD, link_strength
 
+LINKS = ROOT / "bench" / "data" / "links" / "flores-dev.tsv"
 FOLDS = 5
 LAYERS = tuple(range(4, 13))
 TEMPERATURES = (0.03, 0.05, 0.07, 0.1, 0.15)
@@ -69,13 +66,13 @@ def split_words(text: str) -> list[str]:
     return [m.group() for m in WORD.finditer(normalize(text).text)]
 
 
-def read_pairs(links: Path, sets: Path) -> list[Pair]:
+def read_pairs(links: Path, folder: Path) -> list[Pair]:
     """The annotated pairs, in the order of the annotation."""
-    english, arabic = ((sets / f"flores-dev.{x}").read_text("utf-8").splitlines() for x in ("en", "ar"))
+    sentences = read_parallel(folder, "flores-dev")
     pairs = []
-    for line in links.read_text("utf-8").splitlines()[1:]:
+    for line in read_lines(links)[1:]:
         row, sure, possible = line.split("\t")
-        ours, theirs = split_words(english[int(row)]), split_words(arabic[int(row)])
+        ours, theirs = split_words(sentences[int(row)].english), split_words(sentences[int(row)].arabic)
         pairs.append(Pair(ours, theirs, read_links(sure), read_links(sure) | read_links(possible)))
     return pairs
 
@@ -258,21 +255,17 @@ def attention(pairs: Sequence[Pair]) -> list[np.ndarray]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
+    parser = command_line(__doc__, "json", "eval")
     parser.add_argument("--attention", action="store_true")
-    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    pairs = read_pairs(ROOT / "bench" / "links" / "flores-dev.tsv", args.sets)
+    pairs = read_pairs(LINKS, args.eval)
     scores = measure(pairs, similarities(load_e5(), pairs))
     if args.attention:
         scores["attention of the embedded model, mutual argmax"] = score(pairs, map(mutual, attention(pairs)))
     for name, s in scores.items():
         print(f"{name:48} precision {s.precision:.3f}  recall {s.recall:.3f}  AER {s.error:.3f}")
-    if args.json:
-        figures = {name: [round(x, 4) for x in (s.precision, s.recall, s.error)] for name, s in scores.items()}
-        args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    save(args, {name: [round(x, 4) for x in (s.precision, s.recall, s.error)] for name, s in scores.items()})
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

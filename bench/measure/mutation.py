@@ -17,7 +17,6 @@ is Wilson's of 95 % (Wilson 1927). Needs `pip install mutmut`, and fork.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import math
@@ -38,7 +37,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from bench.harness import ROOT, command_line, run_main, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,11 +300,10 @@ def wilson(noticed: int, tried: int) -> tuple[float, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.measure.mutation", description="Measure mutation scores.")
+    parser = command_line(__doc__, "json")
     parser.add_argument("packages", nargs="+", choices=PACKAGES)
     parser.add_argument("--sample", type=int, default=250)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     results = {}
     for name in asked.packages:
@@ -317,9 +315,8 @@ def main() -> None:
         print(
             json.dumps({name: {key: value for key, value in runner.result.items() if key != "unnoticed"}}), flush=True
         )
-    if asked.json:
-        asked.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    save(asked, results)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

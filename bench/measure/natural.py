@@ -27,7 +27,7 @@ from statistics import median
 from typing import Any
 
 from bench.data.sets import GoldArticle, as_article, fold_of, holds_pairs, read_articles, read_lines, read_pairs
-from bench.harness import command_line, progress, run, save
+from bench.harness import command_line, progress, run_main, save
 from bench.measure.scoring import Prediction, Scored, figures, headlines, intervals, predict, rounded, score, table
 
 SETS = ("natural-a", "natural-e", "natural-c")
@@ -115,7 +115,7 @@ def show_errors(gold: Sequence[GoldArticle], predictions: Sequence[Prediction]) 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = command_line(__doc__, "eval")
+    parser = command_line(__doc__, "json", "eval")
     parser.add_argument("sets", nargs="*", default=SETS, metavar="SET")
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--groups", action="store_true")
@@ -150,4 +150,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_main(main)

@@ -1,6 +1,6 @@
 """Measure the number check: false alarms on clean pairs, recall on changed numbers, and the time it takes.
 
-usage: python bench/measure/number_check.py [--eval ../shared/eval] [--json OUT] [--show N]
+usage: python -m bench.measure.number_check [--eval ../shared/eval] [--json OUT] [--show N]
 
 Clean pairs are professional translations, so that every finding counts as a false alarm (some are real
 slips of the translator: --show prints them). Recall is measured on QuoteBench's altered numbers with gold
@@ -11,18 +11,15 @@ severities in align/ledger/numbers/check.py stand on.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
+from bench.data.sets import PARALLEL, QUOTEBENCH, read_articles, read_parallel
+from bench.harness import command_line, run_main, save
 from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import check_numbers
 from iqtibas.align.ledger.numbers.english import english_values
@@ -30,7 +27,6 @@ from iqtibas.align.ledger.numbers.english_numerals import SMALL, TENS
 from iqtibas.align.model import Finding
 from iqtibas.article import Segment
 
-CLEAN_SETS = ("flores-dev", "ntrex-odd")
 SEED = 13
 SHAPES = ("paired", "English only", "Arabic only")
 # One and two are not demanded (pronouns, duals), so a change is made to larger words only.
@@ -60,8 +56,7 @@ class Pair:
 
 def clean_pairs(folder: Path, name: str) -> list[Pair]:
     """The pairs of two files of one sentence a line."""
-    sides = [(folder / f"{name}.{side}").read_text(encoding="utf-8").split("\n") for side in ("en", "ar")]
-    return [Pair(english, arabic) for english, arabic in zip(*sides, strict=True) if english and arabic]
+    return [Pair(pair.english, pair.arabic) for pair in read_parallel(folder, name) if pair.english and pair.arabic]
 
 
 def changed(pair: Pair, chance: random.Random) -> Pair | None:
@@ -83,8 +78,7 @@ def changed(pair: Pair, chance: random.Random) -> Pair | None:
 
 def quotebench(path: Path) -> Iterator[tuple[str, list[Finding], str]]:
     """The label ("number", "faithful", …), findings and statement of every embed that has a rendering."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in read_articles(path):
         for tweet in row["tweets"]:
             if tweet["rendering"] is None:
                 continue
@@ -150,22 +144,19 @@ def measure_quotebench(path: Path, show: int) -> dict[str, float]:
 
 def main() -> None:
     """Print a table, and write the same figures as JSON where asked."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--eval", type=Path, default=Path("../shared/eval"))
-    options.add_argument("--json", type=Path)
+    options = command_line(__doc__, "json", "eval")
     options.add_argument("--show", type=int, default=0, help="errors to print of each set")
     chosen = options.parse_args()
-    sets = {name: clean_pairs(chosen.eval, name) for name in CLEAN_SETS}
+    sets = {name: clean_pairs(chosen.eval, name) for name in PARALLEL}
     results = {name: measure_clean(pairs, chosen.show) for name, pairs in sets.items()}
     results["changed numbers"] = measure_changed([p for pairs in sets.values() for p in pairs], chosen.show)
-    results["quotebench-dev"] = measure_quotebench(chosen.eval / "quotebench-dev.jsonl", chosen.show)
+    results["quotebench-dev"] = measure_quotebench(chosen.eval / QUOTEBENCH, chosen.show)
     for name, figures in results.items():
         print(f"\n{name}")
         for what, figure in figures.items():
             print(f"  {what:32}{figure:10.4g}")
-    if chosen.json:
-        chosen.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    save(chosen, results)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -1,6 +1,6 @@
 """Measure the remarks on the form of quotations: how rare they are on faithful ones, and which planted ones are found.
 
-usage: python -m bench.measure.quotation ../shared/eval/quotebench-dev.jsonl [--json OUT] [--show]
+usage: python -m bench.measure.quotation [--eval ../shared/eval] [--json OUT] [--show]
 
 Clean: gold renderings that are faithful, as they stand; marks and cues of that set are its builder's, so that every
 remark counts as a false alarm (--show prints them). Planted in the same articles, one at a time: the closing mark
@@ -9,15 +9,11 @@ taken away, the closing mark of another kind, and a cue that names a minister.
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
+from bench.data.sets import QUOTEBENCH, read_articles
+from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.quotation.check import check_quotation
 from iqtibas.article import Segment, find_embeds, find_quotes
 from iqtibas.article.input.plain import article_from_text
@@ -47,14 +43,11 @@ def remarks(text: str, embed_at: int, rendering: Segment) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval")
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     seen, found = Counter[str](), Counter[str]()
-    for line in args.gold.read_text(encoding="utf-8").splitlines():
-        gold = json.loads(line)
+    for gold in read_articles(args.eval / QUOTEBENCH):
         for tweet in gold["tweets"]:
             if tweet["verdict"] != "faithful":
                 continue
@@ -75,10 +68,8 @@ def main() -> None:
                 # What stands before the rendering may move it; the embed stands before both, or did not move.
                 found[sort] += bool(remarks(text, tweet["start"], Segment(start + moved, end + moved)))
     result = {sort: {"n": seen[sort], "remarked": round(found[sort] / seen[sort], 4)} for sort in seen}
-    print(json.dumps(result, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -1,6 +1,6 @@
 """Sentence boundaries against NTREX-128: our rules, sentencex, and a plain pattern.
 
-usage: python bench/measure/segmentation.py [--sets ../shared/eval] [--json OUT]
+usage: python -m bench.measure.segmentation [--eval ../shared/eval] [--json OUT]
 
 The sentences of a document are joined with spaces; a boundary is right if a gold sentence ends there. Needs sentencex
 (`pip install iqtibas[bench]`).
@@ -8,19 +8,14 @@ The sentences of a document are joined with spaces; a boundary is right if a gol
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
-import sys
 from collections.abc import Callable
-from itertools import groupby
 from pathlib import Path
 
 import sentencex
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
+from bench.data.sets import by_document, read_parallel
+from bench.harness import command_line, finish, run_main
 from iqtibas.article.sentences import split_sentences
 
 MARKS = re.compile('[“”"«»„‟‹›]')
@@ -46,11 +41,10 @@ def pattern_ends(text: str, language: str) -> set[int]:
     return {m.end() for m in re.finditer(r"[.!?؟…]+[\"”»’')\]]*(?=\s|$)", text)} | {len(text)}
 
 
-def documents(sets: Path, language: str) -> list[list[str]]:
+def documents(folder: Path, language: str) -> list[list[str]]:
     """The sentences of every document."""
-    ids = [line.split("\t")[0] for line in (sets / "ntrex-odd.docid").read_text("utf-8").splitlines()]
-    lines = [line.strip() for line in (sets / f"ntrex-odd.{language}").read_text("utf-8").splitlines()]
-    return [[line for _, line in group] for _, group in groupby(zip(ids, lines, strict=True), key=lambda x: x[0])]
+    found = by_document(read_parallel(folder, "ntrex-odd")).values()
+    return [[pair.arabic if language == "ar" else pair.english for pair in own] for own in found]
 
 
 def measure(texts: list[list[str]], ends: Ends, language: str) -> dict[str, float]:
@@ -70,22 +64,18 @@ def measure(texts: list[list[str]], ends: Ends, language: str) -> dict[str, floa
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__, "json", "eval")
     args = parser.parse_args()
     splitters: dict[str, Ends] = {"ours": our_ends, "sentencex": sentencex_ends, "pattern": pattern_ends}
     result: dict[str, object] = {}
     for language in ("ar", "en"):
-        texts = documents(args.sets, language)
+        texts = documents(args.eval, language)
         unmarked = [[" ".join(MARKS.sub(" ", s).split()) for s in d] for d in texts]
         for name, ends in splitters.items():
             result[f"{language} {name}"] = measure(texts, ends, language)
             result[f"{language} {name}, no marks"] = measure(unmarked, ends, language)
-    print(json.dumps(result, indent=1))
-    if args.json:
-        args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    finish(args, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

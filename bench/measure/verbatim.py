@@ -1,6 +1,6 @@
 """Whether links, handles, hashtags, e-mail addresses and emoji come through a translation unchanged and in their order.
 
-usage: python -m bench.measure.verbatim [--model embedded] [--sets ../shared/eval] [--lines 300] [--json OUT]
+usage: python -m bench.measure.verbatim [--model embedded] [--eval ../shared/eval] [--lines 300] [--json OUT]
 
 Plants tokens into FLORES dev lines with a fixed seed, at the beginning, between two words, or at the end, and compares
 two ways: as part of what the model reads, and protected, where the text around them is translated in parts of its own.
@@ -9,21 +9,17 @@ chrF2++ is that of the text without tokens. Paragraphs of QuoteBench that hold t
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 from collections.abc import Sequence
-from pathlib import Path
 from unittest.mock import patch
 
 from sacrebleu.metrics.chrf import CHRF
 
-from bench.fit.chrf_scale import read_set
-from iqtibas.report import write_atomically
+from bench.data.sets import QUOTEBENCH, lines_of, read_articles, read_parallel
+from bench.harness import command_line, finish, run_main
 from iqtibas.translate import load, pipeline
 from iqtibas.translate.protect import TextPart, protected
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 20240304
 TOKENS = (
     "https://t.co/{0}", "https://www.example.org/news/2021/03/{0}?id=7", "pic.twitter.com/{0}", "@{0}_a7", "#{0}",
@@ -51,25 +47,20 @@ def bare(text: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default="embedded")
-    parser.add_argument("--sets", type=Path, default=ROOT.parent / "shared" / "eval")
+    parser = command_line(__doc__, "json", "eval", "model")
     parser.add_argument("--lines", type=int, default=300)
-    parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     draw, translator = random.Random(SEED), load(asked.model, offline=True)
-    lines, references, _ = read_set(asked.sets, "flores-dev")
-    sources, references = [planted(line, draw) for line in lines[: asked.lines]], references[: asked.lines]
+    lines, references = lines_of(read_parallel(asked.eval, "flores-dev")[: asked.lines])
+    sources = [planted(line, draw) for line in lines]
     protect = [made.text for made in translator.translate_texts(sources)]
     with (
         patch.object(pipeline, "text_parts", lambda text: [TextPart(text, False)]),
         patch.object(pipeline, "RETRY_STRATEGIES", ()),
     ):
         read = [made.text for made in translator.translate_texts(sources)]
-    records = (asked.sets / "quotebench-dev.jsonl").read_text(encoding="utf-8").splitlines()
-    paragraphs = [p for record in records for p in json.loads(record)["text"].split("\n") if protected(p)][
-        : asked.lines
-    ]
+    records = read_articles(asked.eval / QUOTEBENCH)
+    paragraphs = [p for record in records for p in record["text"].split("\n") if protected(p)][: asked.lines]
     score = CHRF(word_order=2).corpus_score
     result = {
         "planted": {
@@ -80,10 +71,8 @@ def main() -> None:
         },
         "quotebench": kept(paragraphs, [made.text for made in translator.translate_texts(paragraphs)]),
     }
-    print(json.dumps(result, indent=1))
-    if asked.json:
-        write_atomically(asked.json, json.dumps(result, indent=1) + "\n")
+    finish(asked, result)
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -11,7 +11,6 @@ finding and the count; ends with 1 if there is any, with 2 where the database or
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -24,7 +23,8 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from bench.harness import ROOT, command_line
+
 LOCK = ROOT / "requirements" / "dev.txt"
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 Advisory = Mapping[str, Any]
@@ -108,7 +108,7 @@ def read_database(path: Path) -> Iterator[Advisory]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("database", type=Path)
     parser.add_argument("--lock", type=Path, default=LOCK)
     args = parser.parse_args(arguments)

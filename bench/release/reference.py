@@ -5,19 +5,18 @@ usage: python -m bench.release.reference [--write]     (without --write: end wit
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import typer
 from typer.core import TyperArgument, TyperGroup
 from typer.main import get_command
 
+from bench.harness import ROOT, command_line, run_main
 from iqtibas.cli.app import app
 from iqtibas.report import write_atomically
 
-COMMANDS = Path(__file__).resolve().parent.parent.parent / "docs" / "commands.md"
+COMMANDS = ROOT / "docs" / "commands.md"
 HEADER = """\
 # Commands
 
@@ -63,8 +62,7 @@ def reference() -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true")
+    parser = command_line(__doc__, "write")
     if parser.parse_args().write:
         write_atomically(COMMANDS, reference())
     elif COMMANDS.read_text(encoding="utf-8") != reference():
@@ -72,4 +70,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -7,7 +7,6 @@ Runs on samples/ with the embedded model, without the network and without the us
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
@@ -17,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from bench.harness import ROOT, command_line, run_main
+
 IMAGES = ROOT / "docs" / "images"
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -55,7 +55,7 @@ def picture(browser: Any, url: str, name: str, height: int, at: str = "") -> Non
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--work", type=Path)
     asked = parser.parse_args()
@@ -78,4 +78,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

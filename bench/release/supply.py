@@ -14,7 +14,6 @@ ignore, in a folder of its own: what earlier builds left in the checkout does no
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import os
@@ -32,7 +31,8 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from bench.harness import ROOT, command_line
+
 SBOM, WHEELS = ROOT / "dist" / "iqtibas.cdx.json", ROOT / "dist"
 PERMISSIVE = frozenset(
     {
@@ -226,7 +226,7 @@ def show_wheel(out: Path) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("what", choices=("licences", "sbom", "wheel"))
     parser.add_argument("--out", type=Path)
     args = parser.parse_args(arguments)

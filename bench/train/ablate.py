@@ -14,7 +14,6 @@ by the model alone, int8; `names`, the share of the references' capitalised word
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
 import time
@@ -25,6 +24,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from bench.harness import command_line, run_main
 from bench.train.arms import ARMS, AVERAGED, RATES, SCHEDULE, STARTED, Arm
 from bench.train.compared import LINES, Record, read_records, tables
 from bench.train.data import Corpus, draw_pass, load_corpora, refuse_contamination
@@ -141,12 +141,11 @@ def copies_kept(hypotheses: Sequence[str], things: Sequence[str]) -> float:
 
 def main() -> None:
     """Run the arms that are asked for and have no line yet, and print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "shared")
     names = ", ".join(arm.name for arm in ARMS)
     parser.add_argument("arms", nargs="*", metavar="ARM", help=f"of {names}; in the order given, all if none is")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cpu-minutes", type=float, default=3.0)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--teacher", type=Path, default=ROOT / "models" / "weights")
     asked = parser.parse_args()
     named = {arm.name: arm for arm in ARMS}
@@ -165,4 +164,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

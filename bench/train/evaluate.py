@@ -9,6 +9,7 @@ from pathlib import Path
 
 import torch
 
+from bench.data.sets import read_parallel
 from bench.train.batches import Batch, encode_pairs, group, pad
 from bench.train.data import Pair
 from bench.train.model import Marian
@@ -23,8 +24,8 @@ class Development:
     """flores-dev, ready to be scored."""
 
     def __init__(self, shared: Path, vocabulary: Vocabulary, device: torch.device) -> None:
-        sides = ((shared / "eval" / f"flores-dev.{x}").read_text("utf-8").splitlines() for x in ("ar", "en"))
-        self.pairs: list[Pair] = list(zip(*sides, strict=True))
+        found = read_parallel(shared / "eval", "flores-dev")
+        self.pairs: list[Pair] = [(pair.arabic, pair.english) for pair in found]
         self.vocabulary, self.device = vocabulary, device
         ids = encode_pairs(self.pairs[::NLL_EVERY], vocabulary, None)
         self._batches = [pad([ids[i] for i in indices], vocabulary) for indices in group(ids, 2048)]

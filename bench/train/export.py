@@ -8,19 +8,18 @@ with its own settings), on flores-dev and ntrex-odd, and go into scores.json of 
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
-import time
 from pathlib import Path
 
+from bench.harness import command_line, run_main
+from bench.measure.translation import scores
 from bench.train.card import version_record, write_card
 from bench.train.settings import ROOT
-from iqtibas.eval import corpus_scores
 from iqtibas.models.folder import MODEL_FILES
 from iqtibas.models.manifest import Manifest, read_manifest, record_files
 from iqtibas.models.validate import check_folder
-from iqtibas.translate import Translator, load
+from iqtibas.translate import load
 
 SETS = ("flores-dev", "ntrex-odd")
 
@@ -40,21 +39,8 @@ def assemble(weights: Path, start: Path, target: Path, revision: str) -> None:
     Manifest(old.name, revision, old.licence, old.languages, record_files(target, MODEL_FILES)).write(target)
 
 
-def score(translator: Translator, sets: Path) -> dict[str, dict[str, object]]:
-    """BLEU and chrF2++ on both development sets, with signatures, and sentences a second."""
-    result: dict[str, dict[str, object]] = {}
-    for name in SETS:
-        sources, references = ((sets / f"{name}.{x}").read_text("utf-8").splitlines() for x in ("ar", "en"))
-        started = time.perf_counter()
-        hypotheses = [made.text for made in translator.translate_texts(sources)]
-        rate = len(sources) / (time.perf_counter() - started)
-        scores = {s.name: [round(s.score, 1), s.signature] for s in corpus_scores(hypotheses, references).values()}
-        result[name] = {**scores, "n": len(sources), "sentences_per_s": round(rate, 1)}
-    return result
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--weights", choices=("best", "last"), default="best")
@@ -64,13 +50,13 @@ def main() -> None:
     settings = json.loads((args.run / "run.json").read_text("utf-8"))["settings"]
     assemble(args.run / f"{args.weights}.safetensors", Path(settings["start"]), args.to, args.revision)
     translator = load(str(args.to), "ctranslate2", offline=True, threads=args.threads)
-    scores = score(translator, Path(settings["shared"]) / "eval")
-    (args.run / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-    write_card(args.run, args.to, scores, translator)
-    print(json.dumps(scores, indent=1))
+    made = scores(translator, Path(settings["shared"]) / "eval")
+    (args.run / "scores.json").write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+    write_card(args.run, args.to, made, translator)
+    print(json.dumps(made, indent=1))
     print("the line for versions.jsonl, where these weights are committed:")
-    print(json.dumps(version_record(args.run, scores, args.revision)))
+    print(json.dumps(version_record(args.run, made, args.revision)))
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

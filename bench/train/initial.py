@@ -13,7 +13,6 @@ e5's saw; it is multiplied into that layer's queries, keys and values.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import shutil
@@ -24,6 +23,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from bench.harness import command_line, run_main
 from bench.train.model import Layer, Marian, Mode, Sizes, sinusoids
 from bench.train.settings import ROOT
 from bench.train.vocabulary import Vocabulary
@@ -153,7 +153,7 @@ def write_folder(folder: Path, like: Path, arrays: Arrays, sizes: Sizes) -> None
 
 def main() -> None:
     """Write the guide's file and, where wanted, a folder to start from."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--encoder-layers", type=int, default=6)
@@ -168,4 +168,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

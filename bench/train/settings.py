@@ -7,11 +7,11 @@ import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+from bench.harness import ROOT
 from bench.train.batches import SAMPLED_SOURCES, SAMPLED_TARGETS
 from bench.train.data import MIX
 
 CPU_FACTS, BFLOAT16 = Path("/proc/cpuinfo"), ("amx_bf16", "avx512_bf16")
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True, slots=True)

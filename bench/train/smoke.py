@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from bench.harness import run_main
 from bench.train.batches import pad
 from bench.train.model import Marian, Mode, Sizes
 from bench.train.noise import PEOPLE
@@ -122,4 +123,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_main(main)

@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.measure.links import ROOT, Pair, cross_validated, itermax, mutual, read_links, read_pairs, score
+from bench.measure.links import LINKS, Pair, cross_validated, itermax, mutual, read_links, read_pairs, score
 from iqtibas.models.word_links import load_word_encoder
 
-LINKS = ROOT / "bench" / "links" / "flores-dev.tsv"
 ERROR_CEILING = 0.10
 
 
