@@ -24,7 +24,6 @@ from iqtibas.cli.serve import serve
 from iqtibas.cli.translate import translate
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="What Arabic coverage makes of English statements: translate Arabic articles, find the rendering of every "
