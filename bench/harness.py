@@ -97,7 +97,7 @@ def record(results: object) -> dict[str, object]:
 
 
 def command(arguments: Sequence[str] | None = None) -> str:
-    """The command that runs this bench again, without where its output goes. Absolute paths become relative ones."""
+    """The command that runs this bench again, without where its output goes, and without paths of this machine."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     kept: list[str] = []
     while given:
@@ -105,9 +105,18 @@ def command(arguments: Sequence[str] | None = None) -> str:
         if word == "--json":
             given[:1] = []
         elif not word.startswith("--json="):
-            kept.append(os.path.relpath(word, ROOT) if Path(word).is_absolute() else word)
+            kept.append(_portable(word))
     spec = getattr(sys.modules.get("__main__"), "__spec__", None)
     return " ".join(["python -m", spec.name if spec else "bench", *kept])
+
+
+def _portable(word: str) -> str:
+    """An argument; of an absolute path what is left of it from here, or its name where it lies elsewhere."""
+    path = Path(word)
+    if not path.is_absolute():
+        return word
+    near = path.is_relative_to(ROOT.parent)
+    return Path(os.path.relpath(path, ROOT)).as_posix() if near else f"…/{path.name}"
 
 
 def commit() -> str:

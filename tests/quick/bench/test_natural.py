@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from places import ROOT
 
 from bench.data.sets import GoldArticle, GoldPair, as_article, fold_of, read_articles, unit_of
 from bench.measure import natural
@@ -117,17 +115,10 @@ def test_the_measurement_scores_kept_predictions(tmp_path: Path, monkeypatch: py
     kept.mkdir()
     (kept / "own.jsonl").write_text(json.dumps(told) + "\n", encoding="utf-8")
     out = tmp_path / "out" / "natural.json"
-    command = [
-        sys.executable,
-        "-m",
-        "bench.measure.natural",
-        "own",
-        "--eval",
-        str(tmp_path),
-        "--predictions",
-        str(kept),
-    ]
-    subprocess.run([*command, "--folds", "2", "--json", str(out)], cwd=ROOT, check=True, capture_output=True)
+    words = ["natural", "own", "--eval", str(tmp_path), "--predictions", str(kept), "--folds", "2", "--json", str(out)]
+    monkeypatch.setattr(sys, "argv", words)
+    monkeypatch.setattr(harness, "commit", lambda: "")
+    natural.main()
     record = json.loads(out.read_text(encoding="utf-8"))
     assert record["results"]["own"]["verdict_macro_f1"] == 1.0
     assert len(record["results"]["own"]["folds"]) == 2
