@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bench import harness
 from bench.data.sets import GoldArticle, GoldPair, as_article, fold_of, read_articles, unit_of
 from bench.measure import natural
 from bench.measure.scoring import figures, headlines, intervals, kinds_found, score, trimmed
