@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.models import Contrast
-from iqtibas.models.sentence_encoder import SentenceEncoder
-from iqtibas.models.word_links import WordEncoder
+from iqtibas.models import Contrast, load_contrast
+from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
+from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,11 @@ class Tools:
     words: WordEncoder
     sentences: SentenceEncoder
     contrast: Contrast
+
+
+def load_tools() -> Tools:
+    """The tools that ship with the package; every call has the same. Raises ModelError if a model is damaged."""
+    return Tools(load_word_encoder(), load_sentence_encoder(), load_contrast())
 
 
 @dataclass(frozen=True, slots=True)

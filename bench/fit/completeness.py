@@ -1,4 +1,4 @@
-"""Fit and measure the coverage check: omissions and additions.
+"""Fit and measure the completeness check: omissions and additions.
 
 usage: python -m bench.fit.completeness [--eval ../shared/eval] [--write] [--json OUT]
 
@@ -23,9 +23,10 @@ from bench.data.sampled import SEEDS, sampled_rows
 from bench.data.sets import QUOTEBENCH, read_articles
 from bench.fit.logistic import figures, fit, held_out, write
 from bench.harness import command_line, finish, run_main
-from bench.measure.invented_quotes import TOLD_AS, Quote, as_article, changes, sample
+from bench.measure.invented_quotes import TOLD_AS, Quote, changes, sample
 from iqtibas.align.ledger.completeness.check import SIDES, SIGNALS, Side, measure
-from iqtibas.article import Article, Segment, find_embeds
+from iqtibas.align.ledger.pair import Pair
+from iqtibas.article import Segment, find_embeds
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models.word_links import load_word_encoder
 
@@ -38,19 +39,18 @@ PLANTED = {"ntrex-odd": 250, "flores-dev": 60}  # pairs of each set
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A statement and its rendering. change: what was done to it, or "". kind: the finding that tells it, or ""."""
+class Labelled:
+    """A pair. change: what was done to it, or "". kind: the finding that tells it, or ""."""
 
     document: str
     origin: str
-    article: Article
-    said: Segment
-    rendering: Segment
+    english: str
+    arabic: str
     change: str
     kind: str
 
 
-def gold_pairs(rows: Iterable[dict[str, Any]], origin: str) -> Iterator[Pair]:
+def gold_pairs(rows: Iterable[dict[str, Any]], origin: str) -> Iterator[Labelled]:
     """The renderings of gold rows."""
     for gold in rows:
         article = article_from_text(gold["text"], id=gold["id"], source=gold["id"], sha256="")
@@ -58,18 +58,17 @@ def gold_pairs(rows: Iterable[dict[str, Any]], origin: str) -> Iterator[Pair]:
         for tweet in gold["tweets"]:
             if tweet["rendering"] and tweet["start"] in embeds:
                 kind = tweet["kind"] if tweet["kind"] in SIDES else ""
-                said, rendering = embeds[tweet["start"]].said, Segment(*tweet["rendering"])
-                yield Pair(gold["id"].split("#")[0], origin, article, said, rendering, kind, kind)
+                said, rendered = embeds[tweet["start"]].text, article.slice(Segment(*tweet["rendering"]))
+                yield Labelled(gold["id"].split("#")[0], origin, said, rendered, kind, kind)
 
 
-def planted_pairs(folder: Path, name: str, size: int) -> Iterator[Pair]:
+def planted_pairs(folder: Path, name: str, size: int) -> Iterator[Labelled]:
     """Translations as they are, with something left out or added, and with another number of sentences."""
     for untouched, following in sample(folder, name, size):
         for quote in (untouched, *changes(untouched, following), *repunctuated(untouched, following)):
             kind = TOLD_AS.get(quote.planted, "")
             if quote.planted in ("", *REPUNCTUATED) or kind in SIDES:
-                article, said, rendering = as_article(quote)
-                yield Pair(quote.document, name, article, said, rendering, quote.planted, kind)
+                yield Labelled(quote.document, name, quote.english, quote.arabic, quote.planted, kind)
 
 
 def repunctuated(quote: Quote, following: Quote) -> Iterator[Quote]:
@@ -81,10 +80,10 @@ def repunctuated(quote: Quote, following: Quote) -> Iterator[Quote]:
     yield Quote(quote.document, f"{quote.english} {following.english}", both, together)
 
 
-def read(folder: Path) -> dict[Side, tuple[list[Pair], np.ndarray]]:
+def read(folder: Path) -> dict[Side, tuple[list[Labelled], np.ndarray]]:
     """For each side the pairs and their signals, (n, len(SIGNALS))."""
     words = load_word_encoder()
-    pairs: dict[Side, list[Pair]] = {side: [] for side in SIDES}
+    pairs: dict[Side, list[Labelled]] = {side: [] for side in SIDES}
     rows: dict[Side, list[tuple[float, ...]]] = {side: [] for side in SIDES}
     sources = [gold_pairs(read_articles(folder / QUOTEBENCH), "quotebench")]
     sources += [gold_pairs(sampled_rows(folder.parent, SEEDS), "sampled")]
@@ -94,13 +93,13 @@ def read(folder: Path) -> dict[Side, tuple[list[Pair], np.ndarray]]:
         if pair.document != last:
             words.forget()
             last = pair.document
-        for side, coverage in measure(pair.article, pair.said, pair.rendering, words).items():
+        for side, measured in measure(Pair(pair.english, pair.arabic, words)).items():
             pairs[side].append(pair)
-            rows[side].append(coverage.signals)
+            rows[side].append(measured.signals)
     return {side: (pairs[side], np.array(rows[side])) for side in SIDES}
 
 
-def shares(pairs: Sequence[Pair], told: np.ndarray) -> dict[str, float]:
+def shares(pairs: Sequence[Labelled], told: np.ndarray) -> dict[str, float]:
     """Of each origin and change, the share that is told."""
     keys = [f"{pair.origin}, {pair.change or 'untouched or altered'}" for pair in pairs]
     return {key: round(float(told[[k == key for k in keys]].mean()), 4) for key in sorted(set(keys))}

@@ -18,8 +18,9 @@ from bench.data.sets import PARALLEL, QUOTEBENCH, read_articles
 from bench.fit.logistic import best_cut, figures, fit, held_out, write
 from bench.harness import command_line, finish, run_main
 from bench.measure.number_check import clean_pairs
-from iqtibas.align.ledger.numbers.exchanged import SIGNALS, Twice, exchange_signals, exchangeable
+from iqtibas.align.ledger.numbers.exchanged import SIGNALS, NumberPair, exchange_signals, exchangeable
 from iqtibas.align.ledger.numbers.quantities import mask_links
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.models.word_links import load_word_encoder
 
 # At most this share of clean pairs of numbers may be accused.
@@ -37,7 +38,7 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
                 yield mask_links(tweet["english"]), mask_links(gold["text"][slice(*tweet["rendering"])])
 
 
-def planted(arabic: str, pair: Twice) -> str:
+def planted(arabic: str, pair: NumberPair) -> str:
     """The rendering with two of its numbers exchanged."""
     one, other = sorted(pair[2:], key=lambda q: q.start)
     first, second = arabic[one.start : one.end], arabic[other.start : other.end]
@@ -53,7 +54,7 @@ def read(folder: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
             continue
         for text in (arabic, planted(arabic, pairs[0])):
             if same := [p for p in exchangeable(english, text) if p[:2] == pairs[0][:2]]:
-                rows += exchange_signals(english, text, same, words)
+                rows += exchange_signals(same, Pair(english, text, words))
                 wanted.append(text != arabic)
                 groups.append(english)
         words.forget()

@@ -28,11 +28,11 @@ from sklearn.metrics import roc_auc_score
 from bench.data.sets import read_all_parallel, read_articles
 from bench.fit.logistic import fit, held_out, write
 from bench.harness import command_line, finish, run_main
+from iqtibas.align.ledger.check import load_tools
 from iqtibas.align.ledger.modality.check import SIGNALS, Weighed, check_modality, weigh
 from iqtibas.align.ledger.modality.words import Slot, english_slots, exchanged, unsaid_hedges
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import GROUND
-from iqtibas.article import Segment
-from iqtibas.article.input.plain import article_from_text
 from iqtibas.models import load_contrast
 from iqtibas.models.word_links import load_word_encoder
 
@@ -75,12 +75,12 @@ def rows_of(pairs: list[tuple[str, str]], documents: list[str]) -> Rows:
         rows.changes.append(change)
 
     for k, (english, arabic) in enumerate(pairs):
-        weighed = weigh(english, arabic, contrast, words)
+        weighed = weigh(Pair(english, arabic, words), contrast)
         for one in weighed:
             add(k, one, "")
         if planted := _planted(english, [one.slot for one in weighed], rng):
             text, slot, change = planted
-            changed = [w for w in weigh(text, arabic, contrast, words) if _same_place(slot, w.slot)]
+            changed = [w for w in weigh(Pair(text, arabic, words), contrast) if _same_place(slot, w.slot)]
             for one in changed[:1]:
                 add(k, one, change)
         words.forget()
@@ -131,21 +131,19 @@ def hedges(pairs: list[tuple[str, str]]) -> dict[str, float]:
 
 def quotebench(gold: Path) -> dict[str, dict[str, float]]:
     """For each kind of tweet: how many, and the shares with a finding that alters the verdict and with any."""
-    contrast, words = load_contrast(), load_word_encoder()
+    tools = load_tools()
     found: dict[str, list[float]] = {}
     seconds = 0.0
     for row in read_articles(gold):
-        article = article_from_text(row["text"], id=row["id"], source=row["id"], sha256="")
         for tweet in (t for t in row["tweets"] if t["rendering"]):
-            start = row["text"].index(tweet["english"], tweet["start"])
-            said, rendering = Segment(start, start + len(tweet["english"])), Segment(*tweet["rendering"])
-            words.link(article.slice(said), article.slice(rendering))  # which the coverage check pays for
+            pair = Pair(tweet["english"], row["text"][slice(*tweet["rendering"])], tools.words)
+            _ = pair.link  # which the completeness check pays for
             started = time.process_time()
-            findings = check_modality(article, said, rendering, words, contrast)
+            findings = check_modality(pair, tools)
             seconds += time.process_time() - started
             grave = max((finding.severity for finding in findings), default=0.0)
             found.setdefault(tweet["kind"] or tweet["verdict"], []).append(grave)
-        words.forget()
+        tools.words.forget()
     count = sum(map(len, found.values()))
     shares = {
         kind: {"n": len(some), "accused": np.mean(np.array(some) >= GROUND), "remarked": np.mean(np.array(some) > 0)}

@@ -21,6 +21,7 @@ from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.names.check import SIGNALS, name_signals
 from iqtibas.align.ledger.names.gazetteer import people
 from iqtibas.align.ledger.names.mentions import Name, english_mentions
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.models.word_links import load_word_encoder
 
 SEED = 7
@@ -58,10 +59,10 @@ def rows_of(pairs: Sequence[tuple[str, str]], documents: Sequence[str]) -> list[
     pool = [n for names in mentions for n in names if n.code or (not n.initial and len(n.text) > 2)]
     for k, ((english, arabic), names) in enumerate(zip(pairs, mentions, strict=True)):
         if names:
-            rows += [(s, "clean", documents[k], k) for s in name_signals(names, english, arabic, words)]
+            rows += [(s, "clean", documents[k], k) for s in name_signals(names, Pair(english, arabic, words), words)]
             changed, new, kind = exchange(english, names, pool, rng)
             again = english_mentions(changed)
-            scored = zip(again, name_signals(again, changed, arabic, words), strict=True)
+            scored = zip(again, name_signals(again, Pair(changed, arabic, words), words), strict=True)
             rows += [(s, kind, documents[k], k) for name, s in scored if name.text == new]
     return rows
 

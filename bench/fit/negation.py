@@ -26,11 +26,12 @@ from bench.data.planted import plant_negation
 from bench.data.sets import read_all_parallel
 from bench.fit.logistic import fit, held_out, write
 from bench.harness import command_line, finish, run_main
-from iqtibas.align.ledger.edits import Edit, Pair
+from iqtibas.align.ledger.edits import Edit
 from iqtibas.align.ledger.negation import denials
 from iqtibas.align.ledger.negation.check import SIGNALS, Doubt, find_doubts, is_glued
 from iqtibas.align.ledger.negation.english_edits import negation_edits
 from iqtibas.align.ledger.negation.particles import find_negations
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.models import load_contrast
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.models.word_links import load_word_encoder
@@ -112,7 +113,7 @@ class Collector:
 
     def pair(self, english: str, arabic: str) -> Pair:
         """The two texts with their word links."""
-        return Pair(english, arabic, self.words.link(english, arabic))
+        return Pair(english, arabic, self.words)
 
     def look(self, pair: Pair) -> tuple[list[Edit], list[Doubt]]:
         """The edits of a statement and all its doubts, those of the edits first."""

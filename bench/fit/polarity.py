@@ -15,7 +15,8 @@ import random
 
 from bench.fit.negation import Rows, read_documents, report
 from bench.harness import command_line, run_main
-from iqtibas.align.ledger.edits import Edit, Pair
+from iqtibas.align.ledger.edits import Edit
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.polarity.check import SIGNALS, Suspect, find_suspects, is_opposite, polarity_signals
 from iqtibas.align.ledger.polarity.opposites import find_swaps
 from iqtibas.models import load_contrast
@@ -43,7 +44,7 @@ def rows_of(triples: list[tuple[str, str, str]]) -> Rows:
     for document, english, arabic in [t for t in triples if find_swaps(t[1])][::STRIDE]:
         planted = rng.choice(find_swaps(english)).edit
         for text, change in ((english, None), (planted.text, planted)):
-            pair = Pair(text, arabic, words.link(text, arabic))
+            pair = Pair(text, arabic, words)
             suspects = find_suspects(pair)
             signals = polarity_signals(pair, suspects, contrast, encoder) if suspects else []
             rows.add(document, signals, change is not None, undoing(suspects, change))

@@ -21,15 +21,10 @@ from bench.data.planted import PLANTERS, add_clause
 from bench.data.sets import PARALLEL, read_parallel
 from bench.fit.negation import SENTENCES_A_PASSAGE
 from bench.harness import command_line, finish, run_main
-from iqtibas.align.find.match import Decision
-from iqtibas.align.find.statement import read_statement
-from iqtibas.align.ledger.verdict import Judges, judge
-from iqtibas.align.model import Rendering, Verdict
-from iqtibas.article import Article, Segment
-from iqtibas.article.input.plain import article_from_text
-from iqtibas.models import load_contrast
-from iqtibas.models.sentence_encoder import load_sentence_encoder
-from iqtibas.models.word_links import load_word_encoder
+from iqtibas.align.ledger.check import Tools, load_tools
+from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.ledger.verdict import judge
+from iqtibas.align.model import Verdict
 
 SEED = 5
 # As long as statements are (English words), and with enough Arabic to be one.
@@ -85,18 +80,9 @@ def changes(quote: Quote, following: Quote) -> Iterator[Quote]:
     yield Quote(quote.document, f"{english} {following.english}", arabic, "sentence left out")
 
 
-def as_article(quote: Quote) -> tuple[Article, Segment, Segment]:
-    """An article of the pair alone, with where statement and rendering stand in it."""
-    text, behind = f"{quote.english}\n{quote.arabic}", len(quote.english)
-    article = article_from_text(text, id="pair", source="pair", sha256="")
-    return article, Segment(0, behind), Segment(behind + 1, len(text))
-
-
-def verdict_on(quote: Quote, judges: Judges) -> Verdict:
+def verdict_on(quote: Quote, tools: Tools) -> Verdict:
     """What the ledger makes of a pair whose rendering is known."""
-    article, said, rendering = as_article(quote)
-    decision = Decision(Rendering(rendering.start, rendering.end, 1.0), 1.0)
-    return judge(article, read_statement(article.text, said), decision, judges)
+    return judge(Pair(quote.english, quote.arabic, tools.words), tools)
 
 
 def is_told(kind: str, verdict: Verdict) -> bool:
@@ -111,13 +97,13 @@ def main() -> None:
     parser.add_argument("--kinds", default="", help="only these changes, by name, with commas between")
     parser.add_argument("--show", type=int, default=0, help="errors to print of each kind")
     args = parser.parse_args()
-    judges = Judges(load_word_encoder(), load_sentence_encoder(), load_contrast())
+    tools = load_tools()
     kinds = {kind for kind in args.kinds.split(",") if kind}
     made, told, flagged, shown, by = Counter[str](), Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for quote, following in sample(args.eval, args.set, args.sample):
         made_here = [one for one in changes(quote, following) if not kinds or one.planted in kinds]
         for one in (quote, *made_here):
-            verdict = verdict_on(one, judges)
+            verdict = verdict_on(one, tools)
             kind, accused = one.planted or "untouched", verdict.label != "faithful"
             right = is_told(kind, verdict) if one.planted else not accused
             made[kind] += 1
@@ -128,8 +114,8 @@ def main() -> None:
             if not right and shown[kind] < args.show:
                 shown[kind] += 1
                 print(f"\n{kind}: {one.english}\n{one.arabic}\n  {[f.detail for f in verdict.findings]}")
-        judges.words.forget()
-        judges.sentences.forget()
+        tools.words.forget()
+        tools.sentences.forget()
     result = {
         "set": args.set,
         "accused": round(flagged["untouched"] / made["untouched"], 4),

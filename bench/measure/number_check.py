@@ -21,11 +21,10 @@ from pathlib import Path
 from bench.data.sets import PARALLEL, QUOTEBENCH, read_articles, read_parallel
 from bench.harness import command_line, run_main, save
 from iqtibas.align.ledger.numbers.arabic import arabic_values
-from iqtibas.align.ledger.numbers.check import check_numbers
+from iqtibas.align.ledger.numbers.check import find_mismatches
 from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.english_numerals import SMALL, TENS
 from iqtibas.align.model import Finding
-from iqtibas.article import Segment
 
 SEED = 13
 SHAPES = ("paired", "English only", "Arabic only")
@@ -37,16 +36,14 @@ FIGURE = re.compile(r"(?<![\w.,@#])\d[\d,.]*\d|(?<![\w.,@#])\d(?!\w)")
 
 @dataclass(frozen=True)
 class Pair:
-    """A statement and its rendering, laid out as one text with a line break between."""
+    """A statement and its rendering."""
 
     english: str
     arabic: str
 
     def findings(self) -> list[Finding]:
         """What the check says of the pair."""
-        text = f"{self.english}\n{self.arabic}"
-        behind = len(self.english)
-        return check_numbers(text, Segment(0, behind), Segment(behind + 1, len(text)))
+        return find_mismatches(self.english, self.arabic)
 
     def has_number(self) -> bool:
         """Whether either side holds a number that the other must account for."""
@@ -82,9 +79,7 @@ def quotebench(path: Path) -> Iterator[tuple[str, list[Finding], str]]:
         for tweet in row["tweets"]:
             if tweet["rendering"] is None:
                 continue
-            start = row["text"].index(tweet["english"], tweet["start"])
-            said = Segment(start, start + len(tweet["english"]))
-            found = check_numbers(row["text"], said, Segment(*tweet["rendering"]))
+            found = find_mismatches(tweet["english"], row["text"][slice(*tweet["rendering"])])
             yield tweet["kind"] or tweet["verdict"], found, tweet["english"]
 
 

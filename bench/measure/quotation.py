@@ -14,7 +14,10 @@ from collections.abc import Iterator
 
 from bench.data.sets import QUOTEBENCH, read_articles
 from bench.harness import command_line, finish, run_main
+from iqtibas.align.ledger.check import load_tools
 from iqtibas.align.ledger.quotation.check import check_quotation
+from iqtibas.align.model import Rendering
+from iqtibas.align.pairs import embedded_pair
 from iqtibas.article import Segment, find_embeds, find_quotes
 from iqtibas.article.input.plain import article_from_text
 
@@ -39,7 +42,10 @@ def remarks(text: str, embed_at: int, rendering: Segment) -> list[str]:
     embed = next((e for e in find_embeds(article) if e.start == embed_at), None)
     if embed is None:
         return []
-    return [f.detail for f in check_quotation(article, embed, embed.said, rendering, find_quotes(article))]
+    place = Rendering(rendering.start, rendering.end, 1.0)
+    tools = load_tools()
+    pair = embedded_pair(article, embed, place, find_quotes(article), tools.words)
+    return [f.detail for f in check_quotation(pair, tools)]
 
 
 def main() -> None:

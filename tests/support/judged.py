@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from iqtibas.align.ledger.edits import Pair
+from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import Fitted
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.models.word_links import WORD, Link
 
 LINKED, UNLINKED = 0.9, 0.1
@@ -36,7 +37,7 @@ class Links:
         return self._capital
 
     def pair(self, english: str, arabic: str) -> Pair:
-        return Pair(english, arabic, self.link(english, arabic))
+        return Pair(english, arabic, self)
 
 
 class Decoding:
@@ -67,6 +68,11 @@ class Vectors:
     def encode(self, texts: Sequence[str]) -> Any:
         self.asked.append(list(texts))
         return np.array([self._rows.get(text, (1.0, 0.0)) for text in texts], np.float32)
+
+
+def tools(links: Links, decoding: Decoding | None = None, vectors: Vectors | None = None) -> Tools:
+    """Tools of these judges; those that are not given prefer nothing."""
+    return Tools(links, vectors or Vectors(), decoding or Decoding())  # type: ignore[arg-type]
 
 
 def deciding(signals: Sequence[str], cut: float, **weights: float) -> Any:

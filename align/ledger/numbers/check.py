@@ -141,8 +141,12 @@ def _spoken(quantities: list[Quantity]) -> Quantity | None:
 
 def check_numbers(pair: Pair, _: Tools) -> list[Finding]:
     """The numbers that a statement and its rendering do not share."""
-    mismatches = compare_numbers(english_values(pair.english), arabic_values(pair.arabic))
-    return [_finding(pair.english, found) for found in mismatches]
+    return find_mismatches(pair.english, pair.arabic)
+
+
+def find_mismatches(english: str, arabic: str) -> list[Finding]:
+    """What `check_numbers` says of two texts; it needs no more than these."""
+    return [_finding(english, found) for found in compare_numbers(english_values(english), arabic_values(arabic))]
 
 
 def _finding(statement: str, found: Mismatch) -> Finding:

@@ -15,7 +15,8 @@ from iqtibas.align import Aligner, Alignment, Rendering
 from iqtibas.align.find.candidates import Stretch, find_stretches
 from iqtibas.align.find.clauses import COMPLEMENTIZER
 from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, Scored, choose
-from iqtibas.align.find.parts import PART_SIGNALS, add_parts, part_signals, without_gaps
+from iqtibas.align.find.parts import PART_SIGNALS, add_parts, part_signals
+from iqtibas.align.pairs import rendered_text
 from iqtibas.article import Article, Segment, find_embeds
 from iqtibas.report import ArticleResult, report_html
 from iqtibas.report.page.view import ELLIPSIS, article_view
@@ -146,12 +147,11 @@ class TestParts:
 
     def test_the_ledger_reads_the_parts_as_one_at_unchanged_offsets(self) -> None:
         rendering = Rendering(0, 20, 0.9, parts=(Segment(0, 20), Segment(41, 60)))
-        article, whole = without_gaps(self.article, rendering)
-        assert (whole.start, whole.end) == (0, 60)
-        assert len(article.text) == len(self.article.text)
-        assert article.text[20:41].isspace()
-        assert [article.slice(p) for p in rendering.parts] == [self.article.slice(p) for p in rendering.parts]
-        assert without_gaps(self.article, Rendering(0, 20, 0.9)) == (self.article, Rendering(0, 20, 0.9))
+        text = rendered_text(self.article, rendering)
+        assert len(text) == 60
+        assert text[20:41].isspace()
+        assert [text[p.start : p.end] for p in rendering.parts] == [self.article.slice(p) for p in rendering.parts]
+        assert rendered_text(self.article, Rendering(3, 20, 0.9)) == self.article.text[3:20]
 
 
 class TestChoiceWithHiddenLayer:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 
 import pytest
+from shipped import tools, words_at
 
 from bench.data.planted import PLANTERS, add_clause, plant_number
-from iqtibas.align.ledger.completeness.check import SIGNALS, check_coverage, measure
+from iqtibas.align.ledger.completeness.check import SIGNALS, check_completeness, measure
 from iqtibas.align.ledger.completeness.connectives import is_connective
-from iqtibas.article import Segment
+from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.model import Rendering
+from iqtibas.align.pairs import embedded_pair
+from iqtibas.article import Embed, Segment
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
@@ -29,13 +33,10 @@ def words() -> WordEncoder:
 
 
 def kinds(english: str, arabic: str, words: WordEncoder) -> list[str]:
-    text = f"{english}\n{arabic}"
-    article = article_from_text(text, id="pair", source="pair", sha256="")
-    found = check_coverage(article, Segment(0, len(english)), Segment(len(english) + 1, len(text)), words)
-    return [finding.kind for finding in found]
+    return [finding.kind for finding in check_completeness(Pair(english, arabic, words), tools())]
 
 
-class TestCoverage:
+class TestCompleteness:
     @pytest.mark.parametrize(
         ("arabic", "expected"),
         [
@@ -64,11 +65,9 @@ class TestCoverage:
         assert kinds(STATEMENT, arabic, words) == ["omission"]
 
     def test_a_finding_points_at_the_clause(self, words: WordEncoder) -> None:
-        text = f"{STATEMENT}\n{RENDERING} {APART}."
-        article = article_from_text(text, id="pair", source="pair", sha256="")
-        [found] = check_coverage(article, Segment(0, len(STATEMENT)), Segment(len(STATEMENT) + 1, len(text)), words)
-        assert found.arabic is not None
-        assert article.slice(found.arabic).strip(" .") == APART
+        arabic = f"{RENDERING} {APART}."
+        [found] = check_completeness(Pair(STATEMENT, arabic, words), tools())
+        assert (words_at(arabic, found.arabic) or "").strip(" .") == APART
         assert APART in found.detail
 
     def test_lost_spaces_are_no_omission(self, words: WordEncoder) -> None:
@@ -77,9 +76,7 @@ class TestCoverage:
     def test_lost_spaces_do_not_change_the_length(self, words: WordEncoder) -> None:
         lengths = set()
         for arabic in (RENDERING, RENDERING.replace(" ", "", 8)):
-            text = f"{STATEMENT}\n{arabic}"
-            article = article_from_text(text, id="pair", source="pair", sha256="")
-            found = measure(article, Segment(0, len(STATEMENT)), Segment(len(STATEMENT) + 1, len(text)), words)
+            found = measure(Pair(STATEMENT, arabic, words))
             lengths.add(found["addition"].signals[SIGNALS.index("length")])
         assert len(lengths) == 1
 
@@ -93,9 +90,11 @@ class TestRestOfQuotation:
         start = text.index(RENDERING)
         said = text.index(STATEMENT)
         article = article_from_text(text, id="pair", source="pair", sha256="")
-        rendering = Segment(start, start + len(RENDERING))
-        found = check_coverage(article, Segment(said, said + len(STATEMENT)), rendering, words)
-        return [article.slice(f.arabic).strip(" .”") for f in found if f.kind == "addition" and f.arabic]
+        whole = Segment(said, said + len(STATEMENT))
+        embed = Embed(whole.start, whole.end, whole, STATEMENT, "", "", None, (), "", "en")
+        pair = embedded_pair(article, embed, Rendering(start, start + len(RENDERING), 1.0), (), words)
+        found = check_completeness(pair, tools())
+        return [pair.context.slice(f.arabic).strip(" .”") for f in found if f.kind == "addition" and f.arabic]
 
     def test_one_more_sentence_in_the_quotation_is_added(self, words: WordEncoder) -> None:
         assert self.added(words, f" {APART}.”") == [APART]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from shipped import pair_of, tools, words_at
 
 from iqtibas.align.ledger.numbers.exchanged import MOST_PAIRS, check_exchanged, exchangeable
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
-from iqtibas.models.word_links import load_word_encoder
 
 
-def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
-    text = f"{english}\n{arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
-    return article, check_exchanged(article, said, rendering, load_word_encoder())
+def findings(english: str, arabic: str) -> tuple[Pair, list[Finding]]:
+    pair = pair_of(english, arabic)
+    return pair, check_exchanged(pair, tools())
 
 
 @pytest.mark.parametrize(
@@ -26,15 +24,15 @@ def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
     ],
 )
 def test_numbers_that_changed_places_are_found(english: str, arabic: str) -> None:
-    article, (found,) = findings(english, arabic)
+    pair, (found,) = findings(english, arabic)
     assert found.kind == "number"
     assert found.english is not None
     assert found.arabic is not None
     first, second = (word for word in english.split() if word.isdecimal())
     assert found.detail.startswith(f"{first} and {second} have changed places")
-    assert article.slice(found.english).startswith(first)
-    assert article.slice(found.english).endswith(second)
-    assert {first, second} <= set(article.slice(found.arabic).replace("و", "").split())
+    assert words_at(pair.english, found.english).startswith(first)
+    assert words_at(pair.english, found.english).endswith(second)
+    assert {first, second} <= set(words_at(pair.arabic, found.arabic).replace("و", "").split())
 
 
 @pytest.mark.parametrize(

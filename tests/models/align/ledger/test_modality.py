@@ -13,9 +13,8 @@ from iqtibas.align import Aligner
 from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.modality.check import MILD, RENDERED_BY, SIGNALS, check_modality
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots, exchanged, unsaid_hedges
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import GROUND, Finding
-from iqtibas.article import Segment
-from iqtibas.article.input.plain import article_from_text
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -149,10 +148,7 @@ class TestPlainHedges:
 
 
 def found(aligner: Aligner, english: str, arabic: str) -> list[Finding]:
-    text = f"{english}\n{arabic}"
-    article = article_from_text(text, id="pair", source="pair", sha256="")
-    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
-    return check_modality(article, said, rendering, aligner.words, aligner.contrast)
+    return check_modality(Pair(english, arabic, aligner.words), aligner.tools)
 
 
 CHANGED = [

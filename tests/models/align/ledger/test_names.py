@@ -5,27 +5,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import pair_of, tools, words_at
 
 from iqtibas.align.ledger.names.check import UNNAMED, check_names, likeness
 from iqtibas.align.ledger.names.gazetteer import near, people
 from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import GROUND, Finding
-from iqtibas.article import Article, Segment
 from iqtibas.article.arabic.letters import fold
-from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
 
-@pytest.fixture(scope="module")
-def words() -> WordEncoder:
-    return load_word_encoder()
-
-
-def findings(english: str, arabic: str, words: WordEncoder) -> tuple[Article, list[Finding]]:
-    """What the check says of a statement and its rendering, which stand one behind the other in an article."""
-    text = f"{english}\n{arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
-    return article, check_names(article, said, rendering, words)
+def findings(english: str, arabic: str) -> tuple[Pair, list[Finding]]:
+    """What the check says of a statement and its rendering."""
+    pair = pair_of(english, arabic)
+    return pair, check_names(pair, tools())
 
 
 FAITHFUL = {
@@ -69,8 +62,8 @@ FAITHFUL = {
 
 
 @pytest.mark.parametrize("case", FAITHFUL)
-def test_faithful_names_are_not_accused(case: str, words: WordEncoder) -> None:
-    assert findings(*FAITHFUL[case], words)[1] == []
+def test_faithful_names_are_not_accused(case: str) -> None:
+    assert findings(*FAITHFUL[case])[1] == []
 
 
 CHANGED = {
@@ -143,32 +136,34 @@ CHANGED = {
         ("“It is not the time for that,” Pelosi said.", "«ليس هذا وقت ذلك».", GROUND),
     ],
 )
-def test_a_speaker_in_the_verb_alone_accuses_nobody(
-    english: str, arabic: str, severity: float, words: WordEncoder
-) -> None:
-    [found] = [f for f in findings(english, arabic, words)[1] if f.severity >= UNNAMED]
+def test_a_speaker_in_the_verb_alone_accuses_nobody(english: str, arabic: str, severity: float) -> None:
+    [found] = [f for f in findings(english, arabic)[1] if f.severity >= UNNAMED]
     assert found.severity == severity if severity < GROUND else found.severity >= GROUND
     assert ("names nobody who said so" in found.detail) == (severity < GROUND)
 
 
-def test_a_person_by_the_given_name_is_named(words: WordEncoder) -> None:
-    assert findings("Pelosi thanked Clinton.", "شكرت نانسي هيلاري.", words)[1] == []
+def test_a_person_by_the_given_name_is_named() -> None:
+    assert findings("Pelosi thanked Clinton.", "شكرت نانسي هيلاري.")[1] == []
 
 
 @pytest.mark.parametrize("case", CHANGED)
-def test_one_name_for_another_is_found_and_said(case: str, words: WordEncoder) -> None:
+def test_one_name_for_another_is_found_and_said(case: str) -> None:
     english, arabic, said, instead, detail = CHANGED[case]
-    article, found = findings(english, arabic, words)
+    pair, found = findings(english, arabic)
     assert found
     first = found[0]
     assert first.kind == "name"
     assert first.english
     assert first.arabic
-    assert (article.slice(first.english), article.slice(first.arabic), first.detail) == (said, instead, detail)
+    assert (words_at(pair.english, first.english), words_at(pair.arabic, first.arabic), first.detail) == (
+        said,
+        instead,
+        detail,
+    )
 
 
-def test_a_name_that_is_left_out_points_at_nothing(words: WordEncoder) -> None:
-    _, found = findings("Brazil and Peru agreed on Sunday.", "اتفقت البرازيل يوم الأحد.", words)
+def test_a_name_that_is_left_out_points_at_nothing() -> None:
+    _, found = findings("Brazil and Peru agreed on Sunday.", "اتفقت البرازيل يوم الأحد.")
     assert [(f.arabic, f.detail) for f in found] == [(None, "The statement says Peru; the Arabic does not")]
 
 

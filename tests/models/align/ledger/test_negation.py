@@ -6,32 +6,34 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import pair_of, tools, words_at
 
-from iqtibas.align.ledger.edits import Pair
 from iqtibas.align.ledger.negation.check import check_negation, is_glued
 from iqtibas.align.ledger.negation.english_edits import MOST_EDITS, negation_edits
 from iqtibas.align.ledger.negation.particles import find_negations
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
-from iqtibas.models import load_contrast
-from iqtibas.models.sentence_encoder import load_sentence_encoder
-from iqtibas.models.word_links import WORD, Link, load_word_encoder
+from iqtibas.models.word_links import WORD, Link
 
 
-def pair_of(english: str, arabic: str) -> Pair:
+class InOrder:
+    """Links the words of two texts in order."""
+
+    def link(self, english: str, arabic: str) -> Link:
+        spans = [tuple((m.start(), m.end()) for m in WORD.finditer(text)) for text in (english, arabic)]
+        similarity = np.eye(len(spans[0]), len(spans[1]), dtype=np.float32)
+        nothing = np.zeros(1, np.float32)
+        return Link(spans[0], spans[1], similarity, nothing, nothing, similarity)
+
+
+def linked_in_order(english: str, arabic: str) -> Pair:
     """A pair whose words are linked in order."""
-    spans = [tuple((m.start(), m.end()) for m in WORD.finditer(text)) for text in (english, arabic)]
-    similarity = np.eye(len(spans[0]), len(spans[1]), dtype=np.float32)
-    nothing = np.zeros(1, np.float32)
-    return Pair(english, arabic, Link(spans[0], spans[1], similarity, nothing, nothing, similarity))
+    return Pair(english, arabic, InOrder())
 
 
-def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
-    text = f"{english}\n{arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
-    words, contrast, encoder = load_word_encoder(), load_contrast(), load_sentence_encoder()
-    return article, check_negation(article, said, rendering, words, contrast, encoder)
+def findings(english: str, arabic: str) -> tuple[Pair, list[Finding]]:
+    pair = pair_of(english, arabic)
+    return pair, check_negation(pair, tools())
 
 
 @pytest.mark.parametrize(
@@ -134,7 +136,7 @@ def test_endless_statements_are_bounded() -> None:
     ],
 )
 def test_arabic_particles_that_deny(arabic: str, count: int) -> None:
-    assert len(find_negations(pair_of("word", arabic)).arabic) == count
+    assert len(find_negations(linked_in_order("word", arabic)).arabic) == count
 
 
 @pytest.mark.parametrize(
@@ -148,11 +150,11 @@ def test_arabic_particles_that_deny(arabic: str, count: int) -> None:
     ],
 )
 def test_what_denies_twice_answers_two_negations_or_none(english: str, arabic: str, count: int) -> None:
-    assert len(find_negations(pair_of(english, arabic)).arabic) == count
+    assert len(find_negations(linked_in_order(english, arabic)).arabic) == count
 
 
 def test_each_negation_answers_one() -> None:
-    negations = find_negations(pair_of("not one and not two", "لا واحد"))
+    negations = find_negations(linked_in_order("not one and not two", "لا واحد"))
     assert negations.answers == {0: 0}
     assert (negations.unanswered, negations.free) == (1, ())
 
@@ -182,11 +184,11 @@ def test_texts_without_spaces_are_not_judged() -> None:
     ],
 )  # fmt: skip
 def test_denials_are_found_both_ways(english: str, arabic: str, detail: str, span: str | None) -> None:
-    article, (finding,) = findings(english, arabic)
+    pair, (finding,) = findings(english, arabic)
     assert finding.kind == "negation"
     assert finding.detail.startswith(f"The statement {detail}")
     assert finding.arabic is not None
-    assert span is None or article.slice(finding.arabic) == span
+    assert span is None or words_at(pair.arabic, finding.arabic) == span
 
 
 @pytest.mark.parametrize(

@@ -6,27 +6,22 @@ import re
 from importlib.resources import files
 
 import pytest
+from shipped import pair_of, tools, words_at
 
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.polarity.check import check_polarity
 from iqtibas.align.ledger.polarity.opposites import MOST_WORDS, find_swaps, opposites
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
 from iqtibas.article.arabic.letters import fold, normalize
-from iqtibas.models import load_contrast
-from iqtibas.models.sentence_encoder import load_sentence_encoder
-from iqtibas.models.word_links import load_word_encoder
 
 
-def findings(english: str, arabic: str) -> tuple[Article, list[Finding]]:
-    text = f"{english}\n{arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said, rendering = Segment(0, len(english)), Segment(len(english) + 1, len(text))
-    words, contrast, encoder = load_word_encoder(), load_contrast(), load_sentence_encoder()
-    return article, check_polarity(article, said, rendering, words, contrast, encoder)
+def findings(english: str, arabic: str) -> tuple[Pair, list[Finding]]:
+    pair = pair_of(english, arabic)
+    return pair, check_polarity(pair, tools())
 
 
 def test_the_list_is_well_formed() -> None:
-    lines = files("iqtibas.align.ledger").joinpath("opposites.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("iqtibas.align.ledger.polarity").joinpath("opposites.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert len(rows) >= 70
     assert len({(one, other) for one, other, *_ in rows}) == len(rows)
@@ -111,12 +106,12 @@ def test_endless_statements_are_bounded() -> None:
     ],
 )  # fmt: skip
 def test_opposites_are_found_both_ways(english: str, arabic: str, word: str, instead: str) -> None:
-    article, (finding,) = findings(english, arabic)
+    pair, (finding,) = findings(english, arabic)
     assert finding.kind == "negation"
     assert finding.english is not None
     assert finding.arabic is not None
-    assert article.slice(finding.english) == word
-    assert article.slice(finding.arabic) == instead
+    assert words_at(pair.english, finding.english) == word
+    assert words_at(pair.arabic, finding.arabic) == instead
     assert finding.detail.startswith(f"The statement says {word}; the Arabic says")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from judged import Decoding, Links
 
-from iqtibas.align.ledger.edits import MOST_MARGIN, Pair
+from iqtibas.align.ledger.edits import MOST_MARGIN
 from iqtibas.align.ledger.negation.arabic_edits import affirmed, gains
 from iqtibas.align.ledger.negation.denials import MOST_DENIALS, SIGNALS, affirmed_gains, denial_signals, what_is_denied
 from iqtibas.align.ledger.negation.particles import find_negations
+from iqtibas.align.ledger.pair import Pair
 
 
 def pair_of(arabic: str, english: str = "The council met.") -> Pair:

@@ -1,14 +1,13 @@
-"""The coverage check between word links that are known: what is left out, what is added, and what stands on both sides."""
+"""The completeness check between word links that are known: what is left out, what is added, and what stands on both sides."""
 
 from __future__ import annotations
 
 import pytest
-from judged import Links
+from judged import Links, tools
+from shipped import words_at
 
-from iqtibas.align.ledger.completeness.check import LONGEST_QUOTED, check_coverage
+from iqtibas.align.ledger.completeness.check import LONGEST_QUOTED, check_completeness
 from iqtibas.align.model import Finding
-from iqtibas.article import Segment
-from iqtibas.article.input.plain import article_from_text
 
 OURS = "The new bridge over the river opened on Monday morning."
 THEIRS = "افتتح الجسر الجديد فوق النهر صباح الاثنين."
@@ -20,16 +19,12 @@ RENDERED = {
 
 def found(english: str, arabic: str, **links: str) -> list[tuple[str, str, str]]:
     """Kind, what is pointed at, and what is said of it."""
-    text = f"خبر\n— {english}\n— {arabic}"
-    article = article_from_text(text, id="a", source="a", sha256="")
-    said = Segment(6, 6 + len(english))
-    rendering = Segment(said.end + 3, len(text))
-    findings: list[Finding] = check_coverage(article, said, rendering, Links(**(RENDERED | links)))  # type: ignore[arg-type]
-    spans = [finding.english or finding.arabic for finding in findings]
+    known = Links(**(RENDERED | links))  # type: ignore[arg-type]
+    findings: list[Finding] = check_completeness(known.pair(english, arabic), tools(known))
     assert all((f.english is None) == (f.kind == "addition") for f in findings)
     assert all((f.arabic is None) == (f.kind == "omission") for f in findings)
     assert all(0 <= f.severity <= 1 for f in findings)
-    return [(f.kind, article.slice(span), f.detail) for f, span in zip(findings, spans, strict=True) if span]
+    return [(f.kind, words_at(english, f.english) or words_at(arabic, f.arabic) or "", f.detail) for f in findings]
 
 
 def test_what_is_there_is_neither_left_out_nor_added() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from judged import Links, deciding
+from judged import Links, deciding, tools
+from shipped import words_at
 
 from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.numbers import exchanged
@@ -15,7 +16,6 @@ from iqtibas.align.ledger.numbers.exchanged import (
     exchange_signals,
     exchangeable,
 )
-from iqtibas.article import Article, Segment
 
 ENGLISH = "The fire left 60 people dead and 16 injured."
 SAME, CROSSED = "خلف الحريق 60 قتيلا و16 جريحا.", "خلف الحريق 16 قتيلا و60 جريحا."
@@ -23,8 +23,8 @@ LINKS = Links(dead="قتيلا", injured="جريحا")
 
 
 def signal(english: str, arabic: str, links: Links = LINKS) -> list[float]:
-    pairs = exchangeable(english, arabic)
-    return [row[0] for row in exchange_signals(english, arabic, pairs, links)]  # type: ignore[arg-type]
+    found = exchangeable(english, arabic)
+    return [row[0] for row in exchange_signals(found, links.pair(english, arabic))]
 
 
 def numbers(english: str, arabic: str) -> list[tuple[str, str, str, str]]:
@@ -114,12 +114,9 @@ def found(
     patch: pytest.MonkeyPatch, english: str, arabic: str, cut: float = 0.5, links: Links = LINKS
 ) -> list[tuple[str, str, str, float]]:
     patch.setattr(exchanged, "load_fitted", deciding(SIGNALS, cut, linked=-1.0))
-    text = f"— {english}\n— {arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said = Segment(2, 2 + len(english))
-    findings = check_exchanged(article, said, Segment(said.end + 3, len(text)), links)  # type: ignore[arg-type]
+    findings = check_exchanged(links.pair(english, arabic), tools(links))
     assert all(f.kind == "number" and f.english and f.arabic for f in findings)
-    return [(article.slice(f.english), article.slice(f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[arg-type]
+    return [(words_at(english, f.english), words_at(arabic, f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[misc]
 
 
 class TestFindings:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from judged import Decoding, Links, deciding
+from judged import Decoding, Links, deciding, tools
+from shipped import words_at
 
 from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.modality import check as modality
 from iqtibas.align.ledger.modality.check import HEDGED, MILD, MOST_SLOTS, SIGNALS, Weighed, check_modality, weigh
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots
-from iqtibas.article import Article, Segment
 
 MUST = "The council must approve the budget."
 LINKS = Links(council="المجلس", approve="يقر", budget="الميزانية")
@@ -20,7 +20,7 @@ def weighed(
 ) -> list[tuple[str, str, str, dict[str, float]]]:
     """Word, what it is exchanged for, the Arabic word that speaks for that, and the signals."""
     decoding = Decoding({english.replace(*old.split("_")): value for old, value in scores.items()})
-    found: list[Weighed] = weigh(english, arabic, decoding, links)  # type: ignore[arg-type]
+    found: list[Weighed] = weigh(links.pair(english, arabic), decoding)  # type: ignore[arg-type]
     return [
         (w.slot.word, w.exchange.word, w.cue.key if w.cue else "", dict(zip(SIGNALS, w.signals, strict=True)))
         for w in found
@@ -82,14 +82,14 @@ class TestSignals:
 
     def test_all_exchanges_are_asked_about_at_once(self) -> None:
         decoding = Decoding()
-        weigh(MUST, "يقر", decoding, LINKS)  # type: ignore[arg-type]
+        weigh(LINKS.pair(MUST, "يقر"), decoding)  # type: ignore[arg-type]
         assert decoding.asked == [("يقر", [MUST, MUST.replace("must", "may"), MUST.replace("must", "will")])]
 
     def test_without_words_nothing_is_asked_and_many_are_bounded(self) -> None:
         decoding = Decoding()
-        assert weigh("The dam held.", "صمد السد", decoding, LINKS) == []  # type: ignore[arg-type]
+        assert weigh(LINKS.pair("The dam held.", "صمد السد"), decoding) == []  # type: ignore[arg-type]
         assert decoding.asked == []
-        assert len(weigh("We must. " * 9, "يجب", decoding, LINKS)) == MOST_SLOTS  # type: ignore[arg-type]
+        assert len(weigh(LINKS.pair("We must. " * 9, "يجب"), decoding)) == MOST_SLOTS  # type: ignore[arg-type]
 
     def test_an_empty_rendering_has_no_words_near(self) -> None:
         [(_, _, _, row)] = weighed(MUST, "")
@@ -100,16 +100,9 @@ def found(
     patch: pytest.MonkeyPatch, english: str, arabic: str, cut: float = 0.5, **weights: float
 ) -> list[tuple[str | None, str, str, float]]:
     patch.setattr(modality, "load_fitted", deciding(SIGNALS, cut, **weights))
-    text = f"— {english}\n— {arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said = Segment(2, 2 + len(english))
-    rendering = Segment(said.end + 3, len(text))
-    findings = check_modality(article, said, rendering, LINKS, Decoding())  # type: ignore[arg-type]
+    findings = check_modality(LINKS.pair(english, arabic), tools(LINKS))
     assert all(f.kind == "modality" and f.arabic for f in findings)
-    return [
-        (f.english and article.slice(f.english), article.slice(f.arabic), f.detail, f.severity)  # type: ignore[arg-type]
-        for f in findings
-    ]
+    return [(words_at(english, f.english), words_at(arabic, f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[misc]
 
 
 class TestFindings:

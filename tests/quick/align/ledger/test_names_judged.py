@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from judged import Links, deciding
+from judged import Links, deciding, tools
+from shipped import words_at
 
 from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.names import check as names
@@ -17,13 +18,12 @@ from iqtibas.align.ledger.names.check import (
     name_signals,
 )
 from iqtibas.align.ledger.names.mentions import english_mentions
-from iqtibas.article import Article, Segment
 
 
 def signals(english: str, arabic: str, capital: float = 0.0) -> list[tuple[str, dict[str, float]]]:
     """Each name with the signals that are not 0."""
     mentioned = english_mentions(english)
-    rows = name_signals(mentioned, english, arabic, Links(capital))  # type: ignore[arg-type]
+    rows = name_signals(mentioned, Links().pair(english, arabic), Links(capital))  # type: ignore[arg-type]
     named = (dict(zip(SIGNALS, row, strict=True)) for row in rows)
     return [(name.text, {s: v for s, v in row.items() if v}) for name, row in zip(mentioned, named, strict=True)]
 
@@ -97,15 +97,9 @@ def found(
 ) -> list[tuple[str, str | None, str, float]]:
     weights = weights or dict.fromkeys(("absent", "person", "plain"), 9.0)
     patch.setattr(names, "load_fitted", deciding(SIGNALS, cut, **weights))
-    text = f"— {english}\n— {arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said = Segment(2, 2 + len(english))
-    findings = check_names(article, said, Segment(said.end + 3, len(text)), links)  # type: ignore[arg-type]
+    findings = check_names(links.pair(english, arabic), tools(links))
     assert all(f.kind == "name" and f.english for f in findings)
-    return [
-        (article.slice(f.english), f.arabic and article.slice(f.arabic), f.detail, f.severity)  # type: ignore[arg-type]
-        for f in findings
-    ]
+    return [(words_at(english, f.english), words_at(arabic, f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[misc]
 
 
 class TestFindings:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from judged import Decoding, Links, Vectors, deciding
+from judged import Decoding, Links, Vectors, deciding, tools
+from shipped import words_at
 
 from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.negation import check as negation
@@ -13,8 +14,8 @@ from iqtibas.align.ledger.negation import denials
 from iqtibas.align.ledger.negation.check import SIGNALS, check_negation, find_doubts, open_edits
 from iqtibas.align.ledger.negation.english_edits import MOST_EDITS, negation_edits
 from iqtibas.align.ledger.negation.particles import find_negations
+from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
 
 LINKS = Links(council="المجلس", approve="يوافق سيوافق", new="الجديدة", budget="الميزانية", not_="لن")
 DENIED = "The council will not approve the new budget."
@@ -81,15 +82,12 @@ def found(
     denial: dict[str, float] | None = None,
     scores: dict[str, float] | None = None,
     **weights: float,
-) -> tuple[Article, list[Finding]]:
+) -> tuple[Pair, list[Finding]]:
     """What the check says where only these signals weigh anything: denial those of a lone Arabic negation."""
     edits, particles = deciding(SIGNALS, cut, **weights), deciding(denials.SIGNALS, 0.9, **(denial or {}))
     patch.setattr(negation, "load_fitted", lambda name: {"negation": edits, "denial": particles}[name](name))
-    text = f"— {english}\n— {arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said = Segment(2, 2 + len(english))
-    rendering = Segment(said.end + 3, len(text))
-    return article, check_negation(article, said, rendering, links, Decoding(scores), Vectors())  # type: ignore[arg-type]
+    pair = links.pair(english, arabic)
+    return pair, check_negation(pair, tools(links, Decoding(scores)))
 
 
 class TestFindings:
@@ -122,11 +120,11 @@ class TestFindings:
     def test_the_word_and_its_arabic_are_pointed_at(
         self, monkeypatch: pytest.MonkeyPatch, english: str, arabic: str, said: str, spot: str, detail: str
     ) -> None:
-        article, [finding] = found(monkeypatch, english, arabic)
+        pair, [finding] = found(monkeypatch, english, arabic)
         assert finding.kind == "negation"
         assert finding.english is not None
         assert finding.arabic is not None
-        assert (article.slice(finding.english), article.slice(finding.arabic)) == (said, spot)
+        assert (words_at(pair.english, finding.english), words_at(pair.arabic, finding.arabic)) == (said, spot)
         assert finding.detail == detail
         assert finding.severity == 0.5
 
@@ -135,19 +133,19 @@ class TestFindings:
         assert finding.detail == "The statement denies what the Arabic affirms: “… Nobody …”"
 
     def test_without_arabic_words_the_whole_is_pointed_at(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        article, [finding] = found(monkeypatch, DENIED, "على")
+        pair, [finding] = found(monkeypatch, DENIED, "على")
         assert finding.arabic is not None
-        assert article.slice(finding.arabic) == "على"
+        assert words_at(pair.arabic, finding.arabic) == "على"
 
     def test_the_likeliest_edit_is_reported_and_of_equals_the_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
         english, arabic = "The dam will hold and the road is not open.", "السد سيصمد والطريق مفتوح."
         links = Links(hold="سيصمد", open="مفتوح")
-        article, [first] = found(monkeypatch, english, arabic, links)
+        pair, [first] = found(monkeypatch, english, arabic, links)
         assert first.english is not None
-        assert article.slice(first.english) == "will"
-        article, [likeliest] = found(monkeypatch, english, arabic, links, unanswered=2.0)
+        assert words_at(pair.english, first.english) == "will"
+        pair, [likeliest] = found(monkeypatch, english, arabic, links, unanswered=2.0)
         assert likeliest.english is not None
-        assert article.slice(likeliest.english) == "is not"
+        assert words_at(pair.english, likeliest.english) == "is not"
         assert likeliest.severity == pytest.approx(0.8808, abs=1e-4)
 
     def test_who_watches_is_told_which_words_were_judged(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,10 +176,13 @@ class TestDenials:
 
     def test_the_particle_and_its_verb_are_pointed_at(self, monkeypatch: pytest.MonkeyPatch) -> None:
         weights, scores = self.GAINS
-        article, [finding] = found(monkeypatch, self.ENGLISH, self.ARABIC, self.APPROVES, denial=weights, scores=scores)
+        pair, [finding] = found(monkeypatch, self.ENGLISH, self.ARABIC, self.APPROVES, denial=weights, scores=scores)
         assert finding.english is not None
         assert finding.arabic is not None
-        assert (article.slice(finding.english), article.slice(finding.arabic)) == ("approves", "لن يوافق")
+        assert (words_at(pair.english, finding.english), words_at(pair.arabic, finding.arabic)) == (
+            "approves",
+            "لن يوافق",
+        )
         assert finding.detail == "The statement affirms what the Arabic denies: “… council approves the new …”"
         assert finding.severity == pytest.approx(0.9526, abs=1e-4)
 
@@ -197,9 +198,9 @@ class TestDenials:
         scores = {"سيوافق المجلس على الميزانية.": 3.0}
         arguments = (monkeypatch, AFFIRMED, "لن يوافق المجلس على الميزانية.", LINKS)
         for adds, said in ((2.0, "approve"), (9.0, "will")):
-            article, [finding] = found(*arguments, denial=weights, scores=scores, adds=adds)
+            pair, [finding] = found(*arguments, denial=weights, scores=scores, adds=adds)
             assert finding.english is not None
-            assert article.slice(finding.english) == said
+            assert words_at(pair.english, finding.english) == said
 
     def test_who_watches_is_told_the_particle(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with watching() as decided:

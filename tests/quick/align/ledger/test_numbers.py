@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from shipped import words_at
 
 from iqtibas.align.ledger.numbers.arabic import arabic_values
-from iqtibas.align.ledger.numbers.check import agree, check_numbers, compare_numbers, figure
+from iqtibas.align.ledger.numbers.check import agree, compare_numbers, figure, find_mismatches
 from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.english_numerals import SMALL
 from iqtibas.align.ledger.numbers.quantities import Quantity, read_digits
-from iqtibas.article import Segment
 
 ENGLISH = [
     # digits, separators, scales
@@ -236,27 +236,19 @@ CHANGED = [
 
 @pytest.mark.parametrize(("english", "arabic", "details"), CHANGED)
 def test_changed_numbers_are_worded_for_a_person(english: str, arabic: str, details: list[str]) -> None:
-    text = f"— {english}\n{arabic}"
-    statement, rendering = Segment(2, 2 + len(english)), Segment(3 + len(english), len(text))
-    assert [found.detail for found in check_numbers(text, statement, rendering)] == details
+    assert [found.detail for found in find_mismatches(english, arabic)] == details
 
 
-def test_findings_point_into_the_article() -> None:
-    text = "مقدمة\nMira Dalen promised 12 ships.\nووعدت ميرا دالين بعشرين سفينة."
-    statement = Segment(6, text.index("\n", 6))
-    (found,) = check_numbers(text, statement, Segment(statement.end + 1, len(text)))
-    assert found.english
-    assert found.arabic
-    assert text[found.english.start : found.english.end] == "12"
-    assert text[found.arabic.start : found.arabic.end] == "بعشرين"
+def test_findings_point_into_the_two_texts() -> None:
+    english, arabic = "Mira Dalen promised 12 ships.", "ووعدت ميرا دالين بعشرين سفينة."
+    (found,) = find_mismatches(english, arabic)
+    assert (words_at(english, found.english), words_at(arabic, found.arabic)) == ("12", "بعشرين")
     assert found.kind == "number"
 
 
 def test_a_pair_is_surer_than_a_lone_number() -> None:
     def severity(english: str, arabic: str) -> float:
-        text = english + arabic
-        both = Segment(0, len(english)), Segment(len(english), len(text))
-        return max(found.severity for found in check_numbers(text, *both))
+        return max(found.severity for found in find_mismatches(english, arabic))
 
     assert severity("60 ships", "16 سفينة") > severity("60 ships", "سفن") > severity("ships", "16 سفينة")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from judged import Decoding, Links, Vectors, deciding
+from judged import Decoding, Links, Vectors, deciding, tools
+from shipped import words_at
 
 from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.polarity import check as polarity
@@ -17,7 +18,6 @@ from iqtibas.align.ledger.polarity.check import (
 )
 from iqtibas.align.ledger.polarity.opposites import find_swaps
 from iqtibas.align.model import Finding
-from iqtibas.article import Article, Segment
 
 ROSE = "Exports increased by three percent."
 FELL = "انخفضت الصادرات بنسبة ثلاثة في المئة."
@@ -133,13 +133,9 @@ def found(
     patch: pytest.MonkeyPatch, english: str, arabic: str, links: Links, cut: float = 0.5, **weights: float
 ) -> list[tuple[str, str, str, float]]:
     patch.setattr(polarity, "load_fitted", deciding(SIGNALS, cut, **weights))
-    text = f"— {english}\n— {arabic}"
-    article = Article("a", text, "", "", "ar", (), "")
-    said = Segment(2, 2 + len(english))
-    rendering = Segment(said.end + 3, len(text))
-    findings: list[Finding] = check_polarity(article, said, rendering, links, Decoding(), Vectors())  # type: ignore[arg-type]
+    findings: list[Finding] = check_polarity(links.pair(english, arabic), tools(links))
     assert all(f.kind == "negation" and f.english and f.arabic for f in findings)
-    return [(article.slice(f.english), article.slice(f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[arg-type]
+    return [(words_at(english, f.english), words_at(arabic, f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[misc]
 
 
 class TestFindings:

@@ -10,11 +10,13 @@ import pytest
 from gold import GOLD, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judged import Links, tools
 from pasted import BEFORE, BEHIND, pasted
 
 from iqtibas.align.ledger.quotation.check import INDIRECT, MARKS, check_quotation
-from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding
-from iqtibas.article import Article, Segment, find_embeds, find_quotes
+from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding, Rendering, Verdict
+from iqtibas.align.pairs import embedded_pair, moved
+from iqtibas.article import Article, Embed, find_embeds, find_quotes
 
 BY_MINISTRY = "— Ministry of Transport (@TransportMarzan) May 1, 2020"
 BY_STATE = "— Department of State (@StateDept) May 1, 2020"
@@ -29,11 +31,19 @@ def laid_out(line: str, rendered: str = RENDERED, said: str = SAID, by: str = BY
     return pasted(f"{said} https://t.co/a1\n{by}", line, *more, BEHIND)
 
 
+def checked(article: Article, embed: Embed, start: int, end: int) -> list[Finding]:
+    """What the check says of the rendering from start to end, in the article."""
+    links = Links()
+    pair = embedded_pair(article, embed, Rendering(start, end, 1.0), find_quotes(article), links)
+    verdict = Verdict("faithful", 1.0, tuple(check_quotation(pair, tools(links))))
+    return list(moved(verdict, embed.said.start, pair.context.at).findings)
+
+
 def remarks(article: Article, rendered: str = RENDERED) -> list[Finding]:
     """What the check says of the rendering in an article of one tweet."""
     [embed] = find_embeds(article)
     start = article.text.index(rendered)
-    found = check_quotation(article, embed, embed.said, Segment(start, start + len(rendered)), find_quotes(article))
+    found = checked(article, embed, start, start + len(rendered))
     assert all(f.kind == "quotation" and f.arabic and article.slice(f.arabic) for f in found)
     return found
 
@@ -206,8 +216,7 @@ def test_the_samples_are_well_formed(gold: dict[str, Any]) -> None:
     tweets = {t["start"]: t["rendering"] for t in gold["tweets"] if t["rendering"]}
     for embed in find_embeds(article):
         if embed.start in tweets:
-            rendering = Segment(*tweets[embed.start])
-            assert check_quotation(article, embed, embed.said, rendering, find_quotes(article)) == []
+            assert checked(article, embed, *tweets[embed.start]) == []
 
 
 @given(st.text(st.sampled_from("“”«»\"'‘’،. \nقالإنهسوفوزير"), max_size=60), st.integers(0, 60), st.integers(0, 60))
@@ -216,8 +225,8 @@ def test_any_line_is_read(line: str, start: int, length: int) -> None:
     article = pasted(f"We will open it. https://t.co/a1\n{BY_STATE}", f"قال الوزير: «{line}", BEHIND)
     [embed, *_] = find_embeds(article)
     at = article.text.index("قال الوزير") + start
-    rendering = Segment(min(at, len(article.text) - 1), min(at + 1 + length, len(article.text)))
-    for finding in check_quotation(article, embed, embed.said, rendering, find_quotes(article)):
+    first, last = min(at, len(article.text) - 1), min(at + 1 + length, len(article.text))
+    for finding in checked(article, embed, first, last):
         assert finding.arabic is not None
         assert 0 <= finding.arabic.start < finding.arabic.end <= len(article.text)
 
@@ -231,6 +240,5 @@ def test_faithful_quotations_of_the_development_set_are_left_alone(shared: Path)
         article = article_from_text(gold["text"], id=gold["id"], source=gold["id"], sha256="")
         embeds = {e.start: e for e in find_embeds(article)}
         for tweet in gold["tweets"]:
-            embed, rendering = embeds[tweet["start"]], Segment(*tweet["rendering"])
-            details += [f.detail for f in check_quotation(article, embed, embed.said, rendering, find_quotes(article))]
+            details += [f.detail for f in checked(article, embeds[tweet["start"]], *tweet["rendering"])]
     assert details == ["The quotation mark “ is never closed"]

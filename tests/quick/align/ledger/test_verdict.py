@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
+from judged import Links, tools
 
-from iqtibas.align.find.match import Decision
 from iqtibas.align.ledger import verdict
-from iqtibas.align.ledger.verdict import judge
-from iqtibas.align.model import Finding, FindingKind, Rendering, Verdict
-from iqtibas.article import Article, Segment
+from iqtibas.align.ledger.check import Check
+from iqtibas.align.ledger.checks import CHECKS
+from iqtibas.align.ledger.pair import Context, Pair
+from iqtibas.align.ledger.verdict import REMARK, judge
+from iqtibas.align.model import Finding, FindingKind, Verdict
+from iqtibas.article import Segment
 
-SAID, RENDERING = Segment(0, 100), Segment(101, 200)
+RENDERING = Segment(0, 99)
 LEFT_OUT = Finding("omission", Segment(50, 100), None, "left out", 0.99)
-ADDED = Finding("addition", None, Segment(150, 200), "added", 0.99)
+ADDED = Finding("addition", None, Segment(49, 99), "added", 0.99)
 
 
-def judged(monkeypatch: pytest.MonkeyPatch, coverage: list[Finding], change: Finding) -> Verdict:
+def judged(monkeypatch: pytest.MonkeyPatch, gaps: list[Finding], change: list[Finding], **context: bool) -> Verdict:
     """The verdict where the checks find this and nothing else."""
-    for name in ("numbers", "exchanged", "names", "negation", "polarity", "modality"):
-        monkeypatch.setattr(verdict, f"check_{name}", lambda *_: [])
-    monkeypatch.setattr(verdict, "check_coverage", lambda *_: coverage)
-    monkeypatch.setattr(verdict, "check_names", lambda *_: [change])
-    article = Article("a", "x" * 200, "", "", "ar", (), "")
-    decision = Decision(Rendering(RENDERING.start, RENDERING.end, 1.0), 1.0)
-    tools = SimpleNamespace(words=None, sentences=None, contrast=None)
-    return judge(article, SimpleNamespace(said=SAID), decision, tools)  # type: ignore[arg-type]
+    found = Check("completeness", lambda *_: gaps), Check("names", lambda *_: change)
+    monkeypatch.setattr(verdict, "CHECKS", found)
+    links = Links()
+    pair = Pair("x" * 100, "x" * 99, links, Context(**context))  # type: ignore[arg-type]
+    return judge(pair, tools(links))
 
 
 def change(kind: FindingKind, english: Segment | None, arabic: Segment | None) -> Finding:
@@ -42,26 +41,55 @@ def change(kind: FindingKind, english: Segment | None, arabic: Segment | None) -
         (LEFT_OUT, change("name", Segment(10, 20), None), True),
         (LEFT_OUT, change("number", Segment(10, 20), None), True),
         (LEFT_OUT, change("modality", Segment(10, 20), None), False),
-        (LEFT_OUT, change("name", Segment(10, 20), Segment(110, 120)), False),
-        (LEFT_OUT, change("number", None, Segment(110, 120)), False),
-        (ADDED, change("number", None, Segment(110, 120)), True),
-        (ADDED, change("negation", Segment(10, 20), Segment(150, 160)), True),
-        (ADDED, change("modality", Segment(10, 20), Segment(190, 200)), True),
-        (ADDED, change("negation", Segment(10, 20), Segment(149, 160)), False),
+        (LEFT_OUT, change("name", Segment(10, 20), Segment(9, 19)), False),
+        (LEFT_OUT, change("number", None, Segment(9, 19)), False),
+        (ADDED, change("number", None, Segment(9, 19)), True),
+        (ADDED, change("negation", Segment(10, 20), Segment(49, 59)), True),
+        (ADDED, change("modality", Segment(10, 20), Segment(89, 99)), True),
+        (ADDED, change("negation", Segment(10, 20), Segment(48, 59)), False),
         (ADDED, change("negation", Segment(10, 20), RENDERING), False),
-        (ADDED, change("number", Segment(10, 20), Segment(150, 160)), False),
-        (ADDED, change("name", Segment(10, 20), Segment(150, 160)), False),
-        (replace(ADDED, severity=0.9), change("negation", Segment(10, 20), Segment(150, 160)), False),
+        (ADDED, change("number", Segment(10, 20), Segment(49, 59)), False),
+        (ADDED, change("name", Segment(10, 20), Segment(49, 59)), False),
+        (replace(ADDED, severity=0.9), change("negation", Segment(10, 20), Segment(49, 59)), False),
         (ADDED, change("name", Segment(10, 20), None), False),
-        (Finding("addition", None, Segment(101, 150), "", 0.99), change("negation", Segment(1, 2), RENDERING), False),
+        (Finding("addition", None, Segment(0, 49), "", 0.99), change("negation", Segment(1, 2), RENDERING), False),
     ],
 )
 def test_what_is_explained(monkeypatch: pytest.MonkeyPatch, coverage: Finding, found: Finding, explained: bool) -> None:
-    said = judged(monkeypatch, [coverage], found)
+    said = judged(monkeypatch, [coverage], [found])
     assert said.label == ("partial" if explained else "altered")
     assert said.explained == ((found,) if explained else ())
     assert (found in said.findings) is not explained
 
 
 def test_without_a_gap_a_change_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert judged(monkeypatch, [], change("name", Segment(10, 20), None)).label == "altered"
+    assert judged(monkeypatch, [], [change("name", Segment(10, 20), None)]).label == "altered"
+
+
+def test_a_lone_hedge_of_reported_speech_is_a_remark(monkeypatch: pytest.MonkeyPatch) -> None:
+    hedge = change("modality", None, Segment(10, 20))
+    assert judged(monkeypatch, [], [hedge]).label == "altered"
+    said = judged(monkeypatch, [], [hedge], direct=False)
+    assert (said.label, said.findings) == ("faithful", (replace(hedge, severity=REMARK),))
+
+
+def test_what_an_earlier_check_says_of_the_same_words_is_not_said_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, same = change("name", Segment(10, 20), None), change("negation", Segment(12, 30), None)
+    other, alone = change("negation", Segment(20, 30), None), change("negation", None, RENDERING)
+    later = Check("later", lambda *_: [same, other, alone], yields_to=("first",))
+    monkeypatch.setattr(verdict, "CHECKS", (Check("first", lambda *_: [first]), later))
+    links = Links()
+    assert verdict.find_all(links.pair("x" * 100, "x" * 99), tools(links)) == [first, other, alone]
+
+
+def test_remarks_come_last_and_change_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    remark = Finding("quotation", None, RENDERING, "", 0.99)
+    said = judged(monkeypatch, [LEFT_OUT], [remark])
+    assert (said.label, said.findings) == ("partial", (LEFT_OUT, remark))
+
+
+def test_a_check_yields_to_none_but_earlier_ones() -> None:
+    names = [check.name for check in CHECKS]
+    assert len(set(names)) == len(names)
+    for k, check in enumerate(CHECKS):
+        assert set(check.yields_to) <= set(names[:k])
