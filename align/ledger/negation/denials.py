@@ -44,6 +44,8 @@ def _denies(negations: Negations, at: int) -> bool:
 def what_is_denied(pair: Pair, at: int) -> tuple[int, int] | None:
     """The English and the Arabic word of the first link among the SCOPE words behind the Arabic word `at`, if any."""
     strength = pair.link.strength
+    if not strength.size:
+        return None
     behind = range(at + 1, min(at + 1 + SCOPE, len(pair.arabic_words)))
     return next(((int(strength[:, i].argmax()), i) for i in behind if strength[:, i].max() >= LINKED), None)
 
