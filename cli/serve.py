@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from iqtibas.report import StoredRun
-    from iqtibas.review import Calibration, Desk
+    from iqtibas.review import Calibration, Workspace
 
 SOMEBODY = "reviewer"
 """Where the system does not know the user's name."""
@@ -51,7 +51,7 @@ def serve(
         address = Address(host, port, tuple(name or ()), allow_remote, cert, key)
         screen = Screen(folder.resolve().name, notes, run.info.model is not None and run.info.model.weak)
         reviewers = list(dict.fromkeys(reviewer or [_user()]))
-        serving = prepare(lambda: _desk(folder, run, fitted), screen, address, reviewers)
+        serving = prepare(lambda: _workspace(folder, run, fitted), screen, address, reviewers)
         out = consoles()[0]
         for who, link in serving.links:
             out.print(f"{who}: {link}", markup=False, soft_wrap=True)
@@ -63,10 +63,10 @@ def serve(
             _print_end(folder, run, out)
 
 
-def _desk(folder: Path, run: StoredRun, fitted: Calibration | None) -> Desk:
-    from iqtibas.review import Desk
+def _workspace(folder: Path, run: StoredRun, fitted: Calibration | None) -> Workspace:
+    from iqtibas.review import Workspace
 
-    return Desk(folder, run.results, fitted.confidence) if fitted else Desk(folder, run.results)
+    return Workspace(folder, run.results, fitted.confidence) if fitted else Workspace(folder, run.results)
 
 
 def _fitted_words(fitted: Calibration | None) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class Session:
 
 
 @dataclass
-class Doorkeeper:
+class AccessControl:
     """Tokens and sessions. They live as long as the server, in memory alone.
 
     hosts: the Host headers that are ours. secure: whether we are reached over TLS. cookie: its name has the port in it,
@@ -112,12 +112,12 @@ class Doorkeeper:
         )
 
 
-class Gate:
-    """ASGI middleware around everything: refuses what `Doorkeeper` refuses, bounds bodies, adds the headers."""
+class AccessMiddleware:
+    """ASGI middleware around everything: refuses what `AccessControl` refuses, bounds bodies, adds the headers."""
 
-    def __init__(self, app: ASGIApp, doorkeeper: Doorkeeper, refused: Refused) -> None:
-        self._app, self._doorkeeper, self._refused = app, doorkeeper, refused
-        extra = HEADERS | (STRICT_TRANSPORT if doorkeeper.secure else {})
+    def __init__(self, app: ASGIApp, access: AccessControl, refused: Refused) -> None:
+        self._app, self._access, self._refused = app, access, refused
+        extra = HEADERS | (STRICT_TRANSPORT if access.secure else {})
         self._extra = [(name.encode(), value.encode()) for name, value in extra.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -133,7 +133,7 @@ class Gate:
             await send(message)
 
         headers = _joined(scope["headers"])
-        refusal = self._doorkeeper.refusal(scope["method"], scope["path"], headers)
+        refusal = self._access.refusal(scope["method"], scope["path"], headers)
         if refusal is None and (length := headers.get("content-length", "0")) and not _is_small(length):
             refusal = 413, "the request is too large"
         if refusal is None and "transfer-encoding" in headers:

@@ -1,6 +1,6 @@
 """The review screen's addresses. Loaded only to serve: FastAPI is not imported otherwise.
 
-Everything runs in the event loop's one thread, as the desk asks for: an answer takes milliseconds.
+Everything runs in the event loop's thread, because a workspace is for one thread: an answer takes milliseconds.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from starlette.types import ASGIApp
 
 from iqtibas.align.model import VerdictLabel
 from iqtibas.article import IqtibasError, Segment
-from iqtibas.review.access import ENTRANCE, Doorkeeper, Gate, Session
-from iqtibas.review.desk import Desk
+from iqtibas.review.access import ENTRANCE, AccessControl, AccessMiddleware, Session
 from iqtibas.review.errors import RefusedError, StaleError, UnknownItemError
 from iqtibas.review.model import KEY_DIGITS, Action, Change, Decision
 from iqtibas.review.queue import Item
 from iqtibas.review.rules import MAX_PARTS, MAX_WORDS
 from iqtibas.review.screen import Screen, assets, refusal_html
 from iqtibas.review.view import moment, said
+from iqtibas.review.workspace import Workspace
 
 Key = Annotated[str, Path(pattern=f"^[0-9a-f]{{{KEY_DIGITS}}}$")]
 Offset = Annotated[int, Field(strict=True, ge=0, lt=2**31)]
@@ -51,17 +51,17 @@ class Body(BaseModel):
         return Change(self.action, spans, self.verdict, segment, self.english, self.note)
 
 
-def review_app(open_desk: Callable[[], Desk], screen: Screen, doorkeeper: Doorkeeper) -> ASGIApp:
-    """The application. open_desk: called in the thread that serves."""
+def review_app(open_workspace: Callable[[], Workspace], screen: Screen, access: AccessControl) -> ASGIApp:
+    """The application. open_workspace: called in the thread that serves."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with open_desk() as desk:
-            app.state.desk = desk
+        with open_workspace() as workspace:
+            app.state.workspace = workspace
             yield
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.screen, app.state.doorkeeper = screen, doorkeeper
+    app.state.screen, app.state.access = screen, access
     for path, answer in (("/", _first), (ENTRANCE, _enter), ("/items/{key}", _page), ("/items/{key}/part", _part)):
         app.get(path)(answer)
     app.get("/changes")(_changes)
@@ -71,55 +71,59 @@ def review_app(open_desk: Callable[[], Desk], screen: Screen, doorkeeper: Doorke
     app.post("/redo")(_redo)
     app.exception_handler(IqtibasError)(_explain)
     app.exception_handler(404)(_not_found)
-    return Gate(app, doorkeeper, lambda status, reason: HTMLResponse(refusal_html(status, reason), status))
+    return AccessMiddleware(app, access, lambda status, reason: HTMLResponse(refusal_html(status, reason), status))
 
 
 async def _enter(request: Request, token: Annotated[str, Query(max_length=200)] = "") -> Response:
-    doorkeeper: Doorkeeper = request.app.state.doorkeeper
-    session = doorkeeper.enter(token)
-    if session is None and doorkeeper.session(request.headers) is None:
+    access: AccessControl = request.app.state.access
+    session = access.enter(token)
+    if session is None and access.session(request.headers) is None:
         return HTMLResponse(refusal_html(401, "this link was used before, or is none of ours"), 401)
     answer = RedirectResponse("/", 303)
     if session:
-        answer.set_cookie(doorkeeper.cookie, session, httponly=True, samesite="strict", secure=doorkeeper.secure)
+        answer.set_cookie(access.cookie, session, httponly=True, samesite="strict", secure=access.secure)
     return answer
 
 
 async def _first(request: Request) -> Response:
-    desk = _desk(request)
-    first = next((item for item in desk.items if desk.state(item).status == "open"), None)
-    return _show(request, first or next(iter(desk.items), None))
+    workspace = _workspace(request)
+    first = next((item for item in workspace.items if workspace.state(item).status == "open"), None)
+    return _show(request, first or next(iter(workspace.items), None))
 
 
 async def _page(request: Request, key: Key) -> Response:
-    return _show(request, _desk(request).item(key))
+    return _show(request, _workspace(request).item(key))
 
 
 async def _part(request: Request, key: Key) -> Response:
-    desk = _desk(request)
-    return HTMLResponse(_screen(request).part(desk, desk.item(key)))
+    workspace = _workspace(request)
+    return HTMLResponse(_screen(request).part(workspace, workspace.item(key)))
 
 
 async def _changes(request: Request, since: Annotated[int, Query(ge=0, lt=2**53)]) -> Response:
     """What was decided after a version; 204 if nothing, by far the usual answer."""
-    desk = _desk(request)
-    return JSONResponse(_news(desk, _screen(request), since)) if desk.version > since else Response(status_code=204)
+    workspace = _workspace(request)
+    return (
+        JSONResponse(_news(workspace, _screen(request), since))
+        if workspace.version > since
+        else Response(status_code=204)
+    )
 
 
 async def _decide(request: Request, key: Key, body: Body) -> Response:
-    desk = _desk(request)
-    made = desk.decide(key, _session(request).reviewer, body.base, body.change(), body.was)
+    workspace = _workspace(request)
+    made = workspace.decide(key, _session(request).reviewer, body.base, body.change(), body.was)
     return _saved(request, made)
 
 
 async def _undo(request: Request) -> Response:
-    desk = _desk(request)
-    return _saved(request, desk.undo(_session(request).reviewer))
+    workspace = _workspace(request)
+    return _saved(request, workspace.undo(_session(request).reviewer))
 
 
 async def _redo(request: Request) -> Response:
-    desk = _desk(request)
-    return _saved(request, desk.redo(_session(request).reviewer))
+    workspace = _workspace(request)
+    return _saved(request, workspace.redo(_session(request).reviewer))
 
 
 async def _asset(name: str) -> Response:
@@ -148,21 +152,21 @@ async def _not_found(request: Request, error: Exception) -> Response:
 
 
 def _show(request: Request, item: Item | None) -> Response:
-    return HTMLResponse(_screen(request).page(_desk(request), _session(request), item))
+    return HTMLResponse(_screen(request).page(_workspace(request), _session(request), item))
 
 
 def _saved(request: Request, made: Decision) -> Response:
-    desk, screen = _desk(request), _screen(request)
-    item = desk.item(made.subject.key)
-    told = {"key": item.key, "version": made.id, "said": said(made, desk.history(item)), "place": item.place}
-    return JSONResponse(told | {"row": screen.row(desk, item)})
+    workspace, screen = _workspace(request), _screen(request)
+    item = workspace.item(made.subject.key)
+    told = {"key": item.key, "version": made.id, "said": said(made, workspace.history(item)), "place": item.place}
+    return JSONResponse(told | {"row": screen.row(workspace, item)})
 
 
-def _news(desk: Desk, screen: Screen, since: int) -> dict[str, object]:
-    news = desk.since(since)
-    rows = {item.key: screen.row(desk, item) for item, _ in news}
+def _news(workspace: Workspace, screen: Screen, since: int) -> dict[str, object]:
+    news = workspace.since(since)
+    rows = {item.key: screen.row(workspace, item) for item, _ in news}
     return {
-        "version": desk.version,
+        "version": workspace.version,
         "rows": [{"key": key, "row": row} for key, row in rows.items()],
         "decisions": [_told(decision) | {"place": item.place} for item, decision in news],
     }
@@ -178,11 +182,11 @@ def _told(decision: Decision) -> dict[str, object]:
     }
 
 
-def _desk(request: Request) -> Desk:
-    """The desk, with what other processes decided meanwhile."""
-    desk: Desk = request.app.state.desk
-    desk.refresh()
-    return desk
+def _workspace(request: Request) -> Workspace:
+    """The workspace, with what other processes decided meanwhile."""
+    workspace: Workspace = request.app.state.workspace
+    workspace.refresh()
+    return workspace
 
 
 def _screen(request: Request) -> Screen:
@@ -192,8 +196,8 @@ def _screen(request: Request) -> Screen:
 
 def _session(request: Request) -> Session:
     """Who asks. The gate let nobody else in."""
-    doorkeeper: Doorkeeper = request.app.state.doorkeeper
-    session = doorkeeper.session(request.headers)
+    access: AccessControl = request.app.state.access
+    session = access.session(request.headers)
     if session is None:
         raise HTTPException(401)
     return session

@@ -9,8 +9,8 @@ from iqtibas.align.model import Alignment, Rendering, VerdictLabel
 from iqtibas.article import Segment
 from iqtibas.eval import Fidelity
 from iqtibas.report import ArticleResult, Review
-from iqtibas.review.fold import states
 from iqtibas.review.model import UNTOUCHED, Decision, State, Subject
+from iqtibas.review.replay import states
 from iqtibas.translate import Translation
 
 CERTAIN = 1.0

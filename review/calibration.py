@@ -19,8 +19,8 @@ from iqtibas.align.model import Alignment
 from iqtibas.article import ReadError, UsageError
 from iqtibas.report import ArticleResult
 from iqtibas.review.apply import resolved
-from iqtibas.review.fold import states
 from iqtibas.review.model import Decision, Subject
+from iqtibas.review.replay import states
 
 CALIBRATION_FILE = "calibration.json"
 KIND, SCHEMA = "iqtibas review calibration", 1

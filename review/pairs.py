@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from iqtibas.report import ArticleResult
 from iqtibas.report.exchange.pairs import is_pair
-from iqtibas.review.fold import states
 from iqtibas.review.model import UNTOUCHED, Decision, Subject
+from iqtibas.review.replay import states
 from iqtibas.translate import Pair
 
 

@@ -13,9 +13,9 @@ from iqtibas.report.page.html import SHORT_DIGEST, safe_href, shown
 from iqtibas.report.page.html import TEMPLATES as REPORT_TEMPLATES
 from iqtibas.report.page.view import finding_letter
 from iqtibas.review.access import Session
-from iqtibas.review.desk import Desk
 from iqtibas.review.queue import Item
 from iqtibas.review.view import moment, row_view, work_view
+from iqtibas.review.workspace import Workspace
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,28 +45,28 @@ class Screen:
     weak: bool = False
     _rows: dict[str, tuple[int, str]] = field(default_factory=dict)
 
-    def page(self, desk: Desk, session: Session, item: Item | None) -> str:
+    def page(self, workspace: Workspace, session: Session, item: Item | None) -> str:
         """The whole page, with an item opened, or without where there is none."""
         return _render(
             "screen.html.j2",
             screen=self,
             session=session,
-            version=desk.version,
-            rows=[_trusted(self.row(desk, each)) for each in desk.items],
-            decided=sum(desk.state(each).status != "open" for each in desk.items),
-            work=work_view(desk, item) if item else None,
+            version=workspace.version,
+            rows=[_trusted(self.row(workspace, each)) for each in workspace.items],
+            decided=sum(workspace.state(each).status != "open" for each in workspace.items),
+            work=work_view(workspace, item) if item else None,
         )
 
-    def part(self, desk: Desk, item: Item) -> str:
+    def part(self, workspace: Workspace, item: Item) -> str:
         """The part of the page that is about one item."""
-        return _render("work.html.j2", screen=self, work=work_view(desk, item))
+        return _render("work.html.j2", screen=self, work=work_view(workspace, item))
 
-    def row(self, desk: Desk, item: Item) -> str:
+    def row(self, workspace: Workspace, item: Item) -> str:
         """The item's row in the queue; kept, because a page has all of them, and few change between two pages."""
-        version = desk.state(item).version
+        version = workspace.state(item).version
         kept = self._rows.get(item.key)
         if kept is None or kept[0] != version:
-            kept = self._rows[item.key] = (version, _render("row.html.j2", row=row_view(desk, item)))
+            kept = self._rows[item.key] = (version, _render("row.html.j2", row=row_view(workspace, item)))
         return kept[1]
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iqtibas.article import OutputError, UsageError
-from iqtibas.review.access import ENTRANCE, Doorkeeper
-from iqtibas.review.desk import Desk
+from iqtibas.review.access import ENTRANCE, AccessControl
 from iqtibas.review.screen import Screen
+from iqtibas.review.workspace import Workspace
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -60,8 +60,10 @@ class Serving:
             self.server.run(sockets=[self.listener])
 
 
-def prepare(open_desk: Callable[[], Desk], screen: Screen, address: Address, reviewers: Sequence[str]) -> Serving:
-    """Bind the address and make the links. open_desk: see `app.review_app`.
+def prepare(
+    open_workspace: Callable[[], Workspace], screen: Screen, address: Address, reviewers: Sequence[str]
+) -> Serving:
+    """Bind the address and make the links. open_workspace: see `app.review_app`.
 
     Raises UsageError for an address beyond this machine that was not asked for or lacks TLS, OutputError where the
     port is taken or the certificate cannot be used.
@@ -70,11 +72,11 @@ def prepare(open_desk: Callable[[], Desk], screen: Screen, address: Address, rev
     with ExitStack() as stack:
         listener = stack.enter_context(_listen(address))
         port = listener.getsockname()[1]
-        doorkeeper = Doorkeeper(_hosts(address, port), address.secure, f"iqtibas-{port}")
-        server = _server(open_desk, screen, doorkeeper, address)
+        access = AccessControl(_hosts(address, port), address.secure, f"iqtibas-{port}")
+        server = _server(open_workspace, screen, access, address)
         stack.pop_all()  # all is well: it stays open
     base = f"{'https' if address.secure else 'http'}://{_bracketed(_shown_host(address))}:{port}"
-    links = [(name, f"{base}{ENTRANCE}?token={doorkeeper.invite(name)}") for name in reviewers]
+    links = [(name, f"{base}{ENTRANCE}?token={access.invite(name)}") for name in reviewers]
     return Serving(server, listener, links)
 
 
@@ -140,13 +142,13 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _server(open_desk: Callable[[], Desk], screen: Screen, doorkeeper: Doorkeeper, address: Address) -> Server:
+def _server(open_workspace: Callable[[], Workspace], screen: Screen, access: AccessControl, address: Address) -> Server:
     from uvicorn import Config, Server
 
     from iqtibas.review.app import review_app
 
     config = Config(
-        review_app(open_desk, screen, doorkeeper),
+        review_app(open_workspace, screen, access),
         http="h11",
         ws="none",
         lifespan="on",

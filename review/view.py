@@ -15,10 +15,10 @@ from iqtibas.report.page.highlights import Mark, marked
 from iqtibas.report.page.view import StatementView, article_view
 from iqtibas.report.wording import date_words
 from iqtibas.review.apply import wanted_spans, wanted_verdict
-from iqtibas.review.desk import Desk
-from iqtibas.review.fold import effective
 from iqtibas.review.model import Decision, State
 from iqtibas.review.queue import Item
+from iqtibas.review.replay import in_force
+from iqtibas.review.workspace import Workspace
 
 EXCERPT = 120
 """Code points of a statement in the queue; the rest is on its page."""
@@ -123,10 +123,10 @@ class WorkView:
     earlier: State
 
 
-def row_view(desk: Desk, item: Item) -> RowView:
+def row_view(workspace: Workspace, item: Item) -> RowView:
     """One row of the queue."""
-    result, own = desk.own(item)
-    state = desk.state(item)
+    result, own = workspace.own(item)
+    state = workspace.state(item)
     return RowView(
         item.key,
         item.place,
@@ -140,10 +140,10 @@ def row_view(desk: Desk, item: Item) -> RowView:
     )
 
 
-def work_view(desk: Desk, item: Item) -> WorkView:
+def work_view(workspace: Workspace, item: Item) -> WorkView:
     """The page of one statement."""
-    result, own = desk.own(item)
-    reviewed, state = desk.reviewed(item), desk.state(item)
+    result, own = workspace.own(item)
+    reviewed, state = workspace.reviewed(item), workspace.state(item)
     article, at = result.article, item.number - 1
     spans = wanted_spans(own, state)
     alternatives = (
@@ -151,7 +151,7 @@ def work_view(desk: Desk, item: Item) -> WorkView:
     )
     return WorkView(
         item,
-        row_view(desk, item),
+        row_view(workspace, item),
         article,
         own,
         state,
@@ -163,8 +163,8 @@ def work_view(desk: Desk, item: Item) -> WorkView:
         [(candidate, runs(article, candidate.start, candidate.end)) for candidate in alternatives],
         list(_panes(reviewed, at, spans, alternatives)),
         _sentences(reviewed, spans, state),
-        _history(article, desk.history(item)),
-        desk.earlier(item),
+        _history(article, workspace.history(item)),
+        workspace.earlier(item),
     )
 
 
@@ -228,7 +228,7 @@ def _sentences(reviewed: ArticleResult, spans: Sequence[Segment], state: State) 
 
 
 def _history(article: Article, decisions: Sequence[Decision]) -> list[LineView]:
-    holding = {decision.id for decision in effective(decisions)}
+    holding = {decision.id for decision in in_force(decisions)}
     return [
         LineView(
             d.id,

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from invented import ledger_result, plain_result, port_result
 
 from iqtibas.report import ArticleResult
-from iqtibas.review.desk import Desk
 from iqtibas.review.screen import Screen
 from iqtibas.review.server import Address, Serving, prepare
+from iqtibas.review.workspace import Workspace
 
 MIRA, OMAR = "Mira", "Omar <b>"
 START_SECONDS = 20.0
@@ -116,7 +116,7 @@ def served(
     folder: Path, results: Sequence[ArticleResult], reviewers: Sequence[str] = (MIRA, OMAR), port: int = 0
 ) -> Iterator[Served]:
     """The screen of a run, until the block ends."""
-    serving = prepare(lambda: Desk(folder, results), Screen("invented run"), Address(port=port), reviewers)
+    serving = prepare(lambda: Workspace(folder, results), Screen("invented run"), Address(port=port), reviewers)
     with started(serving):
         yield Served(folder, serving.listener.getsockname()[1], dict(serving.links))
 

@@ -44,13 +44,13 @@ from iqtibas.review import (
     reviewed,
 )
 from iqtibas.review.calibration import Outcome, fit, outcomes, refitted
-from iqtibas.review.desk import Desk
 from iqtibas.review.errors import RefusedError, StaleError, UnknownItemError
-from iqtibas.review.fold import effective, fold, last_of, last_undone
 from iqtibas.review.model import UNTOUCHED, Subject, digest_of
 from iqtibas.review.queue import Item, queue
+from iqtibas.review.replay import in_force, last_of, last_undone, replay
 from iqtibas.review.rules import MAX_PARTS, MAX_WORDS
 from iqtibas.review.view import runs, work_view
+from iqtibas.review.workspace import Workspace
 from iqtibas.translate import Memory
 
 MOMENT = datetime.datetime(2024, 3, 7, 14, 5, tzinfo=datetime.UTC)
@@ -63,21 +63,21 @@ def ticking() -> Callable[[], datetime.datetime]:
     return lambda: MOMENT + datetime.timedelta(minutes=next(minutes))
 
 
-def desk_of(folder: Path, *results: ArticleResult) -> Desk:
-    return Desk(folder, results or invented_run(), clock=ticking())
+def workspace_of(folder: Path, *results: ArticleResult) -> Workspace:
+    return Workspace(folder, results or invented_run(), clock=ticking())
 
 
-def item_of(desk: Desk, label: str, article: str = "invented/port.txt") -> Item:
+def item_of(workspace: Workspace, label: str, article: str = "invented/port.txt") -> Item:
     """The item whose run said so."""
     return next(
         item
-        for item in desk.items
-        if desk.own(item)[0].article.id == article and desk.own(item)[1].verdict.label == label
+        for item in workspace.items
+        if workspace.own(item)[0].article.id == article and workspace.own(item)[1].verdict.label == label
     )
 
 
-def decide(desk: Desk, item: Item, change: Change, reviewer: str = "Mira") -> Decision:
-    return desk.decide(item.key, reviewer, desk.state(item).version, change)
+def decide(workspace: Workspace, item: Item, change: Change, reviewer: str = "Mira") -> Decision:
+    return workspace.decide(item.key, reviewer, workspace.state(item).version, change)
 
 
 def logged(*changes: Change, reviewer: str = "Mira") -> list[Decision]:
@@ -88,28 +88,28 @@ def sole(results: tuple[ArticleResult, ...], at: int) -> tuple[Alignment, Review
     return results[0].alignments[at], results[0].reviews[at]
 
 
-# ---- The fold
+# ---- The replay
 
 
 def test_the_last_word_holds() -> None:
-    state = fold(logged(REJECT, ACCEPT, Change("note", note="ask again")))
+    state = replay(logged(REJECT, ACCEPT, Change("note", note="ask again")))
     assert (state.status, state.spans, state.verdict) == ("accepted", (Segment(3, 9),), "altered")
     assert (state.note, state.reviewer, state.version) == ("ask again", "Mira", 3)
-    assert fold([]) == UNTOUCHED
+    assert replay([]) == UNTOUCHED
 
 
 def test_what_is_linked_or_judged_anew_is_open_again() -> None:
-    linked = fold(logged(ACCEPT, Change("link", (Segment(1, 2),))))
+    linked = replay(logged(ACCEPT, Change("link", (Segment(1, 2),))))
     assert (linked.status, linked.spans, linked.verdict) == ("open", (Segment(1, 2),), "altered")
-    assert fold(logged(ACCEPT, Change("verdict", verdict="partial"))).status == "open"
-    assert fold(logged(Change("verdict", (), "missing"), Change("link", (Segment(1, 2),)))).verdict is None
+    assert replay(logged(ACCEPT, Change("verdict", verdict="partial"))).status == "open"
+    assert replay(logged(Change("verdict", (), "missing"), Change("link", (Segment(1, 2),)))).verdict is None
 
 
 def test_undo_takes_back_one_step_and_redo_gives_it_again() -> None:
     steps = [REJECT, ACCEPT, Change("undo", target=2)]
-    assert fold(logged(*steps)).status == "rejected"
-    assert fold(logged(*steps, Change("redo", target=2))).status == "accepted"
-    assert fold(logged(*steps, Change("undo", target=1))).status == "open"
+    assert replay(logged(*steps)).status == "rejected"
+    assert replay(logged(*steps, Change("redo", target=2))).status == "accepted"
+    assert replay(logged(*steps, Change("undo", target=1))).status == "open"
 
 
 def test_a_redo_is_over_once_something_new_is_decided() -> None:
@@ -143,17 +143,17 @@ def test_undo_and_redo_are_inverse_whatever_people_do(steps: list[tuple[str, Cha
             change = step
         else:
             found = (last_of if step == "undo" else last_undone)(log, reviewer)
-            if found is None or any(d.id > found.id for d in effective(log)):
+            if found is None or any(d.id > found.id for d in in_force(log)):
                 continue
             change = Change("undo" if step == "undo" else "redo", target=found.id)
-        before = fold(log)
+        before = replay(log)
         log.append(Decision(len(log) + 1, MOMENT, reviewer, "a.txt", SUBJECT, change))
         if not isinstance(step, Change):
             continue
         back = Decision(len(log) + 1, MOMENT, reviewer, "a.txt", SUBJECT, Change("undo", target=log[-1].id))
-        assert replace(fold([*log, back]), version=0) == replace(before, version=0)
+        assert replace(replay([*log, back]), version=0) == replace(before, version=0)
         again = replace(back, id=back.id + 1, change=Change("redo", target=log[-1].id))
-        assert replace(fold([*log, back, again]), version=0) == replace(fold(log), version=0)
+        assert replace(replay([*log, back, again]), version=0) == replace(replay(log), version=0)
 
 
 # ---- The log
@@ -245,7 +245,7 @@ def test_what_was_added_outlives_a_killed_program(tmp_path: Path) -> None:
     assert len(read_decisions(tmp_path)) == 3
 
 
-# ---- The desk
+# ---- The workspace
 
 
 def test_the_least_sure_comes_first_and_an_article_given_twice_once() -> None:
@@ -257,7 +257,7 @@ def test_the_least_sure_comes_first_and_an_article_given_twice_once() -> None:
 
 
 def test_a_change_on_what_was_not_seen_is_refused_with_what_the_other_did(tmp_path: Path) -> None:
-    with desk_of(tmp_path) as mine, desk_of(tmp_path) as theirs:
+    with workspace_of(tmp_path) as mine, workspace_of(tmp_path) as theirs:
         item = item_of(mine, "faithful")
         other = decide(theirs, item, REJECT, "Omar")
         with pytest.raises(StaleError, match="Omar changed it") as caught:
@@ -275,37 +275,37 @@ def test_a_change_on_what_was_not_seen_is_refused_with_what_the_other_did(tmp_pa
 
 def test_two_statements_that_share_a_sentence_do_not_overwrite_its_english(tmp_path: Path) -> None:
     result = port_result()
-    with desk_of(tmp_path, result) as desk:
-        first, second = item_of(desk, "altered"), item_of(desk, "faithful")
+    with workspace_of(tmp_path, result) as workspace:
+        first, second = item_of(workspace, "altered"), item_of(workspace, "faithful")
         shared = result.translations[-2]
         edit = Change("translate", segment=shared.segment, english="Edited.")
-        desk.decide(first.key, "Mira", 0, edit, was=shared.english)
+        workspace.decide(first.key, "Mira", 0, edit, was=shared.english)
         with pytest.raises(StaleError, match="Mira"):
-            desk.decide(second.key, "Omar", 0, replace(edit, english="Other."), was=shared.english)
-        desk.decide(second.key, "Omar", 0, replace(edit, english="Other."), was="Edited.")
+            workspace.decide(second.key, "Omar", 0, replace(edit, english="Other."), was=shared.english)
+        workspace.decide(second.key, "Omar", 0, replace(edit, english="Other."), was="Edited.")
 
 
 def test_undo_goes_back_over_statements_but_never_over_somebody_else(tmp_path: Path) -> None:
-    with desk_of(tmp_path) as desk:
-        first, second = item_of(desk, "faithful"), item_of(desk, "altered")
-        decide(desk, first, ACCEPT)
-        decide(desk, second, REJECT)
-        decide(desk, first, REJECT, "Omar")
-        assert desk.undo("Mira").subject == second.subject
-        assert desk.state(second).status == "open"
+    with workspace_of(tmp_path) as workspace:
+        first, second = item_of(workspace, "faithful"), item_of(workspace, "altered")
+        decide(workspace, first, ACCEPT)
+        decide(workspace, second, REJECT)
+        decide(workspace, first, REJECT, "Omar")
+        assert workspace.undo("Mira").subject == second.subject
+        assert workspace.state(second).status == "open"
         with pytest.raises(StaleError, match="Omar"):
-            desk.undo("Mira")
-        assert desk.redo("Mira").change.target == 2
-        assert desk.state(second).status == "rejected"
-        assert desk.undo("Omar").subject == first.subject
-        assert desk.state(first).status == "accepted"
+            workspace.undo("Mira")
+        assert workspace.redo("Mira").change.target == 2
+        assert workspace.state(second).status == "rejected"
+        assert workspace.undo("Omar").subject == first.subject
+        assert workspace.state(first).status == "accepted"
         with pytest.raises(RefusedError, match="nothing to undo"):
-            desk.undo("Nobody")
+            workspace.undo("Nobody")
 
 
 def test_unknown_keys_are_refused(tmp_path: Path) -> None:
-    with desk_of(tmp_path) as desk, pytest.raises(UnknownItemError):
-        desk.item("0" * 16)
+    with workspace_of(tmp_path) as workspace, pytest.raises(UnknownItemError):
+        workspace.item("0" * 16)
 
 
 @pytest.mark.parametrize(
@@ -328,17 +328,17 @@ def test_unknown_keys_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(tmp_path: Path, label: str, change: Change, words: str) -> None:
-    with desk_of(tmp_path) as desk:
+    with workspace_of(tmp_path) as workspace:
         with pytest.raises(RefusedError, match=words):
-            decide(desk, item_of(desk, label), change)
-        assert desk.version == 0
+            decide(workspace, item_of(workspace, label), change)
+        assert workspace.version == 0
 
 
 def test_white_space_alone_is_no_rendering(tmp_path: Path) -> None:
     result = port_result()
     gap = result.article.text.index("\n")
-    with desk_of(tmp_path, result) as desk, pytest.raises(RefusedError, match="white space"):
-        decide(desk, item_of(desk, "faithful"), Change("link", (Segment(gap, gap + 1),)))
+    with workspace_of(tmp_path, result) as workspace, pytest.raises(RefusedError, match="white space"):
+        decide(workspace, item_of(workspace, "faithful"), Change("link", (Segment(gap, gap + 1),)))
 
 
 # ---- What comes of it
@@ -355,10 +355,10 @@ def test_untouched_results_stay_as_they_are() -> None:
 def test_a_linked_rendering_replaces_the_run_s_own(tmp_path: Path) -> None:
     result = port_result()
     a, b = span(result.article, "توسيع الحوض الغربي"), span(result.article, "بناء محطة للقطارات")
-    with desk_of(tmp_path, result) as desk:
-        item = item_of(desk, "altered")
-        decide(desk, item, Change("link", (replace(b, end=b.end + 1), a)))  # trimmed, and put in order
-        decide(desk, item, ACCEPT, "Omar")
+    with workspace_of(tmp_path, result) as workspace:
+        item = item_of(workspace, "altered")
+        decide(workspace, item, Change("link", (replace(b, end=b.end + 1), a)))  # trimmed, and put in order
+        decide(workspace, item, ACCEPT, "Omar")
     alignment, review = sole(reviewed([result], read_decisions(tmp_path)), 0)
     assert alignment.rendering is not None
     assert alignment.rendering.spans == (a, b)
@@ -374,19 +374,19 @@ def test_a_linked_rendering_replaces_the_run_s_own(tmp_path: Path) -> None:
 def test_a_rendering_of_what_was_missing_needs_a_verdict(tmp_path: Path) -> None:
     result = port_result()
     where = span(result.article, "ويرى صيادون")
-    with desk_of(tmp_path, result) as desk:
-        item = item_of(desk, "missing")
-        decide(desk, item, Change("link", (where,)))
+    with workspace_of(tmp_path, result) as workspace:
+        item = item_of(workspace, "missing")
+        decide(workspace, item, Change("link", (where,)))
         assert reviewed([result], read_decisions(tmp_path))[0].alignments == result.alignments
         with pytest.raises(RefusedError, match="no verdict yet"):
-            decide(desk, item, ACCEPT)
-        decide(desk, item, Change("verdict", verdict="partial"))
-        decide(desk, item, ACCEPT)
+            decide(workspace, item, ACCEPT)
+        decide(workspace, item, Change("verdict", verdict="partial"))
+        decide(workspace, item, ACCEPT)
         alignment, review = sole(reviewed([result], read_decisions(tmp_path)), 2)
         assert alignment.rendering is not None
         assert (alignment.verdict.label, alignment.verdict.confidence) == ("partial", 1.0)
         assert review.changed == ("rendering", "verdict")
-        decide(desk, item, Change("verdict", verdict="missing"))
+        decide(workspace, item, Change("verdict", verdict="missing"))
         alignment, review = sole(reviewed([result], read_decisions(tmp_path)), 2)
         assert alignment == result.alignments[2]
         assert review == Review("open", "Mira")
@@ -394,8 +394,8 @@ def test_a_rendering_of_what_was_missing_needs_a_verdict(tmp_path: Path) -> None
 
 def test_another_verdict_keeps_the_findings(tmp_path: Path) -> None:
     result = port_result()
-    with desk_of(tmp_path, result) as desk:
-        decide(desk, item_of(desk, "altered"), Change("verdict", verdict="faithful"))
+    with workspace_of(tmp_path, result) as workspace:
+        decide(workspace, item_of(workspace, "altered"), Change("verdict", verdict="faithful"))
     alignment, review = sole(reviewed([result], read_decisions(tmp_path)), 0)
     assert alignment.verdict.findings == result.alignments[0].verdict.findings
     assert (alignment.verdict.label, alignment.verdict.confidence) == ("faithful", 1.0)
@@ -405,10 +405,10 @@ def test_another_verdict_keeps_the_findings(tmp_path: Path) -> None:
 def test_edited_english_is_accepted_english(tmp_path: Path) -> None:
     result = port_result()
     segment = result.translations[4].segment
-    with desk_of(tmp_path, result) as desk:
-        item = item_of(desk, "altered")
-        decide(desk, item, Change("translate", segment=segment, english="  Twenty\n new docks. "))
-        decide(desk, item, Change("note", note=" check the number\r\n"))
+    with workspace_of(tmp_path, result) as workspace:
+        item = item_of(workspace, "altered")
+        decide(workspace, item, Change("translate", segment=segment, english="  Twenty\n new docks. "))
+        decide(workspace, item, Change("note", note=" check the number\r\n"))
     after = reviewed([result], read_decisions(tmp_path))[0]
     assert (after.translations[4].english, after.translations[4].accepted) == ("Twenty new docks.", True)
     assert after.translations[4].notes == ()
@@ -417,8 +417,8 @@ def test_edited_english_is_accepted_english(tmp_path: Path) -> None:
 
 def test_what_was_accepted_stays_so_when_a_later_run_finds_something_else(tmp_path: Path) -> None:
     result = port_result()
-    with desk_of(tmp_path, result) as desk:
-        decide(desk, item_of(desk, "altered"), ACCEPT)
+    with workspace_of(tmp_path, result) as workspace:
+        decide(workspace, item_of(workspace, "altered"), ACCEPT)
     own = result.alignments[0]
     later = replace(own, rendering=None, verdict=replace(own.verdict, label="missing", findings=()))
     again = replace(result, alignments=(later, *result.alignments[1:]))
@@ -432,16 +432,16 @@ def test_what_was_accepted_stays_so_when_a_later_run_finds_something_else(tmp_pa
 
 def test_decisions_about_an_earlier_text_are_shown_and_hold_for_nothing(tmp_path: Path) -> None:
     result = port_result()
-    with desk_of(tmp_path, result) as desk:
-        decide(desk, item_of(desk, "altered"), ACCEPT)
-        assert desk.earlier(item_of(desk, "altered")) == UNTOUCHED
+    with workspace_of(tmp_path, result) as workspace:
+        decide(workspace, item_of(workspace, "altered"), ACCEPT)
+        assert workspace.earlier(item_of(workspace, "altered")) == UNTOUCHED
     changed = replace(result, article=replace(result.article, sha256="cd" * 32))
     assert reviewed([changed], read_decisions(tmp_path))[0].reviews[0].status == "open"
-    with desk_of(tmp_path, changed) as desk:
-        item = item_of(desk, "altered")
-        assert desk.state(item) == UNTOUCHED
-        assert desk.earlier(item).status == "accepted"
-        assert work_view(desk, item).earlier.reviewer == "Mira"
+    with workspace_of(tmp_path, changed) as workspace:
+        item = item_of(workspace, "altered")
+        assert workspace.state(item) == UNTOUCHED
+        assert workspace.earlier(item).status == "accepted"
+        assert work_view(workspace, item).earlier.reviewer == "Mira"
 
 
 @settings(deadline=None)
@@ -463,14 +463,14 @@ def test_only_what_was_accepted_reaches_the_memory(tmp_path: Path) -> None:
     result = port_result()
     segment = result.translations[4].segment
     edit = Change("translate", segment=segment, english="Twenty new docks.")
-    with desk_of(tmp_path, result) as desk:
-        altered, faithful = item_of(desk, "altered"), item_of(desk, "faithful")
-        decide(desk, altered, edit)
-        decide(desk, faithful, ACCEPT, "Omar")
+    with workspace_of(tmp_path, result) as workspace:
+        altered, faithful = item_of(workspace, "altered"), item_of(workspace, "faithful")
+        decide(workspace, altered, edit)
+        decide(workspace, faithful, ACCEPT, "Omar")
         assert remembered(tmp_path, result) == [(faithful_pair(result), "review: Omar")]
-        decide(desk, altered, ACCEPT)  # what is altered is no translation of the statement; the sentence is
+        decide(workspace, altered, ACCEPT)  # what is altered is no translation of the statement; the sentence is
         assert remembered(tmp_path, result)[0] == ((result.article.slice(segment), "Twenty new docks."), "review: Mira")
-        decide(desk, faithful, Change("verdict", verdict="altered"), "Omar")
+        decide(workspace, faithful, Change("verdict", verdict="altered"), "Omar")
         assert len(remembered(tmp_path, result)) == 1
 
 
@@ -513,10 +513,10 @@ def test_a_fit_is_finite_whatever_was_seen(seen: list[tuple[float, bool]]) -> No
 def long_review(folder: Path, wrong: Callable[[int], bool], n: int = 60) -> list[ArticleResult]:
     """A reviewed run: of n altered statements those are rejected that `wrong` picks."""
     results = invented_run(n)
-    with desk_of(folder, *results) as desk:
-        items = [item for item in desk.items if desk.own(item)[1].verdict.label == "altered"]
+    with workspace_of(folder, *results) as workspace:
+        items = [item for item in workspace.items if workspace.own(item)[1].verdict.label == "altered"]
         for at, item in enumerate(items[:n]):
-            decide(desk, item, REJECT if wrong(at) else ACCEPT)
+            decide(workspace, item, REJECT if wrong(at) else ACCEPT)
     return results
 
 
@@ -531,8 +531,8 @@ def test_a_calibration_is_written_with_where_it_comes_from_and_read_back(tmp_pat
     assert read_calibration(file, "0.1.0") == fitted
     with pytest.raises(ReadError, match="fitted on a run of version"):
         read_calibration(file, "0.2.0")
-    with Desk(tmp_path, results, fitted.confidence) as desk:
-        assert [item.confidence for item in desk.items] == sorted(item.confidence for item in desk.items)
+    with Workspace(tmp_path, results, fitted.confidence) as workspace:
+        assert [item.confidence for item in workspace.items] == sorted(item.confidence for item in workspace.items)
 
 
 @pytest.mark.parametrize(("wrong", "n"), [(lambda at: at < 5, 60), (lambda at: at % 2 == 0, 30)])
@@ -555,13 +555,13 @@ def test_a_rendering_moved_a_little_was_found_all_the_same(tmp_path: Path) -> No
     result = port_result()
     own = result.alignments[1].rendering
     assert own is not None
-    with desk_of(tmp_path, result) as desk:
-        item = item_of(desk, "faithful")
-        decide(desk, item, Change("link", (Segment(own.start, own.end - 2),)))
-        decide(desk, item, ACCEPT)
+    with workspace_of(tmp_path, result) as workspace:
+        item = item_of(workspace, "faithful")
+        decide(workspace, item, Change("link", (Segment(own.start, own.end - 2),)))
+        decide(workspace, item, ACCEPT)
         assert [outcome.right for outcome in outcomes([result], read_decisions(tmp_path))] == [True]
-        decide(desk, item, Change("link", (Segment(own.start, own.start + 10),)))
-        decide(desk, item, ACCEPT)
+        decide(workspace, item, Change("link", (Segment(own.start, own.start + 10),)))
+        decide(workspace, item, ACCEPT)
         assert [outcome.right for outcome in outcomes([result], read_decisions(tmp_path))] == [False]
 
 
@@ -573,8 +573,8 @@ def test_log_and_remember_on_a_run(tmp_path: Path) -> None:
     lines = [json_line(result, run_info()) + "\n" for result in results]
     (tmp_path / "results.jsonl").write_text("".join(lines), encoding="utf-8")
     (tmp_path / "articles.jsonl").write_text("".join(articles_lines(results)), encoding="utf-8")
-    with desk_of(tmp_path, *results) as desk:
-        decide(desk, item_of(desk, "faithful"), ACCEPT)
+    with workspace_of(tmp_path, *results) as workspace:
+        decide(workspace, item_of(workspace, "faithful"), ACCEPT)
     told = iqtibas("review", "log", tmp_path)
     assert json.loads(told.stdout)["action"] == "accept"
     memory = tmp_path / "memory.sqlite"
@@ -620,8 +620,8 @@ def test_serve_needs_a_run(tmp_path: Path) -> None:
 
 
 def test_the_log_names_errors_in_one_line(tmp_path: Path) -> None:
-    with desk_of(tmp_path, ledger_result()) as desk, pytest.raises(IqtibasError) as caught:
-        decide(desk, desk.items[0], Change("note"))
+    with workspace_of(tmp_path, ledger_result()) as workspace, pytest.raises(IqtibasError) as caught:
+        decide(workspace, workspace.items[0], Change("note"))
     assert str(caught.value) == "invented/gate.txt: the note says this already"
 
 

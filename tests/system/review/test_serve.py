@@ -21,10 +21,10 @@ from iqtibas.article import OutputError, UsageError
 from iqtibas.report.controls import ACTIVE
 from iqtibas.review import LOG_FILE, read_decisions
 from iqtibas.review.access import MAX_BODY
-from iqtibas.review.desk import Desk
 from iqtibas.review.model import Subject
 from iqtibas.review.screen import Screen
 from iqtibas.review.server import Address, is_loopback, prepare, require_safe
+from iqtibas.review.workspace import Workspace
 from iqtibas.storage import sqlite as store
 
 ACCEPT = {"action": "accept", "base": 0}
@@ -336,18 +336,18 @@ def test_this_machine_needs_no_permission(host: str) -> None:
 )
 def test_beyond_it_only_on_purpose_and_with_tls(tmp_path: Path, address: Address, words: str) -> None:
     with pytest.raises(UsageError, match=words):
-        prepare(lambda: Desk(tmp_path, []), Screen("x"), address, ["Mira"])
+        prepare(lambda: Workspace(tmp_path, []), Screen("x"), address, ["Mira"])
 
 
 def test_a_taken_port_and_a_bad_certificate_are_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = Address(port=taken.getsockname()[1])
         with pytest.raises(OutputError, match="cannot listen here"):
-            prepare(lambda: Desk(tmp_path, []), Screen("x"), address, ["Mira"])
+            prepare(lambda: Workspace(tmp_path, []), Screen("x"), address, ["Mira"])
     (tmp_path / "c.pem").write_text("no certificate")
     address = Address(port=0, cert=tmp_path / "c.pem", key=tmp_path / "c.pem")
     with pytest.raises(OutputError, match="cannot be used for TLS"):
-        prepare(lambda: Desk(tmp_path, []), Screen("x"), address, ["Mira"])
+        prepare(lambda: Workspace(tmp_path, []), Screen("x"), address, ["Mira"])
 
 
 def test_over_tls_the_cookie_is_secure(tmp_path: Path) -> None:
@@ -358,7 +358,7 @@ def test_over_tls_the_cookie_is_secure(tmp_path: Path) -> None:
     if made.returncode:
         pytest.skip("needs openssl to make a certificate")
     address = Address("127.0.0.1", 0, ("review.example",), remote=True, cert=cert, key=key)
-    serving = prepare(lambda: Desk(tmp_path, invented_run()), Screen("x"), address, ["Mira"])
+    serving = prepare(lambda: Workspace(tmp_path, invented_run()), Screen("x"), address, ["Mira"])
     link = serving.links[0][1]
     port = serving.listener.getsockname()[1]
     assert link.startswith(f"https://review.example:{port}/enter?token=")

@@ -1,7 +1,7 @@
-"""From the log to what holds: a state is the fold of all decisions about a subject, in their order.
+"""From the log to the current state: the state of a subject is what replaying its decisions in order gives.
 
-Nothing is ever taken out of the log. "undo" and "redo" name the decision that they switch off and on again; only the
-last one that is on can be undone, so that what is left always is what somebody once saw.
+Nothing is ever taken out of the log. "undo" and "redo" name the decision that they switch off and on again. Only the
+last decision in force can be undone, so every state that results is one that a reviewer has seen.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from iqtibas.article import Segment
 from iqtibas.review.model import LINKING, REVERTING, UNTOUCHED, Decision, State, Subject
 
 
-def effective(decisions: Iterable[Decision]) -> list[Decision]:
+def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     """The decisions that hold, oldest first: neither undone nor themselves an undo or redo."""
     made: dict[int, Decision] = {}
     undone: set[int] = set()
@@ -30,9 +30,9 @@ def effective(decisions: Iterable[Decision]) -> list[Decision]:
     return [decision for number, decision in made.items() if number not in undone]
 
 
-def fold(decisions: Sequence[Decision]) -> State:
+def replay(decisions: Sequence[Decision]) -> State:
     """What decisions about one subject come to, given oldest first."""
-    state = reduce(_after, effective(decisions), UNTOUCHED)
+    state = reduce(_after, in_force(decisions), UNTOUCHED)
     return replace(state, version=decisions[-1].id) if decisions else state
 
 
@@ -41,12 +41,12 @@ def states(decisions: Iterable[Decision]) -> dict[Subject, State]:
     by_subject: dict[Subject, list[Decision]] = {}
     for decision in decisions:
         by_subject.setdefault(decision.subject, []).append(decision)
-    return {subject: fold(own) for subject, own in by_subject.items()}
+    return {subject: replay(own) for subject, own in by_subject.items()}
 
 
 def last_of(decisions: Sequence[Decision], reviewer: str) -> Decision | None:
     """The newest of a reviewer's decisions that hold: what their "undo" means."""
-    return next((d for d in reversed(effective(decisions)) if d.reviewer == reviewer), None)
+    return next((d for d in reversed(in_force(decisions)) if d.reviewer == reviewer), None)
 
 
 def last_undone(decisions: Sequence[Decision], reviewer: str) -> Decision | None:

@@ -1,7 +1,7 @@
-"""Where reviewers meet: the statements of a run, what was decided about each, and the order in which changes come in.
+"""A run under review: its statements, the decisions about each, and the order in which changes are accepted.
 
-A change names the last decision that its author had seen. If somebody decided meanwhile it is refused with what they
-did, so that nobody overwrites what they never saw.
+A change names the last decision that its author had seen. If somebody else decided meanwhile, it is refused with their
+decision, so that nobody overwrites what they have not seen.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from iqtibas.article import IqtibasError
 from iqtibas.report import ArticleResult
 from iqtibas.review.apply import resolved, review_article
 from iqtibas.review.errors import RefusedError, StaleError, UnknownItemError
-from iqtibas.review.fold import effective, fold, last_of, last_undone
 from iqtibas.review.log import Log
 from iqtibas.review.model import UNTOUCHED, Change, Decision, State, Subject
 from iqtibas.review.queue import Item, own_confidence, queue
+from iqtibas.review.replay import in_force, last_of, last_undone, replay
 from iqtibas.review.rules import permitted
 
 AGAIN = "look at it, then decide again"
@@ -31,7 +31,7 @@ def utc_now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
-class Desk:
+class Workspace:
     """A run under review, for one thread. Close it, or use it in a `with` block.
 
     results: of the run in `folder`, whose log is opened, and made if it is not there. confidence: orders the queue, see
@@ -56,7 +56,7 @@ class Desk:
         self._log = Log(folder)
         self.refresh()
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Workspace:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,7 +114,7 @@ class Desk:
             if subject.digest == item.subject.digest and subject != item.subject and own[-1].article == article
         ]
         known = [own for own in stale if own[-1].subject not in self._items]
-        return fold(max(known, key=lambda own: own[-1].id)) if known else UNTOUCHED
+        return replay(max(known, key=lambda own: own[-1].id)) if known else UNTOUCHED
 
     def since(self, version: int) -> list[tuple[Item, Decision]]:
         """The decisions after a version about statements of this run, oldest first."""
@@ -161,7 +161,7 @@ class Desk:
         item = self._items.get(target.subject)
         if item is None:
             raise RefusedError(reviewer, "the last decision was about an earlier text of the article")
-        since = [d for d in effective(self.history(item)) if d.id > target.id]
+        since = [d for d in in_force(self.history(item)) if d.id > target.id]
         if since:
             raise self._stale(item, since)
         return self._decision(reviewer, item, Change("undo" if undoes else "redo", target=target.id))
@@ -184,7 +184,7 @@ class Desk:
                 self._decisions.append(decision)
                 own = self._by_subject.setdefault(decision.subject, [])
                 own.append(decision)
-                self._states[decision.subject] = fold(own)
+                self._states[decision.subject] = replay(own)
 
     def _require_same_english(self, item: Item, change: Change, was: str | None) -> None:
         if change.action != "translate" or was is None:
