@@ -76,7 +76,7 @@ def read(path: Path) -> Article:
 def small_inputs(monkeypatch: pytest.MonkeyPatch) -> int:
     """Inputs of 400 bytes at most, in every reader: fifty megabytes of text take seconds."""
     for module in ("read", "jsonl", "transcript", "statements"):
-        monkeypatch.setattr(f"article.{module}.MAX_BYTES", 400)
+        monkeypatch.setattr(f"iqtibas.article.input.{module}.MAX_BYTES", 400)
     return 400
 
 

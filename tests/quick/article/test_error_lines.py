@@ -427,7 +427,7 @@ class TestStatements:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str
     ) -> None:
         for module in ("statements", "transcript"):
-            monkeypatch.setattr(f"article.{module}.MAX_BYTES", 1_000_000)
+            monkeypatch.setattr(f"iqtibas.article.input.{module}.MAX_BYTES", 1_000_000)
         path = tmp_path / name
         path.write_bytes(b"text\n" + b"x" * 999_996)
         assert line(lambda: read_statements(path)) == f"{path.as_posix()}: is larger than 1 MB; {way}"
