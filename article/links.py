@@ -14,13 +14,15 @@ _PICTURE_HOST = r"pic\.(?:twitter|x)\.com"
 _POST_HOST = r"(?:www\.|mobile\.)?(?:twitter|x)\.com"
 # Any host: names in Latin letters, the last in lower case. Where a page wrote a link together with the word before it
 # (million.pic.x.com/a1), the word is no part of the host.
-_HOST = r"(?<![\w.@-])(?:(?!pic\.|www\.)[A-Za-z0-9-]{1,63}\.){1,4}[a-z]{2,24}"
+_HOST = r"(?<![A-Za-z0-9_.@-])(?:(?!pic\.|www\.)[A-Za-z0-9-]{1,63}\.){1,4}[a-z]{2,24}"
 COPIED_CONTROLS = f"{DIRECTION_CONTROLS}{BYTE_ORDER_MARK}"
 """What comes along unseen when text is copied from a page; as a string, to stand in `[…]`."""
 _ENDS = rf"\s<>\"'”’»{COPIED_CONTROLS}"
 
 LINK = re.compile(rf"{_PICTURE_HOST}/\w+|https?://[^{_ENDS}]*[^{_ENDS}.,;:!?)\]]")
 """A link as it was written, without the punctuation behind it."""
+SCHEMELESS_LINK = re.compile(rf"(?:(?i:www\.)|{_HOST}/)[^{_ENDS}،؛؟]{{0,300}}[^{_ENDS}،؛؟.,;:!?)\]]")
+"""The same without a scheme: www.gov.uk, youtu.be/b2. What an embed lists (`LINK`) has one, as platforms write them."""
 MEDIA_LINK = re.compile(rf"(?:{_PICTURE_HOST}/|https?://t\.co/)\w+[{COPIED_CONTROLS}]*$")
 """What a platform puts behind a post: the link to its picture, or to what it quotes."""
 STATUS_LINK = re.compile(rf"https?://{_POST_HOST}/(\w{{1,30}})/status(?:es)?/\d")

@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from iqtibas.article.arabic.letters import script_share
-from iqtibas.article.links import LINK
+from iqtibas.article.links import LINK, SCHEMELESS_LINK
 
 _EMOJI = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934-\u2b55"
     "\U0001f000-\U0001faff]"
 )
 _TOKEN = re.compile(
-    rf"{LINK.pattern}"
-    r"|www\.[^\s<>\"'”’»،؛]{1,300}"
+    rf"{LINK.pattern}|{SCHEMELESS_LINK.pattern}"
     r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
     r"|(?<![A-Za-z0-9_@.])@[A-Za-z0-9_]{1,30}"
     r"|(?<![A-Za-z0-9_&#])#[\w\u064b-\u065f\u0670]{1,100}"

@@ -20,6 +20,15 @@ def test_tokens_are_found_in_their_order() -> None:
     assert protected("السعر 5#3 a@b & C#، 100%") == []
 
 
+@pytest.mark.parametrize(
+    "link", ["youtu.be/a1-b", "pic.x.com/a1", "t.co/a1", "who.int/ar/12", "www.gov.uk/a?b=1", "fb.me/12"]
+)
+@pytest.mark.parametrize("behind", ["", ".", "؟", "،", ")", "»"])
+def test_a_link_needs_no_scheme(link: str, behind: str) -> None:
+    assert protected(f"شاهد {link}{behind} ثم عد") == [link]
+    assert protected(f"و{link}{behind}") == [link]
+
+
 def test_what_stands_between_tokens_is_translated_and_spaced_as_it_was() -> None:
     own = text_parts(TEXT)
     asked = [part.text.strip() for part in own if not part.kept]

@@ -37,6 +37,7 @@ def test_a_link_holds_no_number_and_no_word(address: str, scheme: str, behind: s
         ("60 million.pic.x.com/a1", "60 million."),
         ("60 million.https://t.co/a1", "60 million."),
         ("60 million.www.who.int", "60 million."),
+        ("وyoutu.be/12b", "و"),
     ],
 )
 def test_the_word_before_a_link_stays(text: str, masked: str) -> None:
