@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from iqtibas.align.coverage.check import check_coverage, english_statements
     from iqtibas.align.coverage.model import Attribution, Check, Coverage, Unsourced
     from iqtibas.align.documents import Bead, align_documents
-    from iqtibas.align.ledger.facts import arabic_facts
+    from iqtibas.align.ledger.facts import Fact, arabic_facts
     from iqtibas.align.model import Alignment, Candidate, Finding, Rendering, Verdict
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Candidate",
     "Check",
     "Coverage",
+    "Fact",
     "Finding",
     "Rendering",
     "Unsourced",
@@ -42,7 +43,7 @@ _HOMES = {
     "iqtibas.align.coverage.check": "check_coverage english_statements",
     "iqtibas.align.coverage.model": "Attribution Check Coverage Unsourced",
     "iqtibas.align.documents": "Bead align_documents",
-    "iqtibas.align.ledger.facts": "arabic_facts",
+    "iqtibas.align.ledger.facts": "Fact arabic_facts",
     "iqtibas.align.model": "Alignment Candidate Finding Rendering Verdict",
 }
 

@@ -19,10 +19,11 @@ from iqtibas.align.find.candidates import find_stretches
 from iqtibas.align.find.match import ALL_SIGNALS, Choice, overlap, probabilities
 from iqtibas.align.ledger.fitted import Decided, watching
 from iqtibas.align.ledger.numbers.arabic import arabic_values
-from iqtibas.align.ledger.numbers.check import agree, compare_numbers, figure
+from iqtibas.align.ledger.numbers.check import agree, amount, compare_numbers
 from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.quantities import Quantity, mask_links
 from iqtibas.align.model import Rendering, Verdict
+from iqtibas.align.reasons import Amount
 from iqtibas.article import Article, Embed, Segment, Span, UsageError, find_quotes
 from iqtibas.models import Contrast
 
@@ -74,12 +75,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """Numbers that were compared, as written and in figures; None on a side that has no such number."""
+    """Numbers that were compared, as written and by value; None on a side that has no such number."""
 
     english: str | None
-    english_value: str | None
+    english_value: Amount | None
     arabic: str | None
-    arabic_value: str | None
+    arabic_value: Amount | None
     agree: bool
 
 
@@ -296,9 +297,9 @@ def _numbers(english: str, arabic: str) -> Iterator[NumberRow]:
 def _number(english: str, one: Quantity | None, arabic: str, other: Quantity | None, same: bool) -> NumberRow:
     return NumberRow(
         english[one.start : one.end] if one else None,
-        figure(one) if one else None,
+        amount(one) if one else None,
         arabic[other.start : other.end] if other else None,
-        figure(other) if other else None,
+        amount(other) if other else None,
         same,
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from iqtibas.align.reasons import FindingKind as FindingKind
+from iqtibas.align.reasons import Reason, Values
 from iqtibas.article import Embed, Segment
 
-FindingKind = Literal["number", "name", "negation", "modality", "omission", "addition", "quotation"]
 VerdictLabel = Literal["faithful", "altered", "partial", "missing"]
 VERDICT_LABELS: tuple[VerdictLabel, ...] = get_args(VerdictLabel)
 ALTERING_KINDS: frozenset[FindingKind] = frozenset({"number", "name", "negation", "modality"})
@@ -50,17 +51,25 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One difference between a statement and its rendering, worded for a person.
+    """One difference between a statement and its rendering, as data: report/wording makes its sentence.
 
-    english, arabic: the spans it points at; None where that side has nothing. severity: 0 to 1, how sure we
-    are that this is a change of what was said.
+    english, arabic: the spans it points at; None where that side has nothing. values: what is said there, see
+    align/reasons.py. severity: 0 to 1, how sure we are that this is a change of what was said.
     """
 
     kind: FindingKind
+    reason: Reason
     english: Segment | None
     arabic: Segment | None
-    detail: str
+    values: Values
     severity: float
+
+
+def recorded(
+    kind: FindingKind, english: Segment | None, arabic: Segment | None, sentence: str, severity: float
+) -> Finding:
+    """A finding of which only the sentence is known."""
+    return Finding(kind, Reason.RECORDED, english, arabic, Values(sentence=sentence), severity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def run(
         write_pages,
     )
     from iqtibas.report.page.html import FOLDER
+    from iqtibas.report.wording import facts_words
     from iqtibas.storage.write import remove_parts, write_together
     from iqtibas.translate import load_lazy
     from iqtibas.translate.journal import lock_output
@@ -64,7 +65,7 @@ def run(
         complete = work_through(work, articles, quiet, offline=offline)
         info = work.info()
         facts = {
-            r.article.id: {t.segment: arabic_facts(r.article.slice(t.segment)) for t in r.translations}
+            r.article.id: {t.segment: facts_words(arabic_facts(r.article.slice(t.segment))) for t in r.translations}
             for r in work.results
         }
         # The results first: a page can be made from them again.

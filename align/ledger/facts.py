@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from iqtibas.align.ledger.names.mentions import arabic_places
 from iqtibas.align.ledger.numbers.arabic import arabic_values
-from iqtibas.align.ledger.numbers.check import figure
+from iqtibas.align.ledger.numbers.check import amount
 from iqtibas.align.ledger.numbers.quantities import Quantity
+from iqtibas.align.reasons import Amount
 
 # "24 آذار/مارس 2021": the day, the month and the year stand no further apart than this.
 DATE_GAP = 3
 LAST_DAY = 31
 
 
-def arabic_facts(text: str) -> tuple[str, ...]:
-    """Numbers, dates and countries of an Arabic text in English, in the order of the text, each once."""
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number, a date in its parts, or a place by its English name; report/wording puts it in words.
+
+    amounts: one, or a day, its month and its year as far as they are said; () for a place.
+    """
+
+    amounts: tuple[Amount, ...]
+    place: str = ""
+
+
+def arabic_facts(text: str) -> tuple[Fact, ...]:
+    """Numbers, dates and countries of an Arabic text, in the order of the text, each once."""
     numbers = [q for q in arabic_values(text) if not q.soft and q.kind != "name"]
     found = _dated(numbers)
-    found += [(place.start, place.english) for place in arabic_places(text)]
+    found += [(place.start, Fact((), place.english)) for place in arabic_places(text)]
     return tuple(dict.fromkeys(fact for _, fact in sorted(found, key=lambda f: f[0])))
 
 
-def _dated(numbers: list[Quantity]) -> list[tuple[int, str]]:
-    """Numbers as figures; a day, its month and its year are one fact."""
-    facts: list[tuple[int, str]] = []
+def _dated(numbers: list[Quantity]) -> list[tuple[int, Fact]]:
+    """Numbers by value; a day, its month and its year are one fact."""
+    facts: list[tuple[int, Fact]] = []
     previous: Quantity | None = None
     for quantity in numbers:
         if previous and quantity.start - previous.end <= DATE_GAP and _continues_date(previous, quantity):
-            facts[-1] = (facts[-1][0], f"{facts[-1][1]} {figure(quantity)}")
+            facts[-1] = (facts[-1][0], Fact((*facts[-1][1].amounts, amount(quantity))))
         else:
-            facts.append((quantity.start, figure(quantity)))
+            facts.append((quantity.start, Fact((amount(quantity),))))
         previous = quantity
     return facts
 

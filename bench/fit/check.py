@@ -46,6 +46,7 @@ from iqtibas.article import Article, Segment, read_articles
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.input.statements import Statement, read_statements
 from iqtibas.models import load_sentence_encoder
+from iqtibas.report.wording import sentence
 
 WEIGHTS = ROOT / "align" / "find" / "check.json"
 OFFICIALS = ROOT / "bench" / "data" / "officials.csv"
@@ -314,7 +315,7 @@ def officials(aligner: Aligner) -> dict[str, object]:
         print("   ", statement.text, "\n   ", " / ".join(article.slice(span) for span in one.rendering.spans))
         print("   ", whose.speaker, whose.verb, "direct" if whose.direct else "reported", whose.agrees)
         for finding in one.verdict.findings:
-            print("      ", finding.kind, f"{finding.severity:.2f}", finding.detail)
+            print("      ", finding.kind, f"{finding.severity:.2f}", sentence(finding))
     for loose in check.unsourced:
         print("without source:", loose.name, "|", articles[loose.article].slice(loose.quote)[:120])
     found = {(statements[o.statement].id, articles[o.article].id[:3]) for o in check.covered}

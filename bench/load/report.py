@@ -29,6 +29,7 @@ from iqtibas.align import arabic_facts
 from iqtibas.article import read_articles
 from iqtibas.cli.work import Work, attempt
 from iqtibas.report import ArticleResult, RunInfo, report_pages, write_pages
+from iqtibas.report.wording import facts_words
 from iqtibas.translate import load_lazy
 
 PATIENCE = 120_000  # milliseconds
@@ -79,7 +80,8 @@ def joined(results: Sequence[ArticleResult], embeds: int) -> ArticleResult:
 def written(results: Sequence[ArticleResult], run: RunInfo, out: Path) -> dict[str, object]:
     """Write the report; its sizes and the seconds that it took."""
     numbers = {
-        r.article.id: {t.segment: arabic_facts(r.article.slice(t.segment)) for t in r.translations} for r in results
+        r.article.id: {t.segment: facts_words(arabic_facts(r.article.slice(t.segment))) for t in r.translations}
+        for r in results
     }
     started = time.perf_counter()
     write_pages(out, report_pages(results, run, (), numbers))

@@ -25,6 +25,7 @@ from iqtibas.align.ledger.check import Tools, load_tools
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Verdict
+from iqtibas.report.wording import sentence
 
 SEED = 5
 # As long as statements are (English words), and with enough Arabic to be one.
@@ -113,7 +114,7 @@ def main() -> None:
                 by.update({f.kind for f in verdict.findings} if accused else ())
             if not right and shown[kind] < args.show:
                 shown[kind] += 1
-                print(f"\n{kind}: {one.english}\n{one.arabic}\n  {[f.detail for f in verdict.findings]}")
+                print(f"\n{kind}: {one.english}\n{one.arabic}\n  {[sentence(f) for f in verdict.findings]}")
         tools.words.forget()
         tools.sentences.forget()
     result = {

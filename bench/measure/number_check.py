@@ -25,6 +25,7 @@ from iqtibas.align.ledger.numbers.check import find_mismatches
 from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.english_numerals import SMALL, TENS
 from iqtibas.align.model import Finding
+from iqtibas.report.wording import sentence
 
 SEED = 13
 SHAPES = ("paired", "English only", "Arabic only")
@@ -96,7 +97,7 @@ def measure_clean(pairs: list[Pair], show: int) -> dict[str, float]:
     found = [pair.findings() for pair in pairs]
     seconds = time.perf_counter() - started
     for pair, findings in [(p, f) for p, f in zip(pairs, found, strict=True) if f][:show]:
-        print(f"\n{pair.english}\n{pair.arabic}\n  {[finding.detail for finding in findings]}")
+        print(f"\n{pair.english}\n{pair.arabic}\n  {[sentence(finding) for finding in findings]}")
     accused = sum(map(bool, found))
     numbered = sum(pair.has_number() for pair in pairs)
     return {
@@ -131,7 +132,7 @@ def measure_quotebench(path: Path, show: int) -> dict[str, float]:
     for label, wanted in (("number", True), ("faithful", False)):
         chosen = [(found, said) for kind, found, said in rows if kind == label]
         for found, said in [row for row in chosen if bool(row[0]) != wanted][:show]:
-            print(f"\n{label}: {said}\n  {[finding.detail for finding in found]}")
+            print(f"\n{label}: {said}\n  {[sentence(finding) for finding in found]}")
         result[f"{label}, n"] = len(chosen)
         result[f"{label}, share with a finding"] = sum(bool(found) for found, _ in chosen) / len(chosen)
     return result

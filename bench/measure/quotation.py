@@ -20,6 +20,7 @@ from iqtibas.align.model import Rendering
 from iqtibas.align.pairs import embedded_pair
 from iqtibas.article import Segment, find_embeds, find_quotes
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.report.wording import sentence
 
 PAIRS = {"“": "”", "«": "»", '"': '"', "’": "‘"}
 CUE = "وقال وزير الخارجية سامر الحداد في تغريدة: "
@@ -45,7 +46,7 @@ def remarks(text: str, embed_at: int, rendering: Segment) -> list[str]:
     place = Rendering(rendering.start, rendering.end, 1.0)
     tools = load_tools()
     pair = embedded_pair(article, embed, place, find_quotes(article), tools.words)
-    return [f.detail for f in check_quotation(pair, tools)]
+    return [sentence(f) for f in check_quotation(pair, tools)]
 
 
 def main() -> None:

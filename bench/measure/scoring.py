@@ -20,6 +20,7 @@ from iqtibas.align.aligner import Aligner
 from iqtibas.align.model import VERDICT_LABELS, Alignment
 from iqtibas.article import Article, find_embeds
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.report.wording import sentence
 
 Prediction = Mapping[str, Any]
 Region = tuple[int, int]
@@ -77,7 +78,7 @@ def _embed(article: Article, alignment: Alignment) -> dict[str, Any]:
         "rendering": place,
         "verdict": verdict.label,
         "confidence": round(verdict.confidence, 4),
-        "findings": [{"kind": f.kind, "severity": f.severity, "detail": f.detail} for f in verdict.findings],
+        "findings": [{"kind": f.kind, "severity": f.severity, "detail": sentence(f)} for f in verdict.findings],
     }
 
 

@@ -13,21 +13,13 @@ from iqtibas.align.model import Finding, VerdictLabel
 from iqtibas.article import Article
 from iqtibas.article.arabic.letters import fold
 from iqtibas.report.page.view import ELLIPSIS
-from iqtibas.report.wording import FINDINGS, remarks_last
+from iqtibas.report.wording import difference_parts, difference_sentence, fillings, remarks_last, sentence
 
 COVERED: tuple[VerdictLabel, ...] = ("faithful", "altered", "partial")
 """The verdicts that a rendering can have."""
 
 STATES: dict[str, str] = {"faithful": "kept", "altered": "altered", "partial": "partial", "missing": "absent"}
 """What is said of a statement in an article, by the verdict."""
-
-SENTENCES = ("The statement ", "The Arabic ")
-"""How a finding's detail begins that is a sentence of its own."""
-LONGEST_BESIDE = 80
-"""Code points of the Arabic words that are told beside such a detail: longer ones are most of the rendering."""
-
-ENGLISH, ARABIC, DETAIL, OURS = "english", "arabic", "detail", "ours"
-"""Whose words a part of a sentence is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +111,34 @@ def differences(check: Check, coverage: Coverage, findings: Sequence[Finding]) -
 def find_changes(check: Check) -> list[Change]:
     """Every change that counts for a verdict, by statement and place in it.
 
-    Two articles make the same change if the finding has the same kind, wording and English words; where the statement
+    Two articles make the same change if the finding has the same reason, values and English words; where the statement
     has no words for it, the same Arabic ones, spelling evened out.
     """
     found: dict[tuple[object, ...], list[Difference]] = {}
     for coverage in check.covered:
         for difference in differences(check, coverage, remarks_last(coverage.verdict)[0]):
             found.setdefault(_sameness(difference), []).append(difference)
-    return [_change(check, found[key]) for key in sorted(found)]
+    return sorted((_change(check, same) for same in found.values()), key=_order)
 
 
 def _sameness(difference: Difference) -> tuple[object, ...]:
-    """What two appearances of one change share; sorts by statement and place."""
+    """What two appearances of one change share."""
     finding = difference.finding
-    place = (finding.english.start, finding.english.end) if finding.english else (len(difference.english), 0)
-    words = "" if finding.english else " ".join(fold(difference.arabic).split())
-    return (
-        difference.coverage.statement,
-        finding.english is None,
-        *place,
-        finding.kind,
-        finding.detail.casefold(),
-        words,
-    )
+    told = tuple(sorted((name, words.casefold()) for name, words in fillings(finding).items()))
+    return difference.coverage.statement, finding.english, finding.kind, finding.reason, told, _added_words(difference)
+
+
+def _added_words(difference: Difference) -> str:
+    """The Arabic words of a change for which the statement has none, spelling evened out."""
+    return "" if difference.finding.english else " ".join(fold(difference.arabic).split())
+
+
+def _order(change: Change) -> tuple[object, ...]:
+    """By statement and place in it, what it has no words for last; at one place by what is said."""
+    first = change.found[0]
+    where = first.finding.english
+    place = (where is None, where.start if where else 0, where.end if where else 0)
+    return change.statement, *place, first.finding.kind, sentence(first.finding).casefold(), _added_words(first)
 
 
 def _change(check: Check, found: Sequence[Difference]) -> Change:
@@ -162,42 +159,3 @@ def timeline(changes: Iterable[Change]) -> list[tuple[datetime.date, list[Change
     """The changes by the day on which they first appear; those that no dated article has are left out."""
     dated = sorted(((change.date, change) for change in changes if change.date), key=lambda pair: pair[0])
     return [(date, [change for _, change in group]) for date, group in groupby(dated, key=lambda pair: pair[0])]
-
-
-def difference_sentence(finding: Finding, english: str, arabic: str) -> str:
-    """A finding as a sentence about the rendering, never about the facts."""
-    quoted = {ENGLISH: "“{}”", ARABIC: "“{}”"}
-    return "".join(quoted.get(part, "{}").format(words) for part, words in difference_parts(finding, english, arabic))
-
-
-def difference_parts(finding: Finding, english: str, arabic: str) -> list[tuple[str, str]]:
-    """The sentence in parts: the statement's words, the Arabic ones, the finding's detail, and ours between them.
-
-    A full stop at the end of words is left to the sentence.
-    """
-    english, arabic = english.rstrip(" ."), arabic.rstrip(" .")
-    detail = [(OURS, " ("), (DETAIL, finding.detail), (OURS, ").")] if finding.detail else [(OURS, ".")]
-    if finding.kind == "quotation" and finding.detail:
-        return [(OURS, "About the form of the quotation: "), (DETAIL, finding.detail), (OURS, ".")]
-    if not (english or arabic):
-        return [(OURS, FINDINGS[finding.kind]), *detail]
-    if finding.kind == "omission" and english:
-        return [(OURS, "The Arabic leaves out "), (ENGLISH, english), (OURS, ".")]
-    if finding.kind == "addition" and arabic:
-        return [(OURS, "The Arabic adds "), (ARABIC, arabic), (OURS, ".")]
-    if finding.detail.startswith(SENTENCES):
-        return _beside(finding.detail.rstrip("."), english, arabic)
-    if not arabic:
-        return [(OURS, "The Arabic has nothing for "), (ENGLISH, english), *detail]
-    says = [(OURS, "The Arabic says "), (ARABIC, arabic)]
-    if not english:
-        return [*says, (OURS, ", for which the statement has nothing"), *detail]
-    return [*says, (OURS, " where the statement says "), (ENGLISH, english), *detail]
-
-
-def _beside(detail: str, english: str, arabic: str) -> list[tuple[str, str]]:
-    """A detail that is a sentence, with the words that are not in it already."""
-    words = [(ENGLISH, english)] if english and english not in detail else []
-    words += [(ARABIC, arabic)] if arabic and arabic not in detail and len(arabic) <= LONGEST_BESIDE else []
-    told = [part for pair in words for part in ((OURS, ", "), pair)][1:]
-    return [(DETAIL, detail), *([(OURS, " ("), *told, (OURS, ")")] if told else []), (OURS, ".")]

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from iqtibas.align.model import Finding, Rendering, Verdict
 from iqtibas.article import Article
-from iqtibas.report.check.changes import difference_sentence
 from iqtibas.report.page.html import safe_href
 from iqtibas.report.page.view import ELLIPSIS
-from iqtibas.report.wording import VERDICTS, remarks_last
+from iqtibas.report.wording import VERDICTS, difference_sentence, remarks_last
 
 CONTEXT = "https://schema.org"
 DRAFT = (

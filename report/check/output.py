@@ -17,7 +17,7 @@ from iqtibas.article.input.statements import Statement
 from iqtibas.report.check.changes import Change, find_changes, label_counts, leaders, not_covered, rendered_text
 from iqtibas.report.record.jsonl import PLACES, dumped
 from iqtibas.report.record.result import RunInfo
-from iqtibas.report.wording import is_remark
+from iqtibas.report.wording import is_remark, sentence
 
 SCHEMA = 1
 
@@ -153,7 +153,7 @@ def finding_record(finding: Finding) -> dict[str, object]:
         "kind": finding.kind,
         "english": span_record(finding.english),
         "arabic": span_record(finding.arabic),
-        "detail": finding.detail,
+        "detail": sentence(finding),
         "severity": round(finding.severity, PLACES),
     }
 
@@ -168,7 +168,7 @@ def _change(change: Change) -> dict[str, object]:
     return {
         "statement": change.statement,
         "kind": example.finding.kind,
-        "detail": example.finding.detail,
+        "detail": sentence(example.finding),
         "english": span_record(example.finding.english),
         "words": example.sentence,
         "articles": change.articles,

@@ -28,7 +28,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 VERSION = "2.1.0"
 FINGERPRINT = "statementAndWords/v1"
 RULES = {
-    **FINDINGS,
+    **{str(kind): words for kind, words in FINDINGS.items()},
     MISSING: "No article renders the statement",
     ATTRIBUTION: "The Arabic gives the statement to another speaker",
 }

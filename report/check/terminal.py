@@ -14,7 +14,7 @@ from iqtibas.report.controls import ACTIVE, one_line
 from iqtibas.report.record.result import RunInfo
 from iqtibas.report.terminal.markdown import literal
 from iqtibas.report.terminal.summary import COLOURS, Cell, print_line, print_plain
-from iqtibas.report.wording import finding_line, remarks_last, sureness
+from iqtibas.report.wording import finding_line, remark_line, remarks_last, sureness
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,7 +77,7 @@ def _first(coverage: Coverage) -> str:
     if coverage.attribution.agrees is False:
         return f"given to {coverage.attribution.speaker}"
     remark = max(remarks, key=lambda finding: finding.severity, default=None)
-    return f"remark, {finding_line(remark)}" if remark else ""
+    return remark_line(remark) if remark else ""
 
 
 def _table(check: Check) -> Table:

@@ -18,7 +18,7 @@ from iqtibas.report.check.changes import Change, Difference, differences, find_c
 from iqtibas.report.check.clauses import ClauseRow, clause_ledger
 from iqtibas.report.page.highlights import Mark, Piece, marked
 from iqtibas.report.page.view import ELLIPSIS, finding_letter
-from iqtibas.report.wording import remarks_last
+from iqtibas.report.wording import remarks_last, sentence
 
 MOST_CELLS = 50_000
 """Cells up to which the matrix is whole. Beyond, what would be absent throughout is left out: a page of some 10 MB is
@@ -192,7 +192,7 @@ def _renderings(check: Check, covered: Sequence[Coverage]) -> list[RenderingView
     same: dict[tuple[object, ...], list[Coverage]] = {}
     for coverage in covered:
         words = ELLIPSIS.join(map(check.articles[coverage.article].slice, coverage.rendering.spans))
-        told = tuple((finding.kind, finding.english, finding.detail) for finding in coverage.verdict.findings)
+        told = tuple((finding.kind, finding.english, sentence(finding)) for finding in coverage.verdict.findings)
         key = (leader[coverage.article], " ".join(words.split()), coverage.verdict.label, told)
         same.setdefault(key, []).append(coverage)
     order = {"altered": 0, "partial": 1, "faithful": 2}

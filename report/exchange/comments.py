@@ -11,7 +11,7 @@ from iqtibas.article import Span
 from iqtibas.report.exchange.word import WORD, Anchor, add, english, word
 from iqtibas.report.exchange.xml import legal, serialized
 from iqtibas.report.record.result import Review
-from iqtibas.report.wording import FINDINGS, REMARKS, finding_sureness, is_remark
+from iqtibas.report.wording import FINDINGS, REMARKS, finding_sureness, is_remark, sentence
 
 AUTHOR = "Iqtibas"
 
@@ -54,7 +54,7 @@ def finding_comment(finding: Finding, alignment: Alignment) -> Comment:
     sure = finding_sureness(finding)
     head = FINDINGS[finding.kind] + (f" ({sure})" if sure else "")
     remark = (f"Remark. {REMARKS}",) if is_remark(finding, alignment.verdict) else ()
-    return Comment(AUTHOR, tuple(filter(None, (f"{finding.kind}: {head}", finding.detail, *remark))))
+    return Comment(AUTHOR, tuple(filter(None, (f"{finding.kind}: {head}", sentence(finding), *remark))))
 
 
 def review_comments(review: Review) -> Iterable[Comment]:

@@ -13,6 +13,7 @@ from iqtibas.align.model import Alignment, Finding
 from iqtibas.article import Span, UsageError
 from iqtibas.eval import Fidelity
 from iqtibas.report.record.result import ArticleResult, Review, RunInfo
+from iqtibas.report.wording import sentence
 
 if TYPE_CHECKING:
     import pyarrow
@@ -102,7 +103,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "kind": finding.kind,
         "english": _span(finding.english),
         "arabic": _span(finding.arabic),
-        "detail": finding.detail,
+        "detail": sentence(finding),
         "severity": finding.severity,
     }
 

@@ -17,7 +17,7 @@ from iqtibas.article import Article, Segment, Span
 from iqtibas.report.exchange.pairs import is_pair
 from iqtibas.report.exchange.xml import ILLEGAL, XML_SPACE, legal, serialized
 from iqtibas.report.record.result import ArticleResult, RunInfo
-from iqtibas.report.wording import finding_line, is_remark, sureness
+from iqtibas.report.wording import finding_line, is_remark, remark_line, sureness
 from iqtibas.translate import Translation
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"  # that of 2.1 too: its core elements did not change
@@ -89,8 +89,8 @@ def _notes(result: ArticleResult, run: RunInfo) -> Iterator[_Note]:
         for finding in verdict.findings:
             shown = [finding.arabic] if finding.arabic else []
             own = _unit_of(result.translations, shown)
-            remark = "remark, " if is_remark(finding, verdict) else ""
-            text = f"statement {number}: {remark}{finding_line(finding)}"
+            line = remark_line(finding) if is_remark(finding, verdict) else finding_line(finding)
+            text = f"statement {number}: {line}"
             yield _Note(home if own == WHOLE_FILE else own, "finding", "source", text)
         if not is_pair(alignment, review):
             head = f"statement {number}, {verdict.label} ({sureness(verdict.confidence)})"

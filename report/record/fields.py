@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NoReturn, TypeVar
 
 from iqtibas.article import ReadError, Segment
 
 Choice = TypeVar("Choice", bound=str)
+# Longer than any number that is read from a text, and short enough to be computed with.
+_DECIMAL = re.compile(r"[0-9]{1,80}(?:\.[0-9]{1,80})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,11 @@ class Fields:
             if max(least, -largest) <= value <= min(most, largest)
             else self.refuse(key, "is too large or small")
         )
+
+    def decimal(self, key: str) -> Decimal:
+        """A number of at least zero that is written out in a string, so that it is exact."""
+        value = self.text(key)
+        return Decimal(value) if _DECIMAL.fullmatch(value) else self.refuse(key, "is no number that is written out")
 
     def span(self, key: str, length: int) -> Segment:
         """A pair of offsets into a text of so many code points, half open."""

@@ -10,6 +10,7 @@ from iqtibas.align.model import Alignment, Finding
 from iqtibas.article import Span
 from iqtibas.eval import Fidelity
 from iqtibas.report.record.result import ArticleResult, Review, RunInfo
+from iqtibas.report.wording import sentence
 
 SCHEMA = 1
 PLACES = 4
@@ -97,12 +98,12 @@ def _rendering(result: ArticleResult, alignment: Alignment) -> dict[str, object]
 
 
 def finding_record(finding: Finding) -> dict[str, object]:
-    """A finding as it stands in a line."""
+    """A finding as it stands in a line. detail: the sentence that is made of its reason and values, in English."""
     return {
         "kind": finding.kind,
         "english": _span(finding.english),
         "arabic": _span(finding.arabic),
-        "detail": finding.detail,
+        "detail": sentence(finding),
         "severity": round(finding.severity, 2),
     }
 

@@ -14,15 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import get_args
 
-from iqtibas.align.model import VERDICT_LABELS, Alignment, Candidate, Finding, FindingKind, Rendering, Verdict
+from iqtibas.align.model import VERDICT_LABELS, Alignment, Candidate, Finding, Rendering, Verdict
 from iqtibas.article import Article, Block, Embed, Quote, ReadError, Span
 from iqtibas.article.model import BLOCK_KINDS
 from iqtibas.eval import Fidelity, Score
 from iqtibas.models import ModelInfo
 from iqtibas.report.record.fields import Fields
 from iqtibas.report.record.jsonl import PLACES, SCHEMA, dumped, finding_record
+from iqtibas.report.record.reasons import read_finding, reason_record
 from iqtibas.report.record.result import ArticleResult, RunInfo
 from iqtibas.translate import Translation
 
@@ -33,7 +33,6 @@ MAX_RUN_BYTES = 2_000_000_000
 MAX_LINE_BYTES = 200_000_000
 """Longest line. The largest article that is read has 50 MB, and JSON may need several bytes for one."""
 CHRF = "chrF2++"
-FINDING_KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
 AGAIN = "make the folder again with iqtibas run"
 
 
@@ -95,7 +94,10 @@ def _stored(result: ArticleResult) -> dict[str, object]:
 
 
 def _stored_embed(alignment: Alignment, fidelity: Fidelity | None) -> dict[str, object]:
-    """What the machine output does not say of an embed. hypothesis: null where no score was computed."""
+    """What the machine output does not say of an embed. hypothesis: null where no score was computed.
+
+    findings: why each of those in the machine output is one.
+    """
     embed, rendering = alignment.embed, alignment.rendering
     return {
         "said": [embed.said.start, embed.said.end],
@@ -107,7 +109,8 @@ def _stored_embed(alignment: Alignment, fidelity: Fidelity | None) -> dict[str, 
             {"start": c.start, "end": c.end, "confidence": round(c.confidence, PLACES)}
             for c in (rendering.alternatives if rendering else ())
         ],
-        "explained": [finding_record(finding) for finding in alignment.verdict.explained],
+        "findings": [reason_record(finding) for finding in alignment.verdict.findings],
+        "explained": [finding_record(finding) | reason_record(finding) for finding in alignment.verdict.explained],
     }
 
 
@@ -206,11 +209,19 @@ def _translations(article: Article, segments: Sequence[Fields], stored: Fields) 
 def _alignment(article: Article, embed: Fields, more: Fields) -> Alignment:
     length = len(article.text)
     label = embed.choice("verdict", VERDICT_LABELS)
-    findings = tuple(_finding(finding, length) for finding in embed.children("findings"))
-    explained = tuple(_finding(finding, length) for finding in more.children("explained"))
+    findings = _findings(embed, more, length)
+    explained = tuple(read_finding(finding, finding, length) for finding in more.children("explained"))
     verdict = Verdict(label, embed.number("confidence", 0, 1), findings, explained)
     rendering = _rendering(article, embed.child("rendering"), more) if embed.has("rendering") else None
     return Alignment(_embed(article, embed, more), rendering, verdict)
+
+
+def _findings(embed: Fields, more: Fields, length: int) -> tuple[Finding, ...]:
+    found = embed.children("findings")
+    rest: list[Fields] | list[None] = more.children("findings") if more.has("findings") else [None] * len(found)
+    if len(found) != len(rest):
+        more.refuse("findings", f"are {len(rest)} instead of {len(found)}")
+    return tuple(read_finding(finding, own, length) for finding, own in zip(found, rest, strict=True))
 
 
 def _embed(article: Article, embed: Fields, more: Fields) -> Embed:
@@ -237,13 +248,6 @@ def _rendering(article: Article, rendering: Fields, more: Fields) -> Rendering:
 def _candidate(candidate: Fields, length: int) -> Candidate:
     where = candidate.range(length)
     return Candidate(where.start, where.end, candidate.number("confidence", 0, 1))
-
-
-def _finding(finding: Fields, length: int) -> Finding:
-    english = finding.span("english", length) if finding.has("english") else None
-    arabic = finding.span("arabic", length) if finding.has("arabic") else None
-    kind = finding.choice("kind", FINDING_KINDS)
-    return Finding(kind, english, arabic, finding.text("detail"), finding.number("severity", 0, 1))
 
 
 def _fidelity(embed: Fields, more: Fields, signatures: Fields) -> Fidelity:

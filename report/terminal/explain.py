@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from iqtibas.align.explain import CandidateRow, CheckRow, Explanation, Ledger, NumberRow
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Amount
 from iqtibas.article import Segment
 from iqtibas.report.controls import isolated, one_line
-from iqtibas.report.record.jsonl import PLACES, SCHEMA, dumped
+from iqtibas.report.record.jsonl import PLACES, SCHEMA, dumped, finding_record
 from iqtibas.report.terminal.summary import COLOURS
-from iqtibas.report.wording import finding_line, percent, sureness
+from iqtibas.report.wording import figure, finding_line, percent, sentence, sureness
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,6 +48,10 @@ def _plain(value: object) -> object:
         return round(value, PLACES)
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, Amount):
+        return figure(value)
+    if isinstance(value, Finding):
+        return {**finding_record(value), "severity": round(value.severity, PLACES)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -177,7 +182,12 @@ def _print_numbers(rows: Sequence[NumberRow], page: _Page) -> None:
     page.table(
         ["Statement", "Value", "Arabic", ""],
         (
-            [row.english or "–", row.english_value or "–", row.arabic_value or "–", "agree" if row.agree else "differ"]
+            [
+                row.english or "–",
+                _amount(row.english_value),
+                _amount(row.arabic_value),
+                "agree" if row.agree else "differ",
+            ]
             for row in rows
         ),
     )
@@ -230,12 +240,17 @@ def _print_verdict(explanation: Explanation, page: _Page) -> None:
 
 
 def _print_finding(finding: Finding, status: str, page: _Page) -> None:
-    """In one line; a detail with Arabic in it on its own."""
-    if any(ord(sign) in _RIGHT_TO_LEFT for sign in finding.detail):
+    """In one line; a sentence with Arabic in it on its own."""
+    said = sentence(finding)
+    if any(ord(sign) in _RIGHT_TO_LEFT for sign in said):
         page.line(f"  {finding.kind} ({status})")
-        page.line(f"     {finding.detail}")
+        page.line(f"     {said}")
     else:
         page.line(f"  {finding_line(finding)} ({status})")
+
+
+def _amount(amount: Amount | None) -> str:
+    return figure(amount) if amount else "–"
 
 
 def _figure(value: float) -> str:

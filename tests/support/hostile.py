@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from iqtibas.align.model import recorded
 from iqtibas.report import ArticleResult
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}</style></textarea>&lt;b&gt;"
@@ -29,7 +30,12 @@ def stained(result: ArticleResult, stain: str) -> ArticleResult:
                     handle=stain,
                     links=(stain, "javascript:alert(3)", *a.embed.links),
                 ),
-                verdict=replace(a.verdict, findings=tuple(replace(f, detail=stain) for f in a.verdict.findings)),
+                verdict=replace(
+                    a.verdict,
+                    findings=tuple(
+                        recorded(f.kind, f.english, f.arabic, stain, f.severity) for f in a.verdict.findings
+                    ),
+                ),
             )
             for a in result.alignments
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from iqtibas.align.model import Alignment, Candidate, Finding, FindingKind, Rendering, Verdict
+from iqtibas.align.model import Alignment, Candidate, Finding, FindingKind, Rendering, Verdict, recorded
 from iqtibas.article import Article, Block, BlockKind, Embed, Quote, Segment
 from iqtibas.eval import Fidelity, Score
 from iqtibas.models import ModelInfo
@@ -77,7 +77,7 @@ def embed_at(article: Article, block: Block, author: str = "", handle: str = "",
 
 
 def _finding(article: Article, kind: FindingKind, english: str, arabic: str, detail: str, sure: float) -> Finding:
-    return Finding(
+    return recorded(
         kind,
         span(article, english) if english else None,
         span(article, arabic) if arabic else None,

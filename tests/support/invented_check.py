@@ -8,7 +8,7 @@ from dataclasses import replace
 from invented import article_of, run_info, span
 
 from iqtibas.align.coverage.model import Attribution, Check, Coverage, Unsourced
-from iqtibas.align.model import Finding, FindingKind, Rendering, Verdict, VerdictLabel
+from iqtibas.align.model import FindingKind, Rendering, Verdict, VerdictLabel, recorded
 from iqtibas.article import Article, Quote, Segment
 from iqtibas.article.input.statements import Statement
 from iqtibas.report import RunInfo
@@ -65,16 +65,16 @@ def _verdict(article: Article, statement: str, arabic: str) -> Verdict:
     if arabic in FINDINGS:
         kind, english, words, detail, sure = FINDINGS[arabic]
         where = statement.index(english)
-        finding = Finding(kind, Segment(where, where + len(english)), span(article, words), detail, sure)
+        finding = recorded(kind, Segment(where, where + len(english)), span(article, words), detail, sure)
         return Verdict("altered", 0.92, (finding,))
     if arabic == BOATS.split(".")[0]:
         where = statement.index("Those")
-        left_out = Finding("omission", Segment(where, len(statement)), None, "", 0.83)
+        left_out = recorded("omission", Segment(where, len(statement)), None, "", 0.83)
         return Verdict("partial", 0.81, (left_out,))
     if arabic == LIGHTHOUSE:
-        added = Finding("addition", None, span(article, "القديمة"), "", 0.52)
-        denied = Finding("negation", Segment(0, 11), span(article, "لم يتخذ أي قرار"), "no ≠ never", 0.88)
-        form = Finding("quotation", None, span(article, "لم"), "an indirect report in quotation marks", 0.5)
+        added = recorded("addition", None, span(article, "القديمة"), "", 0.52)
+        denied = recorded("negation", Segment(0, 11), span(article, "لم يتخذ أي قرار"), "no ≠ never", 0.88)
+        form = recorded("quotation", None, span(article, "لم"), "an indirect report in quotation marks", 0.5)
         return Verdict("altered", 0.7, (added, denied, form))
     return Verdict("faithful", 0.9)
 
@@ -129,7 +129,10 @@ def stained(stain: str) -> Check:
     covered = tuple(
         replace(
             c,
-            verdict=replace(c.verdict, findings=tuple(replace(f, detail=stain) for f in c.verdict.findings)),
+            verdict=replace(
+                c.verdict,
+                findings=tuple(recorded(f.kind, f.english, f.arabic, stain, f.severity) for f in c.verdict.findings),
+            ),
             attribution=replace(c.attribution, speaker=stain, verb=stain),
         )
         for c in check.covered

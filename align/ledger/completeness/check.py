@@ -21,6 +21,7 @@ from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.negation.check import is_glued
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.sentences import split_clauses, split_sentences
 from iqtibas.models.word_links import worst_window
@@ -150,8 +151,8 @@ def _slice(pair: Pair, side: Side, unit: Segment) -> str:
 
 def _finding(side: Side, unit: Segment, text: str, probability: float) -> Finding:
     quoted = " ".join(text.split())
-    if len(quoted) > LONGEST_QUOTED:
-        quoted = quoted[:LONGEST_QUOTED].rsplit(" ", 1)[0] + " …"
+    cut = len(quoted) > LONGEST_QUOTED
+    words = SideValues((quoted[:LONGEST_QUOTED].rsplit(" ", 1)[0] if cut else quoted,), cut)
     if side == "omission":
-        return Finding("omission", unit, None, f"The Arabic leaves out “{quoted}”", probability)
-    return Finding("addition", None, unit, f"The Arabic adds “{quoted}”, which the statement does not say", probability)
+        return Finding("omission", Reason.LEFT_OUT, unit, None, Values(english=words), probability)
+    return Finding("addition", Reason.ADDED, None, unit, Values(arabic=words), probability)

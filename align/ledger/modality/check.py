@@ -26,6 +26,7 @@ from iqtibas.align.ledger.modality.words import (
 )
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Modality, Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.models import Contrast
 from iqtibas.models.word_links import Link
@@ -63,31 +64,6 @@ MILD = 0.65
 # One in a thousand clean pairs of bench/fit/modality.py has such a word and no English for it, and nearly half of those
 # whose English word is taken away.
 HEDGED = 0.8
-_SAYS = {
-    "obligation": "that it must be",
-    "advice": "that it should be",
-    "possibility": "only that it may be",
-    "ability": "that it can be",
-    "permission": "that it is allowed",
-    "future": "that it will be",
-    "conditional": "only that it would be",
-    "likelihood": "only that it is likely",
-    "certainty": "that it is certain",
-    "hearsay": "only that it is alleged",
-    "fact": "that it is proven",
-    "say": "that it was said",
-    "claim": "only that it was claimed",
-    "deny": "that it was denied",
-    "confirm": "that it was confirmed",
-    "admit": "that it was admitted",
-    "belief": "only that it is believed",
-    "knowledge": "that it is known",
-    "intent": "only that it is intended",
-    "attempt": "only that it was attempted",
-    "outcome": "that it was achieved",
-    "condition": "that it depends (if)",
-    "cause": "that it is the reason (because)",
-}
 
 
 class Weighed(NamedTuple):
@@ -176,14 +152,18 @@ def check_modality(pair: Pair, tools: Tools) -> list[Finding]:
 def _changed(weighed: Weighed, probability: float, pair: Pair) -> Finding:
     slot, exchange, cue, _ = weighed
     english, arabic = Segment(slot.start, slot.end), Segment(0, len(pair.arabic))
-    detail = f"The statement says “{slot.word.strip()}”; the Arabic says {_SAYS[exchange.kind]}"
+    reason, written = Reason.MODALITY_LIKELY, tuple[str, ...]()
     if cue:
         arabic = Segment(cue.start, cue.end)
-        detail += f" ({pair.arabic[cue.start : cue.end]})"
-    return Finding("modality", english, arabic, detail, min(MILD, probability) if weighed.mild else probability)
+        reason, written = Reason.MODALITY_DIFFERS, (pair.arabic[cue.start : cue.end],)
+    values = Values(
+        SideValues((slot.word.strip(),), modality=Modality(slot.kind)),
+        SideValues(written, modality=Modality(exchange.kind)),
+    )
+    return Finding("modality", reason, english, arabic, values, min(MILD, probability) if weighed.mild else probability)
 
 
 def _unsaid(kind: str, cue: Cue, pair: Pair) -> Finding:
     arabic = Segment(cue.start, cue.end)
-    detail = f"The Arabic says {_SAYS[kind]} ({pair.arabic[cue.start : cue.end]}); the statement has no word for that"
-    return Finding("modality", None, arabic, detail, HEDGED)
+    values = Values(arabic=SideValues((pair.arabic[cue.start : cue.end],), modality=Modality(kind)))
+    return Finding("modality", Reason.MODALITY_ADDED, None, arabic, values, HEDGED)

@@ -19,6 +19,7 @@ from iqtibas.align.ledger.names.mentions import Name, Place, arabic_places, engl
 from iqtibas.align.ledger.names.transliteration import LONGEST_LATIN, latin_letters, load_transliteration
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import fold, normalize
 from iqtibas.article.arabic.speech import is_reporting, tokenize
@@ -182,11 +183,11 @@ def check_names(pair: Pair, tools: Tools) -> list[Finding]:
         if _rival(name, names, arabic):
             probability = max(probability, RIVAL_CERTAINTY)
         if probability >= model.cut:
-            span, instead = _instead(name, names, pair)
+            reason, span, instead = _instead(name, names, pair)
             if span is None and _is_in_verb(name, english, arabic):
-                probability, instead = min(UNNAMED, probability), "names nobody who said so"
-            detail = f"The statement says {name.text}; the Arabic {instead}"
-            findings.append(Finding("name", Segment(name.start, name.end), span, detail, probability))
+                probability, reason = min(UNNAMED, probability), Reason.SPEAKER_UNNAMED
+            place, values = Segment(name.start, name.end), Values(SideValues((name.text,)), instead)
+            findings.append(Finding("name", reason, place, span, values, probability))
     return findings
 
 
@@ -211,19 +212,19 @@ def _is_in_verb(name: Name, english: str, arabic: str) -> bool:
     return any(is_reporting(token.key) for token in tokenize(normalize(arabic).text))
 
 
-def _instead(name: Name, names: Sequence[Name], pair: Pair) -> tuple[Segment | None, str]:
+def _instead(name: Name, names: Sequence[Name], pair: Pair) -> tuple[Reason, Segment | None, SideValues]:
     """What the Arabic has for a missing name: the place's rival, a place to spare, or the word linked to it."""
     arabic = pair.masked_arabic
     rendered = _read(pair.masked_english, names, arabic)
     rival = _rival(name, names, arabic)
     if name.code and (places := [rival] if rival else rendered.spare):
         start, end = places[0].start, places[0].end
-        return Segment(start, end), f"says {places[0].english} ({arabic[start:end]})"
+        return Reason.NAME_DIFFERS, Segment(start, end), SideValues((arabic[start:end],), english=places[0].english)
     if (span := _linked(name, names, pair)) is None:
-        return None, "does not"
+        return Reason.NAME_MISSING, None, SideValues()
     word = arabic[span.start : span.end]
     known = _person(fold(normalize(word).text))
-    return span, f"says {known} ({word})" if known else f"seems to have “{word}” there"
+    return Reason.NAME_DIFFERS if known else Reason.NAME_REPLACED, span, SideValues((word,), english=known)
 
 
 def _linked(name: Name, names: Sequence[Name], pair: Pair) -> Segment | None:

@@ -20,6 +20,7 @@ from iqtibas.align.ledger.negation.english_edits import NEGATED_ADJECTIVES, nega
 from iqtibas.align.ledger.negation.particles import Negations, find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.arabic.spacing import readable
 from iqtibas.models import Contrast
@@ -159,16 +160,16 @@ def is_glued(arabic: str) -> bool:
 def _finding(negations: Negations, edit: Edit, probability: float) -> Finding:
     mine, linked = _place(negations, edit)
     denies = bool(mine) or len(edit.new) < len(edit.old)
-    detail = _detail(negations.pair.masked_english, edit.start, edit.end, denies)
+    values = _values(negations.pair.masked_english, edit.start, edit.end)
     arabic = _arabic_span(negations, linked, denies)
-    return Finding("negation", Segment(edit.start, edit.end), arabic, detail, probability)
+    reason = Reason.NEGATION_LOST if denies else Reason.NEGATION_ADDED
+    return Finding("negation", reason, Segment(edit.start, edit.end), arabic, values, probability)
 
 
-def _detail(english: str, start: int, end: int, denies: bool) -> str:
-    """One sentence for a person, with the words around english[start:end]."""
-    sides = ("denies", "affirms") if denies else ("affirms", "denies")
+def _values(english: str, start: int, end: int) -> Values:
+    """The words around english[start:end]."""
     quoted = " ".join(english[max(0, start - CONTEXT) : end + CONTEXT].split(" ")[1:-1]) or english[start:end]
-    return f"The statement {sides[0]} what the Arabic {sides[1]}: “… {quoted} …”"
+    return Values(SideValues((quoted,)))
 
 
 def _denial(negations: Negations, particle: int, probability: float) -> Finding:
@@ -179,9 +180,10 @@ def _denial(negations: Negations, particle: int, probability: float) -> Finding:
     first, last = pair.link.arabic_words[particle][0], pair.link.arabic_words[arabic][1]
     return Finding(
         "negation",
+        Reason.NEGATION_ADDED,
         Segment(start, end),
         Segment(first, last),
-        _detail(pair.masked_english, start, end, denies=False),
+        _values(pair.masked_english, start, end),
         probability,
     )
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from fractions import Fraction
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.english import english_values
-from iqtibas.align.ledger.numbers.quantities import Quantity, words
+from iqtibas.align.ledger.numbers.quantities import Quantity
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import NOTHING, Amount, Reason, SideValues, Values
 from iqtibas.article import Segment
 
 # How sure each shape of finding is: the share of real changes among such findings, rounded down to a
@@ -35,7 +35,6 @@ SPOKEN_DECADES = range(1700, 2100)
 # Numbers compared on each side; statements hold a handful, tables pasted into an article hold more.
 MAX_COMPARED = 500
 
-_MONTH_NAMES = words("January February March April May June July August September October November December")
 # A word behind a number that it counts: a plural. Others ("the 2017 election") are not shown with the number.
 _COUNTED = re.compile(r"(?:-[^\s.,;:!?\"”)]{1,20}| (?:[a-z]{2,20}s|people|men|women|children|feet))(?![\w-])")
 
@@ -146,22 +145,31 @@ def check_numbers(pair: Pair, _: Tools) -> list[Finding]:
 
 def find_mismatches(english: str, arabic: str) -> list[Finding]:
     """What `check_numbers` says of two texts; it needs no more than these."""
-    return [_finding(english, found) for found in compare_numbers(english_values(english), arabic_values(arabic))]
+    return [
+        _finding(english, arabic, found) for found in compare_numbers(english_values(english), arabic_values(arabic))
+    ]
 
 
-def _finding(statement: str, found: Mismatch) -> Finding:
-    english, arabic = _span(found.english), _span(found.arabic)
-    said = found.english and _as_said(statement, found.english)
+def _finding(statement: str, rendering: str, found: Mismatch) -> Finding:
     if found.arabic is None:
-        detail = f"The statement says {said}; the Arabic gives no such number"
-        severity = ENGLISH_ONLY_SEVERITY
+        reason, severity = Reason.NUMBER_MISSING, ENGLISH_ONLY_SEVERITY
     elif found.english is None:
-        detail = f"The Arabic says {figure(found.arabic)}; the statement gives no such number"
-        severity = ARABIC_ONLY_SEVERITY
+        reason, severity = Reason.NUMBER_ADDED, ARABIC_ONLY_SEVERITY
     else:
-        detail = f"The statement says {said}; the Arabic says {_as_rendered(found.arabic, found.english)}"
-        severity = PAIRED_SEVERITY
-    return Finding("number", english, arabic, detail, severity)
+        reason, severity = Reason.NUMBER_DIFFERS, PAIRED_SEVERITY
+    values = _values(statement, rendering, found)
+    return Finding("number", reason, _span(found.english), _span(found.arabic), values, severity)
+
+
+def _values(statement: str, rendering: str, found: Mismatch) -> Values:
+    english, arabic = found.english, found.arabic
+    ours = theirs = NOTHING
+    if english:
+        ours = SideValues((_as_said(statement, english),), amount=amount(english))
+    if arabic:
+        written = " ".join(rendering[arabic.start : arabic.end].split())
+        theirs = SideValues((written,), amount=_as_rendered(arabic, english))
+    return Values(ours, theirs)
 
 
 def _span(quantity: Quantity | None) -> Segment | None:
@@ -174,25 +182,13 @@ def _as_said(statement: str, quantity: Quantity) -> str:
     return " ".join(statement[quantity.start : counted.end() if counted else quantity.end].split())
 
 
-def _as_rendered(arabic: Quantity, english: Quantity | None) -> str:
-    """The Arabic number in figures; of several readings, the one nearest to the English number."""
+def _as_rendered(arabic: Quantity, english: Quantity | None) -> Amount:
+    """What the Arabic number is worth; of several readings, the one nearest to the English number."""
     if english is None or not arabic.others:
-        return figure(arabic)
-    nearest = min(arabic.readings, key=lambda value: abs(value - english.value))
-    return figure(replace(arabic, value=nearest))
+        return amount(arabic)
+    return Amount(arabic.kind, min(arabic.readings, key=lambda value: abs(value - english.value)))
 
 
-def figure(quantity: Quantity) -> str:
-    """A number in Western figures, for an English sentence: 16, 1,200,000, 45%, 3/4, 07:30, March, 1990s."""
-    value = quantity.value
-    if quantity.kind == "month":
-        return _MONTH_NAMES[int(value) - 1]
-    if quantity.kind == "time":
-        return f"{int(value) // 60:02}:{int(value) % 60:02}"
-    if quantity.kind == "fraction":
-        return str(Fraction(value).limit_denominator(10))
-    for scale, word in ((10**9, "billion"), (10**6, "million")):
-        if value >= scale and value * 100 % scale == 0:
-            return f"{(value / scale).normalize():f} {word}"
-    whole = f"{value.normalize():,f}" if value >= 10_000 else f"{value.normalize():f}"
-    return whole + {"percent": "%", "decade": "s"}.get(quantity.kind, "")
+def amount(quantity: Quantity) -> Amount:
+    """What a number of a text is worth, without its place."""
+    return Amount(quantity.kind, quantity.value)

@@ -21,6 +21,7 @@ from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.quantities import Quantity
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 
 SIGNALS = ("linked",)
@@ -160,7 +161,10 @@ def check_exchanged(pair: Pair, _: Tools) -> list[Finding]:
         return []
     model = load_fitted("exchanged")
     rows = exchange_signals(found, pair)
-    rated = [(model.probability(row, _said(pair, numbers)), numbers) for row, numbers in zip(rows, found, strict=True)]
+    rated = [
+        (model.probability(row, " and ".join(_said(pair, numbers))), numbers)
+        for row, numbers in zip(rows, found, strict=True)
+    ]
     probability, numbers = max(rated, key=lambda r: r[0])
     return [_finding(pair, numbers, probability)] if probability >= model.cut else []
 
@@ -168,9 +172,10 @@ def check_exchanged(pair: Pair, _: Tools) -> list[Finding]:
 def _finding(pair: Pair, numbers: NumberPair, probability: float) -> Finding:
     first, last = sorted(numbers[2:], key=lambda q: q.start)
     ours, theirs = Segment(numbers.first.start, numbers.second.end), Segment(first.start, last.end)
-    detail = f"{_said(pair, numbers)} have changed places: each stands in the Arabic where the other should"
-    return Finding("number", ours, theirs, detail, probability)
+    written = tuple(pair.masked_arabic[q.start : q.end] for q in numbers[2:])
+    values = Values(SideValues(_said(pair, numbers)), SideValues(written))
+    return Finding("number", Reason.NUMBERS_EXCHANGED, ours, theirs, values, probability)
 
 
-def _said(pair: Pair, numbers: NumberPair) -> str:
-    return " and ".join(pair.masked_english[q.start : q.end] for q in numbers[:2])
+def _said(pair: Pair, numbers: NumberPair) -> tuple[str, ...]:
+    return tuple(pair.masked_english[q.start : q.end] for q in numbers[:2])

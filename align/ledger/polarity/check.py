@@ -19,6 +19,7 @@ from iqtibas.align.ledger.negation.particles import PASSED_OVER, find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.polarity.opposites import Swap, find_swaps
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
@@ -155,8 +156,9 @@ def _finding(pair: Pair, suspect: Suspect, probability: float) -> Finding:
     at = suspect.linked if suspect.linked in suspect.theirs or not suspect.theirs else None
     at = suspect.theirs[0] if at is None and len(suspect.theirs) == 1 else at
     if at is None or not suspect.theirs:
-        detail = f"The statement says {edit.old}; the Arabic seems to say {edit.new}"
-        return Finding("negation", english, Segment(0, len(pair.arabic)), detail, probability)
+        values = Values(SideValues((edit.old,)), SideValues(english=edit.new))
+        whole = Segment(0, len(pair.arabic))
+        return Finding("negation", Reason.OPPOSITE_LIKELY, english, whole, values, probability)
     start, end = pair.link.arabic_words[at]
-    detail = f"The statement says {edit.old}; the Arabic says {edit.new} ({pair.masked_arabic[start:end]})"
-    return Finding("negation", english, Segment(start, end), detail, probability)
+    values = Values(SideValues((edit.old,)), SideValues((pair.masked_arabic[start:end],), english=edit.new))
+    return Finding("negation", Reason.OPPOSITE_SAID, english, Segment(start, end), values, probability)

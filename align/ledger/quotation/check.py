@@ -17,6 +17,7 @@ from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.pair import Context, Pair
 from iqtibas.align.ledger.quotation.attribution import other_speaker
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import Normalized, normalize
 from iqtibas.article.marks import Quotation, pair_marks
@@ -77,20 +78,20 @@ def check_quotation(pair: Pair, _: Tools) -> list[Finding]:
     around = _surroundings(page, rendering)
     found = []
     if around.opening is not None and _is_indirect(pair.english, page[rendering.start : rendering.end]):
-        detail = "An indirect report stands in quotation marks: the statement itself speaks in the first person"
-        found.append(_remark(_first_words(page, rendering), detail, INDIRECT, context))
+        found.append(_remark(Reason.INDIRECT_QUOTED, _first_words(page, rendering), Values(), INDIRECT, context))
     if speaker := other_speaker(pair):
-        detail = f"The statement is by {context.author}; the Arabic gives it to “{page[speaker.start : speaker.end]}”"
-        found.append(_remark(speaker, detail, SPEAKER, context))
+        values = Values(SideValues((context.author,)), SideValues((page[speaker.start : speaker.end],)))
+        found.append(_remark(Reason.SPEAKER_DIFFERS, speaker, values, SPEAKER, context))
     if broken := _broken_marks(page, around):
-        found.append(_remark(*broken, MARKS, context))
+        reason, place, marks = broken
+        found.append(_remark(reason, place, Values(arabic=SideValues(marks)), MARKS, context))
     return found
 
 
-def _remark(place: Segment, detail: str, severity: float, context: Context) -> Finding:
+def _remark(reason: Reason, place: Segment, values: Values, severity: float, context: Context) -> Finding:
     """place: in the page."""
     arabic = Segment(place.start - context.at, place.end - context.at)
-    return Finding("quotation", None, arabic, detail, severity)
+    return Finding("quotation", reason, None, arabic, values, severity)
 
 
 def _is_indirect(english: str, arabic: str) -> bool:
@@ -130,22 +131,22 @@ def _mark_at(text: str, at: int, taken: set[int | None]) -> int | None:
     return at if 0 <= at < len(text) and text[at] in _FAMILY and at not in taken else None
 
 
-def _broken_marks(page: str, around: Surroundings) -> tuple[Segment, str] | None:
-    """The mark that is wrong and what is wrong with it."""
+def _broken_marks(page: str, around: Surroundings) -> tuple[Reason, Segment, tuple[str, ...]] | None:
+    """What is wrong, where, and with which marks."""
     text, opening, closing = around.view.text, around.opening, around.closing
     if opening is None:
         alone = closing is not None and not around.odd and all(closing != pair.close for pair in around.pairs)
         if closing is None or not alone or _opened_before(page, around.low):
             return None
-        return _span(around, closing), f"The quotation mark {text[closing]} closes what no mark opened"
+        return Reason.MARK_UNOPENED, _span(around, closing), (text[closing],)
     pair = next((pair for pair in around.pairs if pair.open == opening), None)
     if pair is None or pair.close not in (None, closing):
         return None
     if closing is not None and _FAMILY[text[opening]] != _FAMILY[text[closing]]:
-        return _span(around, closing), f"The quotation opens with {text[opening]} and closes with {text[closing]}"
+        return Reason.MARKS_DIFFER, _span(around, closing), (text[opening], text[closing])
     if pair.close is not None or around.odd or _goes_on(page, around, opening):
         return None
-    return _span(around, opening), f"The quotation mark {text[opening]} is never closed"
+    return Reason.MARK_UNCLOSED, _span(around, opening), (text[opening],)
 
 
 def _span(around: Surroundings, at: int) -> Segment:

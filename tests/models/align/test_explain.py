@@ -17,7 +17,7 @@ from rich.console import Console
 from iqtibas.align import Aligner
 from iqtibas.align.explain import Explanation, Probe, changed_words, explain_embed, signal_names
 from iqtibas.align.ledger.fitted import Fitted, watching
-from iqtibas.align.model import Finding
+from iqtibas.align.model import recorded
 from iqtibas.article import Article, UsageError, find_embeds
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.report.controls import FSI
@@ -183,7 +183,7 @@ def test_text_from_outside_is_neither_markup_nor_control(number: Explanation) ->
     evil = "[bold]x[/bold] \x1b[31m \u202e"
     rows = tuple(replace(row, text=evil) for row in number.candidates)
     ledger = replace(number.ledger, probes=(Probe("negation", evil, evil, 1.0),), english_unlinked=(evil,))
-    finding = Finding("name", None, None, evil, 0.5)
+    finding = recorded("name", None, None, evil, 0.5)
     shown = replace(number, candidates=rows, ledger=ledger, article=evil, compared=evil)
     shown = replace(shown, verdict=replace(number.verdict, findings=(), explained=(finding,)))
     for text in (printed(shown), printed(shown, terminal=True)):

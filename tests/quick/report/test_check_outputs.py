@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
 from iqtibas.align.coverage.model import Attribution, Check
-from iqtibas.align.model import Finding
+from iqtibas.align.model import Finding, recorded
+from iqtibas.align.reasons import Amount, Reason, SideValues, Values
 from iqtibas.article import ReadError
 from iqtibas.report import (
     CHECK_FORMATS,
@@ -36,7 +38,6 @@ from iqtibas.report import (
     print_check,
 )
 from iqtibas.report.check.changes import (
-    difference_sentence,
     distinct,
     find_changes,
     label_counts,
@@ -48,6 +49,7 @@ from iqtibas.report.check.clauses import clause_ledger, clauses
 from iqtibas.report.check.view import check_view
 from iqtibas.report.controls import ACTIVE
 from iqtibas.report.terminal.markdown import literal
+from iqtibas.report.wording import difference_sentence
 
 
 def page_of(check: Check) -> LexborHTMLParser:
@@ -127,14 +129,18 @@ def test_clauses_are_apart_and_leave_out_no_word(text: str) -> None:
 
 def test_a_difference_is_a_sentence_about_the_rendering() -> None:
     def finding(kind: Any, detail: str = "") -> Finding:
-        return Finding(kind, None, None, detail, 0.9)
+        return recorded(kind, None, None, detail, 0.9)
 
     assert difference_sentence(finding("number", "60 ≠ 16"), "60", "16") == (
         "The Arabic says “16” where the statement says “60” (60 ≠ 16)."
     )
     said = "The statement says 60 million; the Arabic says 16 million"
-    assert difference_sentence(finding("number", said), "60 million", "16 مليون") == f"{said} (“16 مليون”)."
-    assert difference_sentence(finding("negation", said), "sixty", "ا" * 81) == f"{said} (“sixty”)."
+    sixty, sixteen = (Amount("count", Decimal(n * 10**6)) for n in (60, 16))
+    values = Values(SideValues(("60 million",), amount=sixty), SideValues(("16 مليون",), amount=sixteen))
+    other = Finding("number", Reason.NUMBER_DIFFERS, None, None, values, 0.9)
+    assert difference_sentence(other, "60 million", "16 مليون") == f"{said} (“16 مليون”)."
+    assert difference_sentence(other, "sixty", "ا" * 81) == f"{said} (“sixty”)."
+    assert difference_sentence(other, "sixty", "16") == f"{said} (“sixty”)."
     assert difference_sentence(finding("omission"), "Not today.", "") == "The Arabic leaves out “Not today”."
     assert difference_sentence(finding("addition"), "", "غدا") == "The Arabic adds “غدا”."
     assert difference_sentence(finding("name"), "Ilan", "") == "The Arabic has nothing for “Ilan”."

@@ -22,7 +22,7 @@ from invented import ledger_result, plain_result, port_result, run_info
 from lxml import etree
 from readers import Toolkit
 
-from iqtibas.align.model import Alignment, Finding, Rendering, Verdict, VerdictLabel
+from iqtibas.align.model import Alignment, Finding, Rendering, Verdict, VerdictLabel, recorded
 from iqtibas.article import Article, Block, Embed, ReadError, Segment, UsageError
 from iqtibas.report import ARTICLES, RESULTS, ArticleResult, Review, articles_lines, csv_text, json_line
 from iqtibas.report.exchange.docx import NOT_RENDERED, docx_of_article
@@ -381,7 +381,7 @@ def test_what_is_no_sure_name_is_no_term(english: str, arabic: str) -> None:
 
 
 def test_a_name_that_was_found_to_differ_is_no_term() -> None:
-    differs = Finding("name", Segment(10, 16), None, "Canada ≠ Cuba", 0.9)
+    differs = recorded("name", Segment(10, 16), None, "Canada ≠ Cuba", 0.9)
     assert names("Talks with Canada and Ghana went well.", "جرت المحادثات مع كندا وغانا", differs) == [
         (("Ghana",), ("غانا",))
     ]

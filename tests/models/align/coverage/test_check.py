@@ -23,7 +23,7 @@ from iqtibas.align.find.candidates import find_stretches
 from iqtibas.align.index.build import build_index
 from iqtibas.align.index.file import article_line, article_of
 from iqtibas.align.index.search import Index
-from iqtibas.align.model import Finding, Rendering, Verdict
+from iqtibas.align.model import Rendering, Verdict, recorded
 from iqtibas.article import Article, Quote, Segment, find_quotes, read_articles
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.input.statements import Statement
@@ -145,7 +145,7 @@ LEAD, OWN, TAIL = (
 def test_what_is_added_at_an_edge_is_beside_the_rendering(parts: tuple[str, ...], added: int, left: str | None) -> None:
     text = "".join(parts)
     start = len("".join(parts[:added]))
-    finding = Finding("addition", None, Segment(start, start + len(parts[added])), "", 0.9)
+    finding = recorded("addition", None, Segment(start, start + len(parts[added])), "", 0.9)
     found = without_edges(article(text), Rendering(0, len(text), 0.8), Verdict("partial", 0.8, (finding,)))
     assert (found and text[found.start : found.end]) == left
     assert found is None or found.confidence == 0.8
@@ -153,9 +153,9 @@ def test_what_is_added_at_an_edge_is_beside_the_rendering(parts: tuple[str, ...]
 
 def test_a_rendering_in_parts_and_one_that_adds_nothing_stay() -> None:
     text = f"{LEAD} {OWN}"
-    left_out = Verdict("partial", 0.8, (Finding("omission", Segment(0, 5), None, "", 0.9),))
+    left_out = Verdict("partial", 0.8, (recorded("omission", Segment(0, 5), None, "", 0.9),))
     assert without_edges(article(text), Rendering(0, len(text), 0.8), left_out) is None
-    added = Verdict("partial", 0.8, (Finding("addition", None, Segment(0, len(LEAD)), "", 0.9),))
+    added = Verdict("partial", 0.8, (recorded("addition", None, Segment(0, len(LEAD)), "", 0.9),))
     parts = (Segment(0, len(LEAD)), Segment(len(LEAD) + 1, len(text)))
     assert without_edges(article(text), Rendering(0, len(text), 0.8, parts=parts), added) is None
 

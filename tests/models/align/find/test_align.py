@@ -18,6 +18,7 @@ from iqtibas.align.find.match import Decision, Scored, choose, overlap, probabil
 from iqtibas.article import Article, find_embeds
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models.word_links import Link, worst_window
+from iqtibas.report.wording import sentence
 
 TWEETS = [
     pytest.param(article["id"], number, id=f"{article['id'][:2]}-{number + 1}")
@@ -84,8 +85,8 @@ class TestSamples:
         assert finding.arabic is not None
         assert "350" in article.slice(finding.english)
         assert "530" in article.slice(finding.arabic)
-        assert "$350 million" in finding.detail
-        assert "530 million" in finding.detail
+        assert "$350 million" in sentence(finding)
+        assert "530 million" in sentence(finding)
         assert 0 < finding.severity <= 1
 
     def test_an_omission_points_at_the_english_sentence_alone(self, aligned: Aligned) -> None:
@@ -94,7 +95,7 @@ class TestSamples:
         assert finding.arabic is None
         assert finding.english is not None
         assert article.slice(finding.english) == gold_tweet(article.id, 0)["differs"]["english"]
-        assert "leaves out “Aid must now be allowed" in finding.detail
+        assert "leaves out “Aid must now be allowed" in sentence(finding)
 
     def test_an_addition_points_at_the_arabic_sentence_alone(self, aligned: Aligned) -> None:
         article, [found] = aligned["10-agency-addition.txt"]
@@ -102,7 +103,7 @@ class TestSamples:
         assert finding.english is None
         assert finding.arabic is not None
         assert article.slice(finding.arabic) == gold_tweet(article.id, 0)["differs"]["arabic"]
-        assert "adds “وسنبدأ تصدير الفائض" in finding.detail
+        assert "adds “وسنبدأ تصدير الفائض" in sentence(finding)
 
     @pytest.mark.parametrize("name", [gold["id"] for gold in GOLD])
     def test_every_span_lies_where_it_belongs(self, aligned: Aligned, name: str) -> None:

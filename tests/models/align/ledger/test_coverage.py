@@ -16,6 +16,7 @@ from iqtibas.align.pairs import embedded_pair
 from iqtibas.article import Embed, Segment
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
+from iqtibas.report.wording import sentence
 
 STATEMENT = (
     "The council of Brantholm approved a new bridge over the river on Monday, and the mayor promised that "
@@ -68,7 +69,7 @@ class TestCompleteness:
         arabic = f"{RENDERING} {APART}."
         [found] = check_completeness(Pair(STATEMENT, arabic, words), tools())
         assert (words_at(arabic, found.arabic) or "").strip(" .") == APART
-        assert APART in found.detail
+        assert APART in sentence(found)
 
     def test_lost_spaces_are_no_omission(self, words: WordEncoder) -> None:
         assert "omission" not in kinds(STATEMENT, RENDERING.replace(" ", ""), words)

@@ -8,6 +8,7 @@ from shipped import pair_of, tools, words_at
 from iqtibas.align.ledger.numbers.exchanged import MOST_PAIRS, check_exchanged, exchangeable
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.report.wording import sentence
 
 
 def findings(english: str, arabic: str) -> tuple[Pair, list[Finding]]:
@@ -29,7 +30,7 @@ def test_numbers_that_changed_places_are_found(english: str, arabic: str) -> Non
     assert found.english is not None
     assert found.arabic is not None
     first, second = (word for word in english.split() if word.isdecimal())
-    assert found.detail.startswith(f"{first} and {second} have changed places")
+    assert sentence(found).startswith(f"{first} and {second} have changed places")
     assert words_at(pair.english, found.english).startswith(first)
     assert words_at(pair.english, found.english).endswith(second)
     assert {first, second} <= set(words_at(pair.arabic, found.arabic).replace("و", "").split())

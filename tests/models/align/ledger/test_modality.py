@@ -15,6 +15,7 @@ from iqtibas.align.ledger.modality.check import MILD, RENDERED_BY, SIGNALS, chec
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots, exchanged, unsaid_hedges
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import GROUND, Finding
+from iqtibas.report.wording import sentence
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -198,7 +199,7 @@ class TestCheck:
     ) -> None:
         [finding] = found(aligner, english, arabic)
         assert finding.kind == "modality"
-        assert says in finding.detail
+        assert says in sentence(finding)
         assert finding.severity >= GROUND
         assert finding.english is None or english[finding.english.start : finding.english.end] == word
         assert finding.arabic is not None
@@ -210,7 +211,7 @@ class TestCheck:
     def test_the_arabic_word_is_named(self, aligner: Aligner) -> None:
         english, arabic = CHANGED[0][:2]
         [finding] = found(aligner, english, arabic)
-        assert finding.detail == "The statement says “must”; the Arabic says only that it may be (قد)"
+        assert sentence(finding) == "The statement says “must”; the Arabic says only that it may be (قد)"
 
     def test_words_in_links_and_handles_say_nothing(self, aligner: Aligner) -> None:
         assert found(aligner, "The road is open. @must_may https://t.co/will", "الطريق مفتوح.") == []

@@ -13,6 +13,7 @@ from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import GROUND, Finding
 from iqtibas.article.arabic.letters import fold
+from iqtibas.report.wording import sentence
 
 
 def findings(english: str, arabic: str) -> tuple[Pair, list[Finding]]:
@@ -139,7 +140,7 @@ CHANGED = {
 def test_a_speaker_in_the_verb_alone_accuses_nobody(english: str, arabic: str, severity: float) -> None:
     [found] = [f for f in findings(english, arabic)[1] if f.severity >= UNNAMED]
     assert found.severity == severity if severity < GROUND else found.severity >= GROUND
-    assert ("names nobody who said so" in found.detail) == (severity < GROUND)
+    assert ("names nobody who said so" in sentence(found)) == (severity < GROUND)
 
 
 def test_a_person_by_the_given_name_is_named() -> None:
@@ -155,7 +156,7 @@ def test_one_name_for_another_is_found_and_said(case: str) -> None:
     assert first.kind == "name"
     assert first.english
     assert first.arabic
-    assert (words_at(pair.english, first.english), words_at(pair.arabic, first.arabic), first.detail) == (
+    assert (words_at(pair.english, first.english), words_at(pair.arabic, first.arabic), sentence(first)) == (
         said,
         instead,
         detail,
@@ -164,7 +165,7 @@ def test_one_name_for_another_is_found_and_said(case: str) -> None:
 
 def test_a_name_that_is_left_out_points_at_nothing() -> None:
     _, found = findings("Brazil and Peru agreed on Sunday.", "اتفقت البرازيل يوم الأحد.")
-    assert [(f.arabic, f.detail) for f in found] == [(None, "The statement says Peru; the Arabic does not")]
+    assert [(f.arabic, sentence(f)) for f in found] == [(None, "The statement says Peru; the Arabic does not")]
 
 
 @pytest.mark.parametrize(

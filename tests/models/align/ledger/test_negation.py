@@ -14,6 +14,7 @@ from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.models.word_links import WORD, Link
+from iqtibas.report.wording import sentence
 
 
 class InOrder:
@@ -186,7 +187,7 @@ def test_texts_without_spaces_are_not_judged() -> None:
 def test_denials_are_found_both_ways(english: str, arabic: str, detail: str, span: str | None) -> None:
     pair, (finding,) = findings(english, arabic)
     assert finding.kind == "negation"
-    assert finding.detail.startswith(f"The statement {detail}")
+    assert sentence(finding).startswith(f"The statement {detail}")
     assert finding.arabic is not None
     assert span is None or words_at(pair.arabic, finding.arabic) == span
 

@@ -13,6 +13,7 @@ from iqtibas.align.ledger.polarity.check import check_polarity
 from iqtibas.align.ledger.polarity.opposites import MOST_WORDS, find_swaps, opposites
 from iqtibas.align.model import Finding
 from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.report.wording import sentence
 
 
 def findings(english: str, arabic: str) -> tuple[Pair, list[Finding]]:
@@ -112,7 +113,7 @@ def test_opposites_are_found_both_ways(english: str, arabic: str, word: str, ins
     assert finding.arabic is not None
     assert words_at(pair.english, finding.english) == word
     assert words_at(pair.arabic, finding.arabic) == instead
-    assert finding.detail.startswith(f"The statement says {word}; the Arabic says")
+    assert sentence(finding).startswith(f"The statement says {word}; the Arabic says")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from shipped import words_at
 
 from iqtibas.align.ledger.completeness.check import LONGEST_QUOTED, check_completeness
 from iqtibas.align.model import Finding
+from iqtibas.report.wording import sentence
 
 OURS = "The new bridge over the river opened on Monday morning."
 THEIRS = "افتتح الجسر الجديد فوق النهر صباح الاثنين."
@@ -24,7 +25,7 @@ def found(english: str, arabic: str, **links: str) -> list[tuple[str, str, str]]
     assert all((f.english is None) == (f.kind == "addition") for f in findings)
     assert all((f.arabic is None) == (f.kind == "omission") for f in findings)
     assert all(0 <= f.severity <= 1 for f in findings)
-    return [(f.kind, words_at(english, f.english) or words_at(arabic, f.arabic) or "", f.detail) for f in findings]
+    return [(f.kind, words_at(english, f.english) or words_at(arabic, f.arabic) or "", sentence(f)) for f in findings]
 
 
 def test_what_is_there_is_neither_left_out_nor_added() -> None:

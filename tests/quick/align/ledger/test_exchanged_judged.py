@@ -16,6 +16,7 @@ from iqtibas.align.ledger.numbers.exchanged import (
     exchange_signals,
     exchangeable,
 )
+from iqtibas.report.wording import sentence
 
 ENGLISH = "The fire left 60 people dead and 16 injured."
 SAME, CROSSED = "خلف الحريق 60 قتيلا و16 جريحا.", "خلف الحريق 16 قتيلا و60 جريحا."
@@ -116,7 +117,7 @@ def found(
     patch.setattr(exchanged, "load_fitted", deciding(SIGNALS, cut, linked=-1.0))
     findings = check_exchanged(links.pair(english, arabic), tools(links))
     assert all(f.kind == "number" and f.english and f.arabic for f in findings)
-    return [(words_at(english, f.english), words_at(arabic, f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[misc]
+    return [(words_at(english, f.english), words_at(arabic, f.arabic), sentence(f), f.severity) for f in findings]  # type: ignore[misc]
 
 
 class TestFindings:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from iqtibas.align import arabic_facts
 from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
+from iqtibas.report.wording import facts_words
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
     ],
 )
 def test_facts_stand_in_the_order_of_the_text_each_once(text: str, facts: tuple[str, ...]) -> None:
-    assert arabic_facts(text) == facts
+    assert facts_words(arabic_facts(text)) == facts
 
 
 @given(
@@ -42,7 +43,7 @@ def test_facts_stand_in_the_order_of_the_text_each_once(text: str, facts: tuple[
 )
 @settings(max_examples=150, deadline=None)
 def test_any_text_has_facts_or_none(text: str) -> None:
-    facts = arabic_facts(text)
+    facts = facts_words(arabic_facts(text))
     assert len(facts) == len(set(facts))
     assert all(fact == fact.strip() != "" for fact in facts)
 

@@ -12,6 +12,7 @@ from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleto
 from iqtibas.align.ledger.names.transliteration import UNEXPLAINED, Transliteration, latin_letters
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.quotation.attribution import is_role
+from iqtibas.report.wording import facts_words
 
 
 class TestParticles:
@@ -249,4 +250,4 @@ class TestTransliteration:
     ],
 )
 def test_a_day_its_month_and_its_year_are_one_fact(text: str, facts: tuple[str, ...]) -> None:
-    assert arabic_facts(text) == facts
+    assert facts_words(arabic_facts(text)) == facts

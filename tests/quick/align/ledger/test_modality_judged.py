@@ -10,6 +10,7 @@ from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.modality import check as modality
 from iqtibas.align.ledger.modality.check import HEDGED, MILD, MOST_SLOTS, SIGNALS, Weighed, check_modality, weigh
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots
+from iqtibas.report.wording import sentence
 
 MUST = "The council must approve the budget."
 LINKS = Links(council="المجلس", approve="يقر", budget="الميزانية")
@@ -102,7 +103,7 @@ def found(
     patch.setattr(modality, "load_fitted", deciding(SIGNALS, cut, **weights))
     findings = check_modality(LINKS.pair(english, arabic), tools(LINKS))
     assert all(f.kind == "modality" and f.arabic for f in findings)
-    return [(words_at(english, f.english), words_at(arabic, f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[misc]
+    return [(words_at(english, f.english), words_at(arabic, f.arabic), sentence(f), f.severity) for f in findings]  # type: ignore[misc]
 
 
 class TestFindings:

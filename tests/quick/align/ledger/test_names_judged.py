@@ -18,6 +18,7 @@ from iqtibas.align.ledger.names.check import (
     name_signals,
 )
 from iqtibas.align.ledger.names.mentions import english_mentions
+from iqtibas.report.wording import sentence
 
 
 def signals(english: str, arabic: str, capital: float = 0.0) -> list[tuple[str, dict[str, float]]]:
@@ -99,7 +100,7 @@ def found(
     patch.setattr(names, "load_fitted", deciding(SIGNALS, cut, **weights))
     findings = check_names(links.pair(english, arabic), tools(links))
     assert all(f.kind == "name" and f.english for f in findings)
-    return [(words_at(english, f.english), words_at(arabic, f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[misc]
+    return [(words_at(english, f.english), words_at(arabic, f.arabic), sentence(f), f.severity) for f in findings]  # type: ignore[misc]
 
 
 class TestFindings:

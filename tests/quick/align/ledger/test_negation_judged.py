@@ -16,6 +16,7 @@ from iqtibas.align.ledger.negation.english_edits import MOST_EDITS, negation_edi
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.report.wording import sentence
 
 LINKS = Links(council="المجلس", approve="يوافق سيوافق", new="الجديدة", budget="الميزانية", not_="لن")
 DENIED = "The council will not approve the new budget."
@@ -125,12 +126,12 @@ class TestFindings:
         assert finding.english is not None
         assert finding.arabic is not None
         assert (words_at(pair.english, finding.english), words_at(pair.arabic, finding.arabic)) == (said, spot)
-        assert finding.detail == detail
+        assert sentence(finding) == detail
         assert finding.severity == 0.5
 
     def test_a_short_statement_is_quoted_by_the_word(self, monkeypatch: pytest.MonkeyPatch) -> None:
         _, [finding] = found(monkeypatch, "Nobody came", "جاء الجميع", Links(came="جاء"))
-        assert finding.detail == "The statement denies what the Arabic affirms: “… Nobody …”"
+        assert sentence(finding) == "The statement denies what the Arabic affirms: “… Nobody …”"
 
     def test_without_arabic_words_the_whole_is_pointed_at(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pair, [finding] = found(monkeypatch, DENIED, "على")
@@ -183,7 +184,7 @@ class TestDenials:
             "approves",
             "لن يوافق",
         )
-        assert finding.detail == "The statement affirms what the Arabic denies: “… council approves the new …”"
+        assert sentence(finding) == "The statement affirms what the Arabic denies: “… council approves the new …”"
         assert finding.severity == pytest.approx(0.9526, abs=1e-4)
 
     def test_below_the_cut_nothing_is_reported(self, monkeypatch: pytest.MonkeyPatch) -> None:

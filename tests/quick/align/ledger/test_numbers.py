@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from shipped import words_at
 
 from iqtibas.align.ledger.numbers.arabic import arabic_values
-from iqtibas.align.ledger.numbers.check import agree, compare_numbers, figure, find_mismatches
+from iqtibas.align.ledger.numbers.check import agree, amount, compare_numbers, find_mismatches
 from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.english_numerals import SMALL
 from iqtibas.align.ledger.numbers.quantities import Quantity, read_digits
+from iqtibas.report.wording import figure, sentence
 
 ENGLISH = [
     # digits, separators, scales
@@ -236,7 +237,7 @@ CHANGED = [
 
 @pytest.mark.parametrize(("english", "arabic", "details"), CHANGED)
 def test_changed_numbers_are_worded_for_a_person(english: str, arabic: str, details: list[str]) -> None:
-    assert [found.detail for found in find_mismatches(english, arabic)] == details
+    assert [sentence(found) for found in find_mismatches(english, arabic)] == details
 
 
 def test_findings_point_into_the_two_texts() -> None:
@@ -264,7 +265,7 @@ def test_a_pair_is_surer_than_a_lone_number() -> None:
     ],
 )
 def test_figures_are_written_out(quantity: Quantity, expected: str) -> None:
-    assert figure(quantity) == expected
+    assert figure(amount(quantity)) == expected
 
 
 # --- any integer, as either language writes it
@@ -383,7 +384,7 @@ def test_any_text_is_read_and_spans_lie_in_it(text: str) -> None:
     for found in english_values(text) + arabic_values(text):
         assert 0 <= found.start < found.end <= len(text)
         assert text[found.start : found.end].strip()
-        assert figure(found)
+        assert figure(amount(found))
 
 
 @pytest.mark.parametrize("unit", ["1,", "000 ", "و", "مئة و", "one hundred and ", "-", "ه", "7:", "X", "½", "http://"])

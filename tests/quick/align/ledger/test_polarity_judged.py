@@ -18,6 +18,7 @@ from iqtibas.align.ledger.polarity.check import (
 )
 from iqtibas.align.ledger.polarity.opposites import find_swaps
 from iqtibas.align.model import Finding
+from iqtibas.report.wording import sentence
 
 ROSE = "Exports increased by three percent."
 FELL = "انخفضت الصادرات بنسبة ثلاثة في المئة."
@@ -135,7 +136,7 @@ def found(
     patch.setattr(polarity, "load_fitted", deciding(SIGNALS, cut, **weights))
     findings: list[Finding] = check_polarity(links.pair(english, arabic), tools(links))
     assert all(f.kind == "negation" and f.english and f.arabic for f in findings)
-    return [(words_at(english, f.english), words_at(arabic, f.arabic), f.detail, f.severity) for f in findings]  # type: ignore[misc]
+    return [(words_at(english, f.english), words_at(arabic, f.arabic), sentence(f), f.severity) for f in findings]  # type: ignore[misc]
 
 
 class TestFindings:

@@ -17,6 +17,7 @@ from iqtibas.align.ledger.quotation.check import INDIRECT, MARKS, check_quotatio
 from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding, Rendering, Verdict
 from iqtibas.align.pairs import embedded_pair, moved
 from iqtibas.article import Article, Embed, find_embeds, find_quotes
+from iqtibas.report.wording import sentence
 
 BY_MINISTRY = "— Ministry of Transport (@TransportMarzan) May 1, 2020"
 BY_STATE = "— Department of State (@StateDept) May 1, 2020"
@@ -70,7 +71,7 @@ class TestIndirectReports:
         article = laid_out(f"وكتب في تغريدة: «{rendered}».", rendered, said, BY_MAN)
         [found] = remarks(article, rendered)
         assert found.arabic is not None
-        assert "indirect report" in found.detail
+        assert "indirect report" in sentence(found)
         assert found.severity == INDIRECT
         assert rendered.startswith(article.slice(found.arabic))
 
@@ -109,7 +110,7 @@ class TestMarks:
     )
     def test_broken_marks(self, line: str, detail: str) -> None:
         [found] = remarks(laid_out(line))
-        assert detail in found.detail
+        assert detail in sentence(found)
         assert found.severity == MARKS
 
     @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ class TestSpeakers:
         [found] = remarks(article)
         assert found.arabic is not None
         assert article.slice(found.arabic) == speaker
-        assert speaker in found.detail
+        assert speaker in sentence(found)
 
     @pytest.mark.parametrize(
         ("by", "cue"),
@@ -240,5 +241,5 @@ def test_faithful_quotations_of_the_development_set_are_left_alone(shared: Path)
         article = article_from_text(gold["text"], id=gold["id"], source=gold["id"], sha256="")
         embeds = {e.start: e for e in find_embeds(article)}
         for tweet in gold["tweets"]:
-            details += [f.detail for f in checked(article, embeds[tweet["start"]], *tweet["rendering"])]
+            details += [sentence(f) for f in checked(article, embeds[tweet["start"]], *tweet["rendering"])]
     assert details == ["The quotation mark “ is never closed"]

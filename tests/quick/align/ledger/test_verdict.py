@@ -12,12 +12,12 @@ from iqtibas.align.ledger.check import Check
 from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.pair import Context, Pair
 from iqtibas.align.ledger.verdict import REMARK, judge
-from iqtibas.align.model import Finding, FindingKind, Verdict
+from iqtibas.align.model import Finding, FindingKind, Verdict, recorded
 from iqtibas.article import Segment
 
 RENDERING = Segment(0, 99)
-LEFT_OUT = Finding("omission", Segment(50, 100), None, "left out", 0.99)
-ADDED = Finding("addition", None, Segment(49, 99), "added", 0.99)
+LEFT_OUT = recorded("omission", Segment(50, 100), None, "left out", 0.99)
+ADDED = recorded("addition", None, Segment(49, 99), "added", 0.99)
 
 
 def judged(monkeypatch: pytest.MonkeyPatch, gaps: list[Finding], change: list[Finding], **context: bool) -> Verdict:
@@ -30,7 +30,7 @@ def judged(monkeypatch: pytest.MonkeyPatch, gaps: list[Finding], change: list[Fi
 
 
 def change(kind: FindingKind, english: Segment | None, arabic: Segment | None) -> Finding:
-    return Finding(kind, english, arabic, "changed", 0.95)
+    return recorded(kind, english, arabic, "changed", 0.95)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def change(kind: FindingKind, english: Segment | None, arabic: Segment | None) -
         (ADDED, change("name", Segment(10, 20), Segment(49, 59)), False),
         (replace(ADDED, severity=0.9), change("negation", Segment(10, 20), Segment(49, 59)), False),
         (ADDED, change("name", Segment(10, 20), None), False),
-        (Finding("addition", None, Segment(0, 49), "", 0.99), change("negation", Segment(1, 2), RENDERING), False),
+        (recorded("addition", None, Segment(0, 49), "", 0.99), change("negation", Segment(1, 2), RENDERING), False),
     ],
 )
 def test_what_is_explained(monkeypatch: pytest.MonkeyPatch, coverage: Finding, found: Finding, explained: bool) -> None:
@@ -83,7 +83,7 @@ def test_what_an_earlier_check_says_of_the_same_words_is_not_said_again(monkeypa
 
 
 def test_remarks_come_last_and_change_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    remark = Finding("quotation", None, RENDERING, "", 0.99)
+    remark = recorded("quotation", None, RENDERING, "", 0.99)
     said = judged(monkeypatch, [LEFT_OUT], [remark])
     assert (said.label, said.findings) == ("partial", (LEFT_OUT, remark))
 

@@ -1,0 +1,116 @@
+"""The words that findings, verdicts, probabilities and scores are put in; the same on every screen.
+
+Whatever is said takes its words from here, in English where no other language is asked for. Data says what is meant:
+nothing reads a sentence to learn it.
+"""
+
+from __future__ import annotations
+
+from iqtibas.report.wording.catalogue import LANGUAGES, SOURCE, Language, translated
+from iqtibas.report.wording.differences import difference_parts, difference_sentence
+from iqtibas.report.wording.figures import (
+    LIKELY,
+    MONTHS,
+    VERY_LIKELY,
+    confidence_word,
+    date_words,
+    facts_words,
+    figure,
+    option_words,
+    percent,
+    sureness,
+)
+from iqtibas.report.wording.findings import (
+    MODALITIES,
+    SENTENCES,
+    fillings,
+    finding_line,
+    finding_sureness,
+    first_finding,
+    gravest_finding,
+    is_remark,
+    remark_line,
+    remarks_last,
+    sentence,
+)
+from iqtibas.report.wording.scores import TELLING, TYPICAL, score_words, share
+from iqtibas.report.wording.segments import (
+    ACCEPTED,
+    RELIABLE,
+    UNRELIABLE,
+    UNRELIABLE_WORDS,
+    is_unreliable,
+    legend,
+    restored,
+    segment_labels,
+    unreliable_words,
+    warnings,
+)
+from iqtibas.report.wording.verdicts import (
+    CHECKED,
+    FINDINGS,
+    KINDS,
+    LABELS,
+    READ_FROM_ARABIC,
+    REMARKS,
+    REVIEWS,
+    UNCHECKED,
+    VERDICTS,
+    WEAK_MODEL,
+    review_words,
+)
+
+__all__ = [
+    "ACCEPTED",
+    "CHECKED",
+    "FINDINGS",
+    "KINDS",
+    "LABELS",
+    "LANGUAGES",
+    "LIKELY",
+    "MODALITIES",
+    "MONTHS",
+    "READ_FROM_ARABIC",
+    "RELIABLE",
+    "REMARKS",
+    "REVIEWS",
+    "SENTENCES",
+    "SOURCE",
+    "TELLING",
+    "TYPICAL",
+    "UNCHECKED",
+    "UNRELIABLE",
+    "UNRELIABLE_WORDS",
+    "VERDICTS",
+    "VERY_LIKELY",
+    "WEAK_MODEL",
+    "Language",
+    "confidence_word",
+    "date_words",
+    "difference_parts",
+    "difference_sentence",
+    "facts_words",
+    "figure",
+    "fillings",
+    "finding_line",
+    "finding_sureness",
+    "first_finding",
+    "gravest_finding",
+    "is_remark",
+    "is_unreliable",
+    "legend",
+    "option_words",
+    "percent",
+    "remark_line",
+    "remarks_last",
+    "restored",
+    "review_words",
+    "score_words",
+    "segment_labels",
+    "sentence",
+    "share",
+    "sureness",
+    "translated",
+    "unreliable_words",
+    "warnings",
+]
