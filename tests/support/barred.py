@@ -16,6 +16,7 @@ from iqtibas.models.engine_transformers import MarianEngine
 from iqtibas.models.forced_decoding import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
 from iqtibas.models.word_links import WordEncoder
+from iqtibas.translate import translator
 
 BARRED: dict[str, tuple[tuple[object, str], ...]] = {
     # Beside the loading also the use: an earlier tier of the same run may have left a model in a cache.
@@ -32,6 +33,7 @@ BARRED: dict[str, tuple[tuple[object, str], ...]] = {
         (MarianEngine, "__init__"),
         (MarianEngine, "translate"),
         (conversion, "_run_converter"),
+        (translator, "preload_encoder"),
     ),
     "starts a process, which is for tests/system": ((subprocess.Popen, "__init__"),),
     "opens a port, which is for tests/system": ((socket.socket, "listen"),),

@@ -91,3 +91,9 @@ def test_a_clear_pair_is_strong_and_a_word_torn_between_two_is_weak() -> None:
     assert clear.diagonal().min() > 0.99
     assert clear[0, 1] < 0.01
     assert torn[0] == pytest.approx([0.5**0.5] * 2, abs=1e-3)
+
+
+def test_words_that_were_glued_are_linked_one_by_one() -> None:
+    arabic = "قررتالحكومةفرضعقوباتعلىالشركة"
+    spans, _ = load_word_encoder().states(arabic)
+    assert [arabic[start:end] for start, end in spans] == ["قررت", "الحكومة", "فرض", "عقوبات", "على", "الشركة"]

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.article.arabic.spacing import LONGEST, cut, readable
-from iqtibas.models.word_links import load_word_encoder
 
 WORDS = "في كلية الطب بجامعة الرباط مستشفى المدينة الجديدة أن الحكومة قررت عقوبات على شركة نقل ثامبرغ".split()
 texts = st.text(st.sampled_from("ابتثجحةىيولمنءئ" + "ًٌـ \u200fa1_#.")) | st.lists(st.sampled_from(WORDS)).map("".join)
@@ -88,9 +87,3 @@ def test_cuts_rise_inside_the_run(words: list[str]) -> None:
     run = "".join(words)
     assert list(cut(run)) == sorted(set(cut(run)))
     assert all(0 < at < len(run) for at in cut(run))
-
-
-def test_words_that_were_glued_are_linked_one_by_one() -> None:
-    arabic = "قررتالحكومةفرضعقوباتعلىالشركة"
-    spans, _ = load_word_encoder().states(arabic)
-    assert [arabic[start:end] for start, end in spans] == ["قررت", "الحكومة", "فرض", "عقوبات", "على", "الشركة"]

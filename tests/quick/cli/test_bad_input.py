@@ -101,12 +101,6 @@ class TestBadInput:
             assert "[U+001B][2J" in result.stderr
             assert "\x1b" not in result.stderr + result.stdout
 
-    def test_a_report_is_written_even_if_every_input_is_bad(self, folder: Path, tmp_path: Path) -> None:
-        result = iqtibas("run", folder / "empty.txt", "--out", tmp_path / "out", *SMALL)
-        assert result.exit_code == 1
-        assert "empty.txt" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-        assert (tmp_path / "out" / "results.jsonl").read_bytes() == b""
-
     @pytest.mark.parametrize("command", ["run", "translate"])
     @pytest.mark.parametrize("below", ["", "below"])
     def test_a_file_in_the_place_of_the_folder(self, tmp_path: Path, command: str, below: str) -> None:

@@ -10,11 +10,9 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Screens
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from invented_check import CONTROLS, HOSTILE, PORT, SAID, SPEAKER, TWENTY, UNSAID, check_info, coverage_check, stained
@@ -243,49 +241,6 @@ def test_nothing_to_check_is_a_page_too() -> None:
     assert check_lines(empty) == ""
     for form in CHECK_FORMATS:
         assert printed(empty, form)
-
-
-@pytest.mark.parametrize(("width", "dark"), [(360, True), (1280, False)])
-def test_the_page_is_accessible(screens: Screens, tmp_path: Path, width: int, dark: bool) -> None:
-    path = tmp_path / "check.html"
-    path.write_text(check_html(coverage_check(), check_info()), encoding="utf-8")
-    screen = screens(path.as_uri(), width=width, dark=dark)
-    assert screen.violations() == []
-    assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_the_page_needs_no_script_and_no_mouse(screens: Screens, tmp_path: Path) -> None:
-    path = tmp_path / "check.html"
-    path.write_text(check_html(coverage_check(), check_info()), encoding="utf-8")
-    page = screens(path.as_uri(), script=False).page
-    page.locator(".matrix td a").first.press("Enter")
-    assert page.url.endswith("#s1-a1")
-    kept = page.locator("#s1 details", has_text="in article 1").last
-    assert not kept.locator("blockquote").is_visible()
-    kept.locator("summary").press("Enter")
-    assert kept.locator("blockquote").is_visible()
-
-
-def test_heads_stay_in_sight_in_a_large_matrix(screens: Screens, tmp_path: Path) -> None:
-    check = coverage_check()
-    many = replace(
-        check,
-        statements=tuple(replace(check.statements[i % 6], id=f"s{i}") for i in range(60)),
-        articles=tuple(replace(check.articles[i % 8], id=f"outlet {i}") for i in range(40)),
-    )
-    path = tmp_path / "check.html"
-    path.write_text(check_html(many, check_info()), encoding="utf-8")
-    page = screens(path.as_uri(), width=1280).page
-    page.evaluate("document.querySelector('.matrix').scrollTo(1500, 2000)")
-    frame, head, side = (
-        page.locator(selector).bounding_box()
-        for selector in (".matrix", ".matrix thead tr:last-child th:nth-child(30)", ".matrix tbody tr:nth-child(40) th")
-    )
-    assert frame is not None
-    assert head is not None
-    assert side is not None
-    assert frame["y"] <= head["y"] < frame["y"] + 80
-    assert frame["x"] <= side["x"] < frame["x"] + 5
 
 
 # CSV, JSON, the terminal

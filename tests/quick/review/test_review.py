@@ -5,13 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import math
-import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
@@ -22,7 +17,6 @@ from commands import iqtibas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import article_of, ledger_result, port_result, run_info, span
-from places import ROOT, python_path
 from served import invented_run
 
 from iqtibas.align.model import Alignment
@@ -222,27 +216,6 @@ def test_a_record_that_is_none_is_named(tmp_path: Path, change: str) -> None:
     connection.close()
     with pytest.raises(ReadError, match="no decision"):
         read_decisions(tmp_path)
-
-
-KILLED = """
-import sys, os
-from pathlib import Path
-from test_review import ACCEPT, logged
-from iqtibas.review import Log
-log = Log(Path(sys.argv[1]))
-for _ in range(3):
-    log.add(0, lambda news: logged(ACCEPT)[0])
-print("added", flush=True)
-os.kill(os.getpid(), 9)
-"""
-
-
-def test_what_was_added_outlives_a_killed_program(tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": python_path(Path(__file__).parent)}
-    command = [sys.executable, "-c", KILLED, tmp_path]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.stdout == "added\n", done.stderr
-    assert len(read_decisions(tmp_path)) == 3
 
 
 # ---- The workspace
@@ -623,24 +596,3 @@ def test_the_log_names_errors_in_one_line(tmp_path: Path) -> None:
     with workspace_of(tmp_path, ledger_result()) as workspace, pytest.raises(IqtibasError) as caught:
         decide(workspace, workspace.items[0], Change("note"))
     assert str(caught.value) == "invented/gate.txt: the note says this already"
-
-
-def test_serve_gives_a_link_each_and_says_at_the_end_what_is_open(tmp_path: Path) -> None:
-    result = port_result()
-    (tmp_path / "results.jsonl").write_text(json_line(result, run_info()) + "\n", encoding="utf-8")
-    (tmp_path / "articles.jsonl").write_text("".join(articles_lines([result])), encoding="utf-8")
-    command = [sys.executable, str(ROOT / "main.py"), "serve", str(tmp_path), "--port", "0"]
-    options = ["--reviewer", "Salma", "--reviewer", "Tariq", "--reviewer", "Salma"]
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, encoding="utf-8") as serving:
-        try:
-            assert serving.stdout is not None
-            links = [serving.stdout.readline().strip().split(": ", 1) for _ in range(2)]
-            assert serving.stdout.readline().startswith("Each link lets one browser in, once.")
-            assert b"review.js" in browser.open(links[0][1], timeout=20).read()
-        finally:
-            serving.send_signal(signal.SIGINT)
-        last = " ".join(serving.stdout.read().split())
-    assert [who for who, _ in links] == ["Salma", "Tariq"]
-    assert last.startswith(f"0 accepted, 0 rejected, {len(result.alignments)} open. Next: iqtibas export {tmp_path}")
-    assert serving.returncode == 0

@@ -17,7 +17,7 @@ from iqtibas.article import IqtibasError, OutputError, ReadError
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.sentences import segment_article
 from iqtibas.storage import sqlite as store
-from iqtibas.translate import Hypothesis, Memory, Pair, load_lazy, memory_path, users_memory
+from iqtibas.translate import Hypothesis, Memory, Pair, memory_path, users_memory
 from iqtibas.translate.glossary import Glossary
 from iqtibas.translate.memory import KIND, system_key
 
@@ -150,18 +150,6 @@ def test_what_is_done_is_kept_when_the_rest_fails(memory: Memory) -> None:
     with pytest.raises(KeyboardInterrupt):
         translator_with(Failing(), memory).translate_texts(sources)
     assert list(memory.find(KEY, sources)) == sources[:3]
-
-
-def test_a_late_translator_knows_its_options_and_loads_for_what_is_new_only(memory: Memory) -> None:
-    late = load_lazy("embedded", "ctranslate2", offline=True)
-    late.use_memory(memory)
-    key = system_key(late.model.digest, late.options)
-    memory.keep(key, {"خبر": Hypothesis("news", -0.5)})
-    assert [h.text for h in late.translate_texts(["خبر", "plain"])] == ["news", "plain"]
-    assert late._started is None  # type: ignore[attr-defined]
-    assert late.translate_texts(["أين يقع المستشفى الجديد؟"])[0].text
-    assert late._started.options == late.options  # type: ignore[attr-defined]
-    assert "أين يقع المستشفى الجديد؟" in memory.find(key, ["أين يقع المستشفى الجديد؟"])
 
 
 # -- files

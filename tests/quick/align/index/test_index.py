@@ -1,14 +1,9 @@
-"""The index: what a run does over, what a reader sees, what is refused, and what survives a kill."""
+"""The index: what a run does over, what a reader sees, and what is refused."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +12,8 @@ from hashed import Hashed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from places import python_path
-from typer.testing import CliRunner
+from news_index import NEWS, build, counts, texts
+from news_index import news as news
 
 from iqtibas.align.index import build as index_build
 from iqtibas.align.index import graph as index_graph
@@ -29,59 +24,6 @@ from iqtibas.align.index.rows import LocalRows
 from iqtibas.align.index.search import Index
 from iqtibas.article import OutputError, ReadError
 from iqtibas.article.input.plain import article_from_text
-from iqtibas.models import load_sentence_encoder
-
-NEWS = {
-    "harbour.txt": "أعلنت بلدية الميناء خطة جديدة. وقالت الوزيرة ميرا دالين إن الميناء الجديد سيفتح في حزيران المقبل.",
-    "bridge.txt": "انهار الجسر القديم ليلة الثلاثاء.\nسنعيد بناء الجسرين قبل الشتاء، ولن يفقد أحد بيته.",
-    "school.txt": "ارتفع عدد التلاميذ في مدارس المدينة هذا العام. وتحتاج المدارس إلى معلمين جدد.",
-}
-STATEMENTS = ("The new harbour will open next June.", "We will rebuild both bridges before the winter.")
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    for name, text in NEWS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-def counts(report: index_build.IndexReport) -> tuple[int, int, int, int]:
-    return report.added, report.changed, report.unchanged, report.dropped
-
-
-def build(folder: Path, *arguments: Path, **options: bool) -> tuple[tuple[int, int, int, int], list[str]]:
-    encoder = Hashed()
-    return counts(build_index([str(a) for a in arguments], folder, maker=LocalRows(encoder), **options)), encoder.asked
-
-
-def texts(folder: Path) -> dict[str, str]:
-    return {article.id: article.text for article in Index.open(folder).articles()}
-
-
-def test_statements_are_found_in_their_articles(news: Path, tmp_path: Path) -> None:
-    build_index([str(news)], tmp_path / "index")
-    for path in news.iterdir():
-        path.unlink()  # the text is in the index
-    index = Index.open(tmp_path / "index")
-    hits = index.search(STATEMENTS, k=3)
-    best = [(own[0].article_id, index.article(own[0].article_id).slice(own[0])) for own in hits]
-    assert [name for name, _ in best] == ["harbour.txt", "bridge.txt"]
-    assert all(words in text for words, (_, text) in zip(("سيفتح في حزيران", "سنعيد بناء الجسرين"), best, strict=True))
-    assert all(own[0].likely and own[0].score >= own[1].score >= own[2].score for own in hits)
-    assert not index.search(["A volcano erupted on a distant island."], k=1)[0][0].likely
-    rows = load_sentence_encoder().encode(STATEMENTS)
-    assert [[h.article_id for h in own] for own in index.search(rows, k=3)] == [[h.article_id for h in o] for o in hits]
-    assert index.search([]) == []
-
-
-def test_no_two_hits_overlap(news: Path, tmp_path: Path) -> None:
-    build_index([str(news)], tmp_path / "index")
-    for own in Index.open(tmp_path / "index").search(STATEMENTS, k=50):
-        spans = sorted((h.article_id, h.start, h.end) for h in own)
-        assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(spans))
 
 
 def test_only_what_changed_is_encoded(news: Path, tmp_path: Path) -> None:
@@ -193,41 +135,6 @@ def test_other_versions_and_encoders_are_refused(news: Path, tmp_path: Path, mon
             work()
 
 
-KILLED = """
-import sys, time
-from pathlib import Path
-from hashed import Hashed
-from iqtibas.align.index import build as index_build
-from iqtibas.align.index.rows import LocalRows
-index_build.COMMIT_ROWS = 1
-class Slow(Hashed):
-    def encode(self, texts):
-        if len(self.asked) > 3:
-            print("ready", flush=True)
-            time.sleep(60)
-        return super().encode(texts)
-index_build.build_index([sys.argv[1]], Path(sys.argv[2]), maker=LocalRows(Slow()))
-"""
-
-
-def test_a_killed_run_is_taken_up_where_it_was(news: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "index"
-    environment = os.environ | {"PYTHONPATH": python_path(Path(__file__).parent)}
-    command = [sys.executable, "-c", KILLED, str(news), str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        process.send_signal(signal.SIGKILL)
-    finished = set(texts(folder))
-    assert finished
-    (folder / PARTS / "orphan").mkdir()
-    done, asked = build(folder, news)
-    assert done == (3 - len(finished), 0, len(finished), 0)
-    assert not any(text in NEWS[name] for name in finished for text in asked)
-    assert set(texts(folder)) == set(NEWS)
-    assert {p.name for p in (folder / PARTS).iterdir()} == {p.name for p in read_manifest(folder).parts}
-
-
 def test_a_graph_proposes_what_a_scan_finds(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("usearch", reason="needs the optional usearch")
     monkeypatch.setattr(index_graph, "FEWEST_ROWS", 1)
@@ -300,19 +207,3 @@ def test_the_same_articles_make_the_same_files_and_what_comes_back_is_told_from_
         assert build(tmp_path / "one", news)[0] == (0, 1, 2, 0)
     assert texts(tmp_path / "one")["bridge.txt"] == "أغلق الجسر أمام السيارات."
     assert len(Index.open(tmp_path / "one", Hashed()).search(["x"], k=50)[0]) > 3
-
-
-def test_the_command(news: Path, tmp_path: Path) -> None:
-    import typer
-
-    from iqtibas.cli.index import index
-
-    app = typer.Typer()
-    app.command()(index)
-    result = CliRunner().invoke(app, [str(news), str(tmp_path / "none"), "--index", str(tmp_path / "i")])
-    assert result.exit_code == 1
-    assert "3 articles added, 0 changed, 0 unchanged, 0 dropped" in result.output
-    (tmp_path / "i" / MANIFEST).write_text("{")
-    result = CliRunner().invoke(app, [str(news), "--index", str(tmp_path / "i")])
-    assert (result.exit_code, "--rebuild" in result.output) == (1, True)
-    assert CliRunner().invoke(app, [str(news), "-q", "--rebuild", "-i", str(tmp_path / "i")]).exit_code == 0
