@@ -10,8 +10,8 @@ from iqtibas.align.find.candidates import Stretch, find_stretches, running_sente
 from iqtibas.align.find.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
 from iqtibas.align.find.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher, probabilities
 from iqtibas.align.find.parts import add_parts
+from iqtibas.align.find.query import Query, read_query
 from iqtibas.align.find.second_look import look_again
-from iqtibas.align.find.statement import Statement, read_statement
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Alignment, Verdict
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Weighed:
     """One statement, its candidates with what spoke for each, and what was decided."""
 
-    statement: Statement
+    query: Query
     scored: Scored
     decision: Decision
 
@@ -81,50 +81,55 @@ class Aligner:
         self.sentences.forget()
         self.words.forget()
 
-    def weigh(self, article: Article, embeds: Sequence[Embed], *, placed: bool = True) -> list[Weighed]:
-        """What spoke for which rendering of every English statement, and what was decided; `forget` afterwards.
+    def weigh(self, article: Article, embeds: Sequence[Embed]) -> list[Weighed]:
+        """What spoke for which rendering of every English embed, and what was decided; `forget` afterwards.
 
-        A tweet that is embedded twice has one rendering, and both embeds have it. placed: whether it tells something
-        where the embeds stand.
+        A tweet that is embedded twice has one rendering, and both embeds have it.
         """
+        return self._weigh(article, [embed.text for embed in embeds], embeds)
+
+    def weigh_statements(self, article: Article, statements: Sequence[str]) -> list[Weighed]:
+        """As `weigh`, of English statements that the article does not embed: nothing is near to them."""
+        return self._weigh(article, statements, [None] * len(statements))
+
+    def _weigh(self, article: Article, statements: Sequence[str], places: Sequence[Embed | None]) -> list[Weighed]:
         stretches = find_stretches(article)
-        statements = [read_statement(article.text, e.said) for e in embeds]
-        first = {s.text: k for k, s in reversed(list(enumerate(statements)))}
+        queries = [read_query(statement) for statement in statements]
+        first = {q.text: k for k, q in reversed(list(enumerate(queries)))}
         distinct = sorted(first.values())
-        places = [embeds[k] if placed else None for k in distinct]
-        found = self._score(article, places, [statements[k] for k in distinct], stretches)
+        found = self._score(article, [places[k] for k in distinct], [queries[k] for k in distinct], stretches)
         chosen = choose(found, self.matcher.full.none, self.matcher.shared)
         whole = self._complete(article, found, chosen)
-        weighed = {k: Weighed(statements[k], s, d) for k, s, d in zip(distinct, found, whole, strict=True)}
-        return [replace(weighed[first[s.text]], statement=s) for s in statements]
+        weighed = {k: Weighed(queries[k], s, d) for k, s, d in zip(distinct, found, whole, strict=True)}
+        return [replace(weighed[first[q.text]], query=q) for q in queries]
 
     def _score(
         self,
         article: Article,
         embeds: Sequence[Embed | None],
-        statements: Sequence[Statement],
+        queries: Sequence[Query],
         stretches: list[Stretch],
     ) -> list[Scored]:
         """The shortlist of every statement."""
         import numpy as np
 
         if not stretches:
-            return [Scored((), np.zeros(0), np.zeros((0, len(ALL_SIGNALS)))) for _ in statements]
+            return [Scored((), np.zeros(0), np.zeros((0, len(ALL_SIGNALS)))) for _ in queries]
         background, sentences = self.matcher.background, running_sentences(article)
         cheap = [
-            cheap_signals(article, e, s, stretches, self.sentences, background)
-            for e, s in zip(embeds, statements, strict=True)
+            cheap_signals(article, e, q, stretches, self.sentences, background)
+            for e, q in zip(embeds, queries, strict=True)
         ]
         first = [self.matcher.cheap.utilities(rows) for rows in cheap]
-        usual = self._habits(stretches, first) if all(embeds) else [0.0] * len(statements)
+        usual = self._habits(stretches, first) if all(embeds) else [0.0] * len(queries)
         found = []
-        for statement, rows, utilities, habit in zip(statements, cheap, first, usual, strict=True):
+        for query, rows, utilities, habit in zip(queries, cheap, first, usual, strict=True):
             best = sorted(np.argsort(-utilities, kind="stable")[:SHORTLIST])
             short = [stretches[k] for k in best]
-            words = word_evidence(article, statement, short, sentences, self.words, background)
+            words = word_evidence(article, query, short, sentences, self.words, background)
             signals = full_signals(rows[best], words.signals, habit)
             scored = Scored(tuple(short), self.matcher.full.utilities(signals), signals, words.covered)
-            found.append(self._look_again(article, statement, scored))
+            found.append(self._look_again(article, query, scored))
         return found
 
     def _habits(self, stretches: Sequence[Stretch], utilities: Sequence[Floats]) -> list[float]:
@@ -137,9 +142,9 @@ class Aligner:
         shares = [probabilities(row, self.matcher.cheap.none) for row in utilities]
         return habits(shares, np.array([s.whole for s in stretches]))
 
-    def _look_again(self, article: Article, statement: Statement, scored: Scored) -> Scored:
+    def _look_again(self, article: Article, query: Query, scored: Scored) -> Scored:
         none, look = self.matcher.full.none, self.matcher.look
-        return look_again(article, statement, scored, none, look, self.contrast) if look else scored
+        return look_again(article, query, scored, none, look, self.contrast) if look else scored
 
     def _complete(self, article: Article, found: Sequence[Scored], chosen: Sequence[Decision]) -> list[Decision]:
         """The decisions with all places of each rendering."""

@@ -165,7 +165,7 @@ def explain_embed(aligner: Aligner, article: Article, embeds: Sequence[Embed], n
         number,
         len(english),
         english[number - 1],
-        weighed[number - 1].statement.text,
+        weighed[number - 1].query.text,
         len(find_stretches(article)),
         candidates,
         chosen,
@@ -214,7 +214,7 @@ def _weighted(model: Choice, values: Floats) -> tuple[Signal, ...]:
 def _given_to(span: Segment, mine: Weighed, weighed: Sequence[Weighed]) -> int | None:
     for k, other in enumerate(weighed, start=1):
         rendering = other.decision.rendering
-        if rendering and other.statement.text != mine.statement.text and _meet(span, rendering):
+        if rendering and other.query.text != mine.query.text and _meet(span, rendering):
             return k
     return None
 
@@ -270,13 +270,12 @@ def _watch(aligner: Aligner, article: Article, embed: Embed, weighed: Weighed) -
     rendering = weighed.decision.rendering
     if rendering is None:
         return verdict, Ledger()
-    said = weighed.statement.said
     rendered = "\n".join(article.slice(span) for span in rendering.spans)
-    english, arabic = mask_links(article.slice(said)), mask_links(rendered)
+    english, arabic = mask_links(embed.text), mask_links(rendered)
     link = aligner.words.link(english, arabic)
     linked_english, linked_arabic = ({pair[side] for pair in link.pairs} for side in (0, 1))
     return verdict, Ledger(
-        tuple(_numbers(article.slice(said), rendered)),
+        tuple(_numbers(embed.text, rendered)),
         tuple(_probes(listening, decided)),
         tuple(_check(one) for one in decided),
         tuple(english[a:b] for i, (a, b) in enumerate(link.english_words) if i not in linked_english),

@@ -1,8 +1,8 @@
 """Coverage against official statements that it does not embed: what each article makes of each statement.
 
 Pairs that sentence vectors give no chance are left out (align/coverage/nearness.py). In what is left of an article's
-statements, each is set behind the article as an embed without a place, so that candidates, ledger and verdict are those
-of embedded statements; the models that choose among the candidates were fitted for this (bench/fit/check.py).
+statements, each is looked for as an embedded one is, but without a place that tells anything; candidates, ledger and
+verdict are the same, and the models that choose among the candidates were fitted for this (bench/fit/check.py).
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ from iqtibas.align.index.search import Index
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
 from iqtibas.align.pairs import moved, reported_pair
-from iqtibas.article import Article, Block, Embed, Quote, ReadError, Segment, find_embeds, find_quotes
+from iqtibas.article import Article, Quote, ReadError, Segment, find_embeds, find_quotes
 from iqtibas.article.embeds import language_of
 from iqtibas.article.input.statements import Statement
 
-GAP = "\n\n"
 # How sure a rendering must be for what is said of it: of 17 passages with a confidence of .6 to .7, the statement is
 # rendered in 10, of 34 with .7 to .8 in 31 (with the right ends in 23), of 77 with .8 to .9 in 76 (70): cross-validated
 # decisions of bench/fit/check.py fit. That a passage differs speaks against it.
@@ -108,10 +107,10 @@ class _Checker:
         return [one for one in found if _is_sure(one)], loose
 
     def _coverage(self, article: Article, number: int, near: Sequence[int], quotes: Sequence[Quote]) -> list[Coverage]:
-        longer, embeds = with_statements(article, [self.statements[k] for k in near])
+        asked = [self.statements[k].text for k in near]
         names = sorted(filter(None, {surname(statement.speaker) for statement in self.statements}))
         found = []
-        for k, weighed in zip(near, self.unplaced.weigh(longer, embeds, placed=False), strict=True):
+        for k, weighed in zip(near, self.unplaced.weigh_statements(article, asked), strict=True):
             if rendering := weighed.decision.rendering:
                 whose = attribute(rendering, self.statements[k], quotes, names)
                 verdict = self._verdict(article, self.statements[k], rendering, quotes, whose.direct)
@@ -161,15 +160,3 @@ def without_edges(article: Article, rendering: Rendering, verdict: Verdict) -> R
 def _is_sure(coverage: Coverage) -> bool:
     """Whether it may be said: where something differs, what is not surely the rendering is likelier another passage."""
     return coverage.rendering.confidence >= SURE[coverage.verdict.label]
-
-
-def with_statements(article: Article, statements: Sequence[Statement]) -> tuple[Article, list[Embed]]:
-    """The article with statements behind its text, where none of its own offsets changes, and these as embeds."""
-    text, blocks, embeds = article.text, list(article.blocks), []
-    for statement in statements:
-        start = len(text) + len(GAP)
-        said = Segment(start, start + len(statement.text))
-        text += GAP + statement.text
-        blocks.append(Block("embed", said.start, said.end))
-        embeds.append(Embed(said.start, said.end, said, statement.text, "", "", statement.date, (), "", "en"))
-    return replace(article, text=text, blocks=tuple(blocks)), embeds

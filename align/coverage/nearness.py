@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iqtibas.align.find.evidence import centred
 from iqtibas.align.find.match import load_matcher
-from iqtibas.align.find.statement import clean
+from iqtibas.align.find.query import clean
 from iqtibas.align.index.build import index_spans
 from iqtibas.align.index.search import CLAUSE, Index, load_background, mean_of_best
 from iqtibas.article import Article

@@ -14,7 +14,7 @@ from math import inf, log
 from typing import TYPE_CHECKING
 
 from iqtibas.align.find.candidates import Stretch
-from iqtibas.align.find.statement import Statement
+from iqtibas.align.find.query import Query
 from iqtibas.article import Article, Embed, Segment
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.models.sentence_encoder import SentenceEncoder
@@ -113,7 +113,7 @@ def _bounds(stretches: Sequence[Stretch]) -> tuple[NDArray[np.int64], NDArray[np
 
 
 def cheap_signals(
-    article: Article, embed: Embed | None, statement: Statement, stretches: Sequence[Stretch],
+    article: Article, embed: Embed | None, query: Query, stretches: Sequence[Stretch],
     encoder: SentenceEncoder, background: Background,
 ) -> Floats:  # fmt: skip
     """(n, len(CHEAP_SIGNALS)): what sentence vectors, position and plain text say of every stretch.
@@ -123,11 +123,11 @@ def cheap_signals(
     import numpy as np
 
     arabic = centred(encoder.encode([article.slice(s) for s in stretches]), background.arabic)
-    english = centred(encoder.encode([statement.text, *statement.sentences]), background.english)
+    english = centred(encoder.encode([query.text, *query.sentences]), background.english)
     similar = (arabic @ english.T).astype(float)
     similarity, parts = similar[:, 0], similar[:, 1:].max(axis=1)
     inside, wider = _nested(similarity, stretches)
-    plain = np.array([_plain_signals(article, embed, statement, s) for s in stretches])
+    plain = np.array([_plain_signals(article, embed, query, s) for s in stretches])
     return np.column_stack([similarity, margin(similarity, stretches), parts - similarity, inside, wider, plain])
 
 
@@ -151,12 +151,12 @@ def _nested(similarity: Floats, stretches: Sequence[Stretch]) -> tuple[Floats, F
     return gains[0], gains[1]
 
 
-def _plain_signals(article: Article, embed: Embed | None, statement: Statement, stretch: Stretch) -> list[float]:
+def _plain_signals(article: Article, embed: Embed | None, query: Query, stretch: Stretch) -> list[float]:
     text = normalize(article.slice(stretch)).text
-    ratio = log(max(1, len(text)) / max(1, len(statement.text))) - USUAL_LENGTH_RATIO
-    ours, theirs = (set(_NUMBER.findall(t.replace(",", ""))) for t in (statement.text, text))
+    ratio = log(max(1, len(text)) / max(1, len(query.text))) - USUAL_LENGTH_RATIO
+    ours, theirs = (set(_NUMBER.findall(t.replace(",", ""))) for t in (query.text, text))
     away = _blocks_away(article, embed, stretch) if embed else inf
-    latin = {w.lower() for w in _LATIN.findall(statement.text)} & {w.lower() for w in _LATIN.findall(text)}
+    latin = {w.lower() for w in _LATIN.findall(query.text)} & {w.lower() for w in _LATIN.findall(text)}
     return [
         abs(ratio),
         stretch.whole,
@@ -172,7 +172,7 @@ def _plain_signals(article: Article, embed: Embed | None, statement: Statement, 
         stretch.reported,
         stretch.cut,
         min(MOST_SENTENCES, stretch.sentences) - 1,
-        abs(stretch.sentences - len(statement.sentences)),
+        abs(stretch.sentences - len(query.sentences)),
     ]
 
 
@@ -248,7 +248,7 @@ class WordEvidence:
 
 def word_evidence(
     article: Article,
-    statement: Statement,
+    query: Query,
     stretches: Sequence[Stretch],
     sentences: Sequence[Segment],
     words: WordEncoder,
@@ -257,7 +257,7 @@ def word_evidence(
     """What contextual word states say. Slow: for a shortlist only. sentences: see `read_context`."""
     import numpy as np
 
-    _, english = words.states(statement.text)
+    _, english = words.states(query.text)
     contexts = [read_context(article, sentences, s, words) for s in stretches]
     ours = centred(english.sentence, background.context_english)
     context = np.array([float(ours @ centred(c.sentence, background.context_arabic)) for c in contexts])

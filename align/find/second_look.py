@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from iqtibas.align.find.match import Asked, Scored, SecondLook, log_odds
-from iqtibas.align.find.statement import Statement
+from iqtibas.align.find.query import Query
 from iqtibas.article import Article
 
 # Log odds of "rendered here" between which the matcher is not sure. On the development set every error of the
@@ -37,9 +37,7 @@ def is_doubtful(scored: Scored, none: float) -> bool:
     return bool(len(scored.stretches)) and DOUBTFUL[0] < log_odds(scored.utilities, none) < DOUBTFUL[1]
 
 
-def look_again(
-    article: Article, statement: Statement, scored: Scored, none: float, look: SecondLook, judge: Judge
-) -> Scored:
+def look_again(article: Article, query: Query, scored: Scored, none: float, look: SecondLook, judge: Judge) -> Scored:
     """The candidates of a doubtful statement with what the translation model says of "missing"; others unchanged.
 
     none: utility of "not rendered here". Costs three forced decodings, about 30 ms, and three for each sentence of a
@@ -47,17 +45,17 @@ def look_again(
     """
     if not is_doubtful(scored, none):
         return scored
-    found = ask(article, statement, scored, judge)
+    found = ask(article, query, scored, judge)
     return scored if found is None else replace(scored, missing=look.shift(log_odds(scored.utilities, none), found))
 
 
-def ask(article: Article, statement: Statement, scored: Scored, judge: Judge) -> Asked | None:
+def ask(article: Article, query: Query, scored: Scored, judge: Judge) -> Asked | None:
     """What the translation model says of a statement and its best stretch; None if no other stands apart from it."""
     best, *others = (article.slice(scored.stretches[k]) for k in _best_and_apart(scored))
     if not others:
         return None
-    parts = statement.sentences[:MOST_SENTENCES] if len(statement.sentences) > 1 else ()
-    ours, *theirs = (_surprise(judge, text, [statement.text, *parts]) for text in (best, *others))
+    parts = query.sentences[:MOST_SENTENCES] if len(query.sentences) > 1 else ()
+    ours, *theirs = (_surprise(judge, text, [query.text, *parts]) for text in (best, *others))
     reliefs = [sum(usual) / len(usual) - own for own, *usual in zip(ours, *theirs, strict=True)]
     return Asked(ours[0], reliefs[0], max(reliefs) - reliefs[0])
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from iqtibas.align.find.evidence import centred
 from iqtibas.align.find.match import load_matcher
-from iqtibas.align.find.statement import clean
+from iqtibas.align.find.query import clean
 from iqtibas.align.index.file import (
     ARTICLES,
     GRAPH,
@@ -136,7 +136,7 @@ class Index:
         """For every statement the k spans with the highest score, best first, no two of which overlap.
 
         statements: English texts, or (n, 512) rows that `SentenceEncoder` made of texts cleaned like
-        `align.find.statement.clean`. Search all statements of a library at once: each is background to the others.
+        `align.find.query.clean`. Search all statements of a library at once: each is background to the others.
         """
         rows = self._encoded(statements)
         if not len(rows) or not self._parts:

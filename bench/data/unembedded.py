@@ -18,13 +18,11 @@ from typing import Any
 from bench.data.layouts import lay_out
 from bench.data.sets import by_document, read_articles, read_parallel
 from bench.fit.matching import Example, trimmed
-from iqtibas.align.coverage.check import with_statements
 from iqtibas.align.coverage.nearness import Nearness, rows_of
 from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
-from iqtibas.align.find.statement import read_statement
+from iqtibas.align.find.query import read_query
 from iqtibas.article import Article
 from iqtibas.article.input.plain import article_from_text
-from iqtibas.article.input.statements import Statement
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 
 SEED = 11
@@ -127,15 +125,12 @@ def examples(coverings: Sequence[Covering]) -> list[Example]:
     found = []
     for at, covering in enumerate(coverings):
         stretches, sentences = find_stretches(covering.article), running_sentences(covering.article)
-        statements = [Statement(str(k), asked.text) for k, asked in enumerate(covering.asked)]
-        longer, embeds = with_statements(covering.article, statements)
-        for embed, asked in zip(embeds, covering.asked, strict=True):
-            gold = [trimmed(longer, Stretch(*place, -1, False, False, False)) for place in asked.places]
-            statement = read_statement(longer.text, embed.said)
+        article = covering.article
+        for asked in covering.asked:
+            gold = [trimmed(article, Stretch(*place, -1, False, False, False)) for place in asked.places]
+            query = read_query(asked.text)
             row = f"{covering.kind}/{at}"
             found.append(
-                Example(
-                    covering.kind, asked.verdict or "plain", row, longer, None, statement, stretches, sentences, gold
-                )
+                Example(covering.kind, asked.verdict or "plain", row, article, None, query, stretches, sentences, gold)
             )
     return found

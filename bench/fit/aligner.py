@@ -124,7 +124,7 @@ def decide(
     for i, e in enumerate(examples):
         by_row.setdefault(e.row, []).append(i)
     for ids in by_row.values():
-        first = {examples[i].statement.text: i for i in reversed(ids)}
+        first = {examples[i].query.text: i for i in reversed(ids)}
         mine = sorted(first.values())
         scored = [examples[i].scored(full, look) for i in mine]
         found = dict(zip(mine, choose(scored, full.none, shared), strict=True))
@@ -133,7 +133,7 @@ def decide(
                 taken = [s for k, d in found.items() if k != i and d.rendering for s in d.rendering.spans]
                 found[i] = add_parts(examples[i].article, one, found[i], taken, part, full.none)
         for i in ids:
-            decided[i] = found[first[examples[i].statement.text]]
+            decided[i] = found[first[examples[i].query.text]]
     return [d for d in decided if d is not None]
 
 
@@ -203,7 +203,7 @@ def ask(example: Example, full: Choice) -> None:
     scored = example.scored(full)
     example.odds = log_odds(scored.utilities, full.none)
     doubtful = is_doubtful(scored, full.none)
-    example.asked = ask_model(example.article, example.statement, scored, _Remembering()) if doubtful else None
+    example.asked = ask_model(example.article, example.query, scored, _Remembering()) if doubtful else None
     best = trimmed(example.article, scored.stretches[int(scored.utilities.argmax())])
     example.teaches = not example.gold or any(overlap(best, g) >= SAME_RENDERING for g in example.gold)
 
@@ -304,7 +304,7 @@ def show_errors(examples: Sequence[Example], decisions: Sequence[Decision]) -> N
         if not is_right(e, d.rendering):
             got = e.article.slice(d.rendering)[:80] if d.rendering else "none"
             wanted = e.article.slice(e.gold[0])[:80] if e.gold else "none"
-            print(f"{e.kind} {e.layout} {e.article.id} | {e.statement.text[:90]} | got {got} | wanted {wanted}")
+            print(f"{e.kind} {e.layout} {e.article.id} | {e.query.text[:90]} | got {got} | wanted {wanted}")
 
 
 def read(shared: Path) -> list[Example]:

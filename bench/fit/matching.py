@@ -17,8 +17,8 @@ from iqtibas.align.find.candidates import Stretch, find_stretches, running_sente
 from iqtibas.align.find.evidence import Background, WordEvidence, cheap_signals, full_signals, habits, word_evidence
 from iqtibas.align.find.match import Asked, Choice, Scored, SecondLook, log_odds, overlap, probabilities
 from iqtibas.align.find.parts import uninterrupted
+from iqtibas.align.find.query import Query, read_query
 from iqtibas.align.find.second_look import is_doubtful
-from iqtibas.align.find.statement import Statement, read_statement
 from iqtibas.article import Article, Embed, Segment, Span
 from iqtibas.article.embeds import find_embeds
 from iqtibas.article.input.plain import article_from_text
@@ -47,7 +47,7 @@ class Example:
     row: str
     article: Article
     embed: Embed | None
-    statement: Statement
+    query: Query
     stretches: list[Stretch]
     sentences: list[Segment]
     gold: list[Stretch]
@@ -119,10 +119,8 @@ def read_examples(rows: Iterable[dict[str, Any]], kind: str) -> list[Example]:
                 continue
             places = tweet.get("parts") or ([tweet["rendering"]] if tweet["rendering"] else [])
             spans = [trimmed(article, Segment(*place)) for place in places]
-            layout, statement = tweet.get("layout", "own"), read_statement(article.text, embed.said)
-            examples.append(
-                Example(kind, layout, f"{kind}/{at}", article, embed, statement, stretches, sentences, spans)
-            )
+            layout, query = tweet.get("layout", "own"), read_query(embed.text)
+            examples.append(Example(kind, layout, f"{kind}/{at}", article, embed, query, stretches, sentences, spans))
     return examples
 
 
@@ -130,7 +128,7 @@ def fit_background(examples: Sequence[Example]) -> Background:
     """Mean vectors over all sentences and statements."""
     sentences, words = load_sentence_encoder(), load_word_encoder()
     arabic = sorted({e.article.slice(s) for e in examples for s in e.sentences})
-    english = sorted({e.statement.text for e in examples})
+    english = sorted({e.query.text for e in examples})
     context = [np.mean([words.states(t)[1].sentence for t in texts[::3]], axis=0) for texts in (arabic, english)]
     pairs = zip(english[::5], arabic[::7], strict=False)  # both sorted: a pair has nothing to do with each other
     covered = float(np.mean([words.link(e, a).english_best.mean() for e, a in pairs]))
@@ -142,7 +140,7 @@ def add_cheap(examples: Sequence[Example], background: Background) -> None:
     """Keep each example's cheap signals."""
     encoder = load_sentence_encoder()
     for e in examples:
-        e.cheap = cheap_signals(e.article, e.embed, e.statement, e.stretches, encoder, background)
+        e.cheap = cheap_signals(e.article, e.embed, e.query, e.stretches, encoder, background)
 
 
 def add_words(examples: Sequence[Example], cheap: Choice, background: Background, longest: int) -> float:
@@ -151,7 +149,7 @@ def add_words(examples: Sequence[Example], cheap: Choice, background: Background
     _add_habits(examples, cheap)
     for e in examples:
         e.short = sorted(np.argsort(-cheap.utilities(e.cheap), kind="stable")[:longest].tolist())
-        e.evidence = word_evidence(e.article, e.statement, e.shortlist(), e.sentences, words, background)
+        e.evidence = word_evidence(e.article, e.query, e.shortlist(), e.sentences, words, background)
         present = e.right(e.stretches).any()
         wanted, kept = wanted + present, kept + (present and e.right(e.shortlist()).any())
     return kept / wanted
@@ -163,11 +161,11 @@ def _add_habits(examples: Sequence[Example], cheap: Choice) -> None:
         if e.embed:
             rows.setdefault(e.row, []).append(e)
     for mine in rows.values():
-        distinct = {e.statement.text: e for e in reversed(mine)}
+        distinct = {e.query.text: e for e in reversed(mine)}
         shares = [probabilities(cheap.utilities(e.cheap), cheap.none) for e in distinct.values()]
         found = dict(zip(distinct, habits(shares, np.array([s.whole for s in mine[0].stretches])), strict=True))
         for e in mine:
-            e.habit = found[e.statement.text]
+            e.habit = found[e.query.text]
 
 
 def fit_choice(

@@ -35,7 +35,7 @@ from bench.data.sets import by_document, read_parallel, read_tsv, training_files
 from bench.harness import ROOT, command_line, run_main, save, timed
 from iqtibas.align.find.evidence import centred
 from iqtibas.align.find.match import load_matcher
-from iqtibas.align.find.statement import clean
+from iqtibas.align.find.query import clean
 from iqtibas.align.index.build import LARGE_PART, build_index
 from iqtibas.align.index.file import (
     GRAPH,

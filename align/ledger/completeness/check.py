@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Literal
 
-from iqtibas.align.find.statement import is_call_to_action
+from iqtibas.align.find.query import is_call_to_action
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.completeness.connectives import is_connective
 from iqtibas.align.ledger.fitted import load_fitted

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from iqtibas.align.find.statement import clean
+from iqtibas.align.find.query import clean
 from iqtibas.align.ledger.names.gazetteer import bare_forms
 from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleton, likeness

@@ -16,10 +16,9 @@ from typer.testing import CliRunner
 
 from iqtibas.align import Aligner, Check, check_coverage, english_statements
 from iqtibas.align.coverage.attribution import attribute, find_unsourced, same_speaker, surname
-from iqtibas.align.coverage.check import with_statements, without_edges
+from iqtibas.align.coverage.check import without_edges
 from iqtibas.align.coverage.copies import FEWEST_SHINGLES, find_copies
 from iqtibas.align.coverage.nearness import ArticleRows, Nearness
-from iqtibas.align.find.candidates import find_stretches
 from iqtibas.align.index.build import build_index
 from iqtibas.align.index.file import article_line, article_of
 from iqtibas.align.index.search import Index
@@ -164,15 +163,6 @@ def test_statements_in_other_languages_are_told() -> None:
     kept, [error] = english_statements([said(FARMERS), said("سنفتح المحطات قبل نهاية العام الجاري", "arabic")])
     assert [one.text for one in kept] == [FARMERS]
     assert "arabic" in str(error)
-
-
-def test_statements_behind_an_article_change_none_of_its_candidates() -> None:
-    plain = article(MEETING)
-    longer, embeds = with_statements(plain, [said(STATIONS), said("Two lines.\n\nOf one statement.")])
-    assert longer.text.startswith(plain.text)
-    assert [longer.slice(embed.said) for embed in embeds] == [STATIONS, "Two lines.\n\nOf one statement."]
-    assert find_stretches(longer) == find_stretches(plain)
-    assert find_quotes(longer) == find_quotes(plain)
 
 
 def test_a_statement_is_near_to_the_article_with_its_row() -> None:

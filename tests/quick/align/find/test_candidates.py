@@ -8,8 +8,8 @@ from gold import GOLD, SAME_SPAN, same_span, sample
 from pasted import BEFORE, BEHIND, pasted
 
 from iqtibas.align.find.candidates import find_stretches, unquote
-from iqtibas.align.find.statement import clean, is_call_to_action, read_statement
-from iqtibas.article import Segment, split_sentences
+from iqtibas.align.find.query import clean, is_call_to_action, read_query
+from iqtibas.article import split_sentences
 
 
 class TestStatement:
@@ -83,15 +83,12 @@ class TestStatement:
         assert not is_call_to_action(text)
 
     def test_a_statement_is_read_without_its_call(self) -> None:
-        text = "x We go on. #WeBuild the bridge. Learn more here: https://t.co/x y"
-        statement = read_statement(text, Segment(2, len(text) - 2))
-        assert statement.said == Segment(2, len(text) - 2)
-        assert statement.sentences == ("We go on.", "We Build the bridge.")
-        assert statement.text == "We go on. We Build the bridge."
+        query = read_query("We go on. #WeBuild the bridge. Learn more here: https://t.co/x")
+        assert query.sentences == ("We go on.", "We Build the bridge.")
+        assert query.text == "We go on. We Build the bridge."
 
     def test_a_statement_that_is_only_a_call_keeps_it(self) -> None:
-        text = "Learn more here: https://t.co/x"
-        assert read_statement(text, Segment(0, len(text))).text == "Learn more here:"
+        assert read_query("Learn more here: https://t.co/x").text == "Learn more here:"
 
 
 class TestUnquote:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from iqtibas.align.find.candidates import find_stretches
 from iqtibas.align.find.evidence import CHEAP_SIGNALS, Background, _linked, cheap_signals, habits
-from iqtibas.align.find.statement import read_statement
+from iqtibas.align.find.query import read_query
 from iqtibas.article import find_embeds
 from iqtibas.article.input.plain import article_from_text
 
@@ -37,7 +37,7 @@ def placed(*lines: str) -> tuple[float, bool, bool]:
     stretches = find_stretches(article)
     nothing = np.zeros(2, np.float32)
     background = Background(nothing, nothing, nothing, nothing, 0.0)
-    rows = cheap_signals(article, embed, read_statement(article.text, embed.said), stretches, Flat(), background)  # type: ignore[arg-type]
+    rows = cheap_signals(article, embed, read_query(embed.text), stretches, Flat(), background)  # type: ignore[arg-type]
     at = next(i for i, s in enumerate(stretches) if article.slice(s).strip('«»". ') == SAID)
     near, beside, introduced = (float(rows[at, CHEAP_SIGNALS.index(name)]) for name in ("near", "beside", "introduced"))
     return near, bool(beside), bool(introduced)

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from iqtibas.align.find.candidates import Stretch
 from iqtibas.align.find.match import Asked, Scored, SecondLook, choose, load_matcher, log_odds, probabilities
+from iqtibas.align.find.query import Query
 from iqtibas.align.find.second_look import DOUBTFUL, ask, is_doubtful, look_again
-from iqtibas.align.find.statement import Statement
-from iqtibas.article import Article, Segment
+from iqtibas.article import Article
 from iqtibas.article.input.plain import article_from_text
 
 TEXT = "الأولى هنا. الثانية هناك. الثالثة بعيدة."
-SAID = Statement(Segment(0, 4), "said", ("said",))
+SAID = Query("said", ("said",))
 BELIEVING = SecondLook(odds=1.0, surprise=-0.5, relief=2.0, part=3.0, bias=-1.0)
 
 
@@ -63,15 +63,15 @@ def test_relief_is_measured_against_what_stands_apart(article: Article, scored: 
 
 
 def test_one_sentence_that_is_rendered_is_heard_beside_the_whole(article: Article, scored: Scored) -> None:
-    statement = Statement(Segment(0, 9), "Yes. Then.", ("Yes.", "Then."))
+    query = Query("Yes. Then.", ("Yes.", "Then."))
     model = Dictated({TEXT[12:25]: 20, TEXT[0:11]: 20, TEXT[26:40]: 20}, {(TEXT[12:25], "Yes."): 8})
-    asked = ask(article, statement, scored, model)
+    asked = ask(article, query, scored, model)
     assert asked == pytest.approx((2.0, 0.0, (20 - 8) / 4))
 
 
 def test_a_statement_no_sentence_of_which_fits_better_has_no_part(article: Article, scored: Scored) -> None:
-    statement = Statement(Segment(0, 9), "Yes. Then.", ("Yes.", "Then."))
-    asked = ask(article, statement, scored, judge())
+    query = Query("Yes. Then.", ("Yes.", "Then."))
+    asked = ask(article, query, scored, judge())
     assert asked is not None
     assert asked.part >= 0
 

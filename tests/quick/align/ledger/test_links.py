@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from iqtibas.align.find.statement import clean
+from iqtibas.align.find.query import clean
 from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import compare_numbers
 from iqtibas.align.ledger.numbers.english import english_values

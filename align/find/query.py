@@ -1,11 +1,10 @@
-"""The English side of an alignment: what a statement says, without what only points elsewhere."""
+"""What is looked for in an article: what a statement says, without what only points elsewhere."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from iqtibas.article import Segment
 from iqtibas.article.links import LINK_OR_REST
 from iqtibas.article.sentences import split_sentences
 
@@ -25,10 +24,9 @@ _WORDS = re.compile(r"\w+(?:['’]\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """What is compared: `text` for the encoders; `sentences` of it; `said` is where it stands in the article."""
+class Query:
+    """A statement as the encoders read it. text: all of it, its `sentences` with a space between."""
 
-    said: Segment
     text: str
     sentences: tuple[str, ...]
 
@@ -52,9 +50,9 @@ def clean(text: str) -> str:
     return " ".join(words.split())
 
 
-def read_statement(text: str, said: Segment) -> Statement:
-    """The statement at `said` of an article's text. Calls to action go, unless nothing else is there."""
-    sentences = [text[s.start : s.end] for s in split_sentences(text, said.start, said.end)]
+def read_query(statement: str) -> Query:
+    """A statement without links and marks of handles. Calls to action go, unless nothing else is there."""
+    sentences = [statement[s.start : s.end] for s in split_sentences(statement)]
     kept = [clean(s) for s in sentences if not is_call_to_action(s)]
-    kept = [s for s in kept if s] or [clean(text[said.start : said.end])]
-    return Statement(said, " ".join(kept), tuple(kept))
+    kept = [s for s in kept if s] or [clean(statement)]
+    return Query(" ".join(kept), tuple(kept))
