@@ -13,9 +13,6 @@ VerdictLabel = Literal["faithful", "altered", "partial", "missing"]
 VERDICT_LABELS: tuple[VerdictLabel, ...] = get_args(VerdictLabel)
 ALTERING_KINDS: frozenset[FindingKind] = frozenset({"number", "name", "negation", "modality"})
 PARTIAL_KINDS: frozenset[FindingKind] = frozenset({"omission", "addition"})
-# From here a number finding alone makes a rendering "altered": lone Arabic numbers (a date in brackets, an age
-# that the outlet adds) stay remarks. Share of real changes by shape: bench/measure/number_check.py.
-GROUND = 0.7
 
 
 @dataclass(frozen=True, slots=True)

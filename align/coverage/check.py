@@ -18,6 +18,7 @@ from iqtibas.align.coverage.model import Check, Coverage, Unsourced
 from iqtibas.align.coverage.nearness import Nearness, rows_of
 from iqtibas.align.find.match import Matcher, load_matcher
 from iqtibas.align.index.search import Index
+from iqtibas.align.ledger.severity import SURE
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
 from iqtibas.align.pairs import moved, reported_pair
@@ -25,10 +26,6 @@ from iqtibas.article import Article, Quote, ReadError, Segment, find_embeds, fin
 from iqtibas.article.embeds import language_of
 from iqtibas.article.input.statements import Statement
 
-# How sure a rendering must be for what is said of it: of 17 passages with a confidence of .6 to .7, the statement is
-# rendered in 10, of 34 with .7 to .8 in 31 (with the right ends in 23), of 77 with .8 to .9 in 76 (70): cross-validated
-# decisions of bench/fit/check.py fit. That a passage differs speaks against it.
-SURE = {"faithful": 0.0, "partial": 0.7, "altered": 0.8}
 # Articles after which the encoders forget what they read: what articles quote alike is encoded once.
 TOGETHER = 32
 # Fewer words at an edge are no rendering, and fewer beside an addition go with it.

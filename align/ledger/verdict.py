@@ -8,13 +8,12 @@ from itertools import chain
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Finding, FindingKind, Verdict
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD, HEDGE_OF_REPORT
+from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding, FindingKind, Verdict
 from iqtibas.article import Segment
 
 # Findings that point at nothing in the Arabic where what they are about is left out.
 _LONE_KINDS: frozenset[FindingKind] = frozenset({"number", "name"})
-# A severity below that of what decides a verdict (align/model.py, GROUND).
-REMARK = 0.6
 
 
 def judge(pair: Pair, tools: Tools, confidence: float = 1.0) -> Verdict:
@@ -54,13 +53,13 @@ def _sort(finding: Finding) -> str:
 def _of_report(finding: Finding) -> Finding:
     """A finding on what is not quoted: a "may" that only the Arabic has can be of words that the outlet added."""
     lone = finding.kind == "modality" and finding.english is None
-    return replace(finding, severity=min(finding.severity, REMARK)) if lone else finding
+    return replace(finding, severity=min(finding.severity, HEDGE_OF_REPORT)) if lone else finding
 
 
 def _rank(finding: Finding) -> tuple[bool, bool, float]:
     """Changes first, then what is left out or added, then changes too unsure to decide; the surest of each first."""
     change = finding.kind in ALTERING_KINDS
-    return change and finding.severity < GROUND, not change, -finding.severity
+    return change and finding.severity < DECISION_THRESHOLD, not change, -finding.severity
 
 
 def _explained(finding: Finding, gaps: list[Finding]) -> bool:
@@ -97,7 +96,7 @@ def conclude(findings: tuple[Finding, ...], rendered: float) -> Verdict:
     """The verdict that findings lead to. rendered: the confidence of the rendering."""
     altered = max((f.severity for f in findings if f.kind in ALTERING_KINDS), default=0.0)
     partial = max((f.severity for f in findings if f.kind in PARTIAL_KINDS), default=0.0)
-    if altered >= GROUND:
+    if altered >= DECISION_THRESHOLD:
         return Verdict("altered", rendered * altered, findings)
     if partial > 0:
         return Verdict("partial", rendered * partial, findings)

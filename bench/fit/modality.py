@@ -4,11 +4,11 @@ usage: python -m bench.fit.modality [--eval ../shared/eval] [--write] [--json OU
 
 Clean pairs are flores-dev and ntrex-odd. Every word of modality of a clean pair is a negative; one exchange in every
 pair, drawn with a fixed seed, is a positive. Figures are cross-validated by document; the shares of accused pairs count
-every clean pair, also those without such a word. The model's bias is set so that align.model.GROUND is where ACCUSED of
-the clean pairs are accused, and its cut where REMARKED are remarked on. Plain hedges need no fit: their recall is that
-of the same pairs with the English word taken away. `--write` refits on everything and writes
-align/ledger/modality/modality.json. `--gold` instead shows what the shipped weights say of QuoteBench's gold
-renderings; it is made of ntrex-odd, so that this is no held-out figure.
+every clean pair, also those without such a word. The model's bias is set so that DECISION_THRESHOLD
+(align/ledger/severity.py) is where ACCUSED of the clean pairs are accused, and its cut where REMARKED are remarked on.
+Plain hedges need no fit: their recall is that of the same pairs with the English word taken away. `--write` refits on
+everything and writes align/ledger/modality/modality.json. `--gold` instead shows what the shipped weights say of
+QuoteBench's gold renderings; it is made of ntrex-odd, so that this is no held-out figure.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from iqtibas.align.ledger.check import load_tools
 from iqtibas.align.ledger.modality.check import SIGNALS, Weighed, check_modality, weigh
 from iqtibas.align.ledger.modality.words import Slot, english_slots, exchanged, unsaid_hedges
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.model import GROUND
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD
 from iqtibas.models import load_contrast
 from iqtibas.models.word_links import load_word_encoder
 
@@ -68,7 +68,7 @@ def rows_of(pairs: list[tuple[str, str]], documents: list[str]) -> Rows:
 
     def add(k: int, one: Weighed, change: str) -> None:
         rows.signals.append(one.signals)
-        rows.mild.append(one.mild)
+        rows.mild.append(one.is_shift)
         rows.wanted.append(change != "")
         rows.documents.append(documents[k])
         rows.pairs.append(k)
@@ -146,7 +146,11 @@ def quotebench(gold: Path) -> dict[str, dict[str, float]]:
         tools.words.forget()
     count = sum(map(len, found.values()))
     shares = {
-        kind: {"n": len(some), "accused": np.mean(np.array(some) >= GROUND), "remarked": np.mean(np.array(some) > 0)}
+        kind: {
+            "n": len(some),
+            "accused": np.mean(np.array(some) >= DECISION_THRESHOLD),
+            "remarked": np.mean(np.array(some) > 0),
+        }
         for kind, some in sorted(found.items())
     }
     return {k: {name: round(float(x), 4) for name, x in v.items()} for k, v in shares.items()} | {
@@ -171,7 +175,7 @@ def main() -> None:
     accused, remarked = (
         float(worst_of(logits, rows, len(pairs), mild=mild)[int(share * len(pairs))]) for share, mild in shares
     )
-    shift = log(GROUND / (1 - GROUND)) - accused
+    shift = log(DECISION_THRESHOLD / (1 - DECISION_THRESHOLD)) - accused
     fitted = fit(signals, wanted, 1 / (1 + exp(-min(remarked, accused) - shift)))
     fitted["bias"] = round(float(str(fitted["bias"])) + shift, 5)
     changes = Counter(rows.changes)

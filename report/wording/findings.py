@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from iqtibas.align.model import ALTERING_KINDS, GROUND, PARTIAL_KINDS, Alignment, Finding, Verdict
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD
+from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Alignment, Finding, Verdict
 from iqtibas.align.reasons import Modality, Reason, SideValues
 from iqtibas.report.wording.catalogue import SOURCE, Language, Ours, filled, message, translated
 from iqtibas.report.wording.figures import figure, sureness
@@ -110,7 +111,7 @@ def is_remark(finding: Finding, verdict: Verdict) -> bool:
     """
     if verdict.label == "faithful":
         return True
-    grave = finding.kind in ALTERING_KINDS and finding.severity >= GROUND
+    grave = finding.kind in ALTERING_KINDS and finding.severity >= DECISION_THRESHOLD
     return not grave and finding.kind not in PARTIAL_KINDS
 
 

@@ -20,6 +20,7 @@ from iqtibas.align.ledger.completeness.connectives import is_connective
 from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.negation.check import is_glued
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.ledger.severity import QUOTATION_CONTINUES
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
@@ -39,10 +40,6 @@ LINKED_WINDOW = 6
 # Whether a word is linked both ways is yes or no: of four words, none may be by chance.
 PRIOR = 2
 LONGEST_QUOTED = 120
-# «One. Two.» of which only "One." was found to render the statement. Of eight such quotations in held-out alignments of
-# QuoteBench and its freer layouts, five are additions and one is a faithful rendering; those that go on for longer say
-# less.
-GOES_ON = 0.7
 # A sentence whose mean lies this far below the whole is named as a whole, otherwise its poorest clause is.
 STANDS_OUT = 0.05
 
@@ -141,7 +138,7 @@ def check_completeness(pair: Pair, _: Tools) -> list[Finding]:
             findings.append(_finding(side, measured.poorest, _slice(pair, side, measured.poorest), probability))
     rest = pair.context.rest
     if rest and not any(finding.kind == "addition" for finding in findings):
-        findings.append(_finding("addition", rest, pair.context.slice(rest), GOES_ON))
+        findings.append(_finding("addition", rest, pair.context.slice(rest), QUOTATION_CONTINUES))
     return findings
 
 

@@ -25,6 +25,7 @@ from iqtibas.align.ledger.modality.words import (
     unsaid_hedges,
 )
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.ledger.severity import HEDGE_ADDED, TRANSLATION_SHIFT
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Modality, Reason, SideValues, Values
 from iqtibas.article import Segment
@@ -56,14 +57,10 @@ RENDERED_BY = {
     for kind in "future certainty fact deny admit belief knowledge intent outcome condition cause".split()
 }
 SIGNALS = ("decoded", "own_near", "own", "other_near", "other", "no_words", "spread", "future")
-# What a translator may do without changing what is said: these stay remarks (below align.model.GROUND).
-_MILD = frozenset(
+# What a translator may do without changing what is said: at most a severity of TRANSLATION_SHIFT.
+_SHIFTS = frozenset(
     {("ability", "future"), ("intent", "future"), ("likelihood", "certainty"), ("conditional", "possibility")}
 )
-MILD = 0.65
-# One in a thousand clean pairs of bench/fit/modality.py has such a word and no English for it, and nearly half of those
-# whose English word is taken away.
-HEDGED = 0.8
 
 
 class Weighed(NamedTuple):
@@ -75,9 +72,9 @@ class Weighed(NamedTuple):
     signals: tuple[float, ...]
 
     @property
-    def mild(self) -> bool:
+    def is_shift(self) -> bool:
         """Whether a translator may do this without changing what is said."""
-        return (self.slot.kind, self.exchange.kind) in _MILD
+        return (self.slot.kind, self.exchange.kind) in _SHIFTS
 
 
 def weigh(pair: Pair, contrast: Contrast) -> list[Weighed]:
@@ -156,14 +153,15 @@ def _changed(weighed: Weighed, probability: float, pair: Pair) -> Finding:
     if cue:
         arabic = Segment(cue.start, cue.end)
         reason, written = Reason.MODALITY_DIFFERS, (pair.arabic[cue.start : cue.end],)
+    severity = min(TRANSLATION_SHIFT, probability) if weighed.is_shift else probability
     values = Values(
         SideValues((slot.word.strip(),), modality=Modality(slot.kind)),
         SideValues(written, modality=Modality(exchange.kind)),
     )
-    return Finding("modality", reason, english, arabic, values, min(MILD, probability) if weighed.mild else probability)
+    return Finding("modality", reason, english, arabic, values, severity)
 
 
 def _unsaid(kind: str, cue: Cue, pair: Pair) -> Finding:
     arabic = Segment(cue.start, cue.end)
     values = Values(arabic=SideValues((pair.arabic[cue.start : cue.end],), modality=Modality(kind)))
-    return Finding("modality", Reason.MODALITY_ADDED, None, arabic, values, HEDGED)
+    return Finding("modality", Reason.MODALITY_ADDED, None, arabic, values, HEDGE_ADDED)

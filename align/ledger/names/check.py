@@ -18,6 +18,7 @@ from iqtibas.align.ledger.names.gazetteer import RIVALS, SEAT, bare_forms, long_
 from iqtibas.align.ledger.names.mentions import Name, Place, arabic_places, english_mentions
 from iqtibas.align.ledger.names.transliteration import LONGEST_LATIN, latin_letters, load_transliteration
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.ledger.severity import RIVAL_NAMED, SPEAKER_IN_VERB
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
@@ -54,9 +55,6 @@ SHORTEST_INSIDE = 5  # letters of a name that is looked for inside of a word, wh
 MOST_CAPITAL = 3.0  # a stronger preference for a capital, in nats, says no more
 # A statement or rendering of more is no quotation; endless ones are judged by their beginnings.
 MOST_NAMES, MOST_WORDS = 80, 400
-# Both Koreas at once in a statement are rare, and one for the other is the error that outlets make: a rule, no fit.
-RIVAL_CERTAINTY = 0.95
-UNNAMED = 0.6  # below align.model.GROUND: a speaker whom the Arabic leaves to its verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +179,11 @@ def check_names(pair: Pair, tools: Tools) -> list[Finding]:
     for name, signals in zip(names, name_signals(names, pair, tools.words), strict=True):
         probability = model.probability(signals, name.text)
         if _rival(name, names, arabic):
-            probability = max(probability, RIVAL_CERTAINTY)
+            probability = max(probability, RIVAL_NAMED)
         if probability >= model.cut:
             reason, span, instead = _instead(name, names, pair)
             if span is None and _is_in_verb(name, english, arabic):
-                probability, reason = min(UNNAMED, probability), Reason.SPEAKER_UNNAMED
+                probability, reason = min(SPEAKER_IN_VERB, probability), Reason.SPEAKER_UNNAMED
             place, values = Segment(name.start, name.end), Values(SideValues((name.text,)), instead)
             findings.append(Finding("name", reason, place, span, values, probability))
     return findings

@@ -16,15 +16,11 @@ from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.align.ledger.numbers.quantities import Quantity
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.ledger.severity import NUMBER_ADDED, NUMBER_CHANGED, NUMBER_LEFT_OUT
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import NOTHING, Amount, Reason, SideValues, Values
 from iqtibas.article import Segment
 
-# How sure each shape of finding is: the share of real changes among such findings, rounded down to a
-# twentieth (bench/measure/number_check.py: .99, .74, .69).
-PAIRED_SEVERITY = 0.95
-ENGLISH_ONLY_SEVERITY = 0.7
-ARABIC_ONLY_SEVERITY = 0.65
 # 33% and a third, 66% and two thirds are the same share in print.
 SHARE_TOLERANCE = Decimal("0.01")
 # How far a round figure said to be approximate may lie from the exact one.
@@ -152,11 +148,11 @@ def find_mismatches(english: str, arabic: str) -> list[Finding]:
 
 def _finding(statement: str, rendering: str, found: Mismatch) -> Finding:
     if found.arabic is None:
-        reason, severity = Reason.NUMBER_MISSING, ENGLISH_ONLY_SEVERITY
+        reason, severity = Reason.NUMBER_MISSING, NUMBER_LEFT_OUT
     elif found.english is None:
-        reason, severity = Reason.NUMBER_ADDED, ARABIC_ONLY_SEVERITY
+        reason, severity = Reason.NUMBER_ADDED, NUMBER_ADDED
     else:
-        reason, severity = Reason.NUMBER_DIFFERS, PAIRED_SEVERITY
+        reason, severity = Reason.NUMBER_DIFFERS, NUMBER_CHANGED
     values = _values(statement, rendering, found)
     return Finding("number", reason, _span(found.english), _span(found.arabic), values, severity)
 

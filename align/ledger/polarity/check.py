@@ -18,6 +18,7 @@ from iqtibas.align.ledger.fitted import load_fitted
 from iqtibas.align.ledger.negation.particles import PASSED_OVER, find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.polarity.opposites import Swap, find_swaps
+from iqtibas.align.ledger.severity import OPPOSITE_BY_WORDS
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
@@ -33,8 +34,6 @@ _IN_NAME = re.compile(r"\b[A-Z]\w* [A-Z]\w*$")
 # Relations that read as their opposites from the other end, and how many words behind them say which end it is.
 _CONVERSES = frozenset("before after above below ahead behind more less fewer".split())
 FOLLOWING = 3
-# From here words alone decide: chosen, not fitted; bench/fit/polarity.py counts what it accuses.
-PLAIN = 0.5
 # Probing more opposites of one statement costs time and finds nothing new.
 MOST_SWAPS = 8
 
@@ -127,7 +126,7 @@ def is_opposite(signals: Sequence[float], probability: float, cut: float) -> boo
     Plainly: no word for the statement's own stands in the Arabic, and the probes do not speak against it.
     """
     named = dict(zip(SIGNALS, signals, strict=True))
-    plain = bool(named["linked_theirs"]) and not named["ours"] and probability >= PLAIN
+    plain = bool(named["linked_theirs"]) and not named["ours"] and probability >= OPPOSITE_BY_WORDS
     return plain or probability > cut
 
 

@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.pair import Context, Pair
 from iqtibas.align.ledger.quotation.attribution import other_speaker
+from iqtibas.align.ledger.severity import BROKEN_MARKS, INDIRECT_IN_MARKS, OTHER_SPEAKER
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import Normalized, normalize
 from iqtibas.article.marks import Quotation, pair_marks
 
-# Severities of remarks: none of them says that the words differ.
-INDIRECT, SPEAKER, MARKS = 0.6, 0.6, 0.4
 _FAMILIES = ("“”„‟", "«»", '"', "'", "‘’‚‛", "‹›")
 _FAMILY = {mark: family for family in _FAMILIES for mark in family}
 # The statement speaks in the first person from the start.
@@ -78,13 +77,15 @@ def check_quotation(pair: Pair, _: Tools) -> list[Finding]:
     around = _surroundings(page, rendering)
     found = []
     if around.opening is not None and _is_indirect(pair.english, page[rendering.start : rendering.end]):
-        found.append(_remark(Reason.INDIRECT_QUOTED, _first_words(page, rendering), Values(), INDIRECT, context))
+        found.append(
+            _remark(Reason.INDIRECT_QUOTED, _first_words(page, rendering), Values(), INDIRECT_IN_MARKS, context)
+        )
     if speaker := other_speaker(pair):
         values = Values(SideValues((context.author,)), SideValues((page[speaker.start : speaker.end],)))
-        found.append(_remark(Reason.SPEAKER_DIFFERS, speaker, values, SPEAKER, context))
+        found.append(_remark(Reason.SPEAKER_DIFFERS, speaker, values, OTHER_SPEAKER, context))
     if broken := _broken_marks(page, around):
         reason, place, marks = broken
-        found.append(_remark(reason, place, Values(arabic=SideValues(marks)), MARKS, context))
+        found.append(_remark(reason, place, Values(arabic=SideValues(marks)), BROKEN_MARKS, context))
     return found
 
 

@@ -18,9 +18,9 @@ from lxml import etree
 from places import ROOT
 from rich.console import Console
 
-from iqtibas.align.coverage.check import SURE
 from iqtibas.align.coverage.model import Check
 from iqtibas.align.coverage.nearness import NEAR
+from iqtibas.align.ledger.severity import SURE
 from iqtibas.align.model import Verdict
 from iqtibas.article import DefectError, ReadError, Segment, UsageError
 from iqtibas.report import (
@@ -261,7 +261,9 @@ def test_a_dossiers_evidence_can_be_checked_against_the_inputs(tmp_path: Path) -
     assert f"near = {NEAR}" in page
 
 
-@pytest.mark.parametrize(("name", "value"), [("NEAR", 0.11), ("GROUND", 0.71), ("SURE", {**SURE, "altered": 0.71})])
+@pytest.mark.parametrize(
+    ("name", "value"), [("NEAR", 0.11), ("DECISION_THRESHOLD", 0.71), ("SURE", {**SURE, "altered": 0.71})]
+)
 def test_a_signature_tells_every_constant_apart(name: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
     before = check_signature("1")
     assert before == check_signature("1") != check_signature("2")

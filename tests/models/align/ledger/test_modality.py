@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from iqtibas.align import Aligner
 from iqtibas.align.ledger.fitted import load_fitted
-from iqtibas.align.ledger.modality.check import MILD, RENDERED_BY, SIGNALS, check_modality
+from iqtibas.align.ledger.modality.check import RENDERED_BY, SIGNALS, check_modality
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots, exchanged, unsaid_hedges
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.model import GROUND, Finding
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD, TRANSLATION_SHIFT
+from iqtibas.align.model import Finding
 from iqtibas.report.wording import sentence
 
 
@@ -200,13 +201,13 @@ class TestCheck:
         [finding] = found(aligner, english, arabic)
         assert finding.kind == "modality"
         assert says in sentence(finding)
-        assert finding.severity >= GROUND
+        assert finding.severity >= DECISION_THRESHOLD
         assert finding.english is None or english[finding.english.start : finding.english.end] == word
         assert finding.arabic is not None
 
     @pytest.mark.parametrize(("english", "arabic"), SAME)
     def test_faithful_renderings_are_left_alone(self, aligner: Aligner, english: str, arabic: str) -> None:
-        assert [f for f in found(aligner, english, arabic) if f.severity >= GROUND] == []
+        assert [f for f in found(aligner, english, arabic) if f.severity >= DECISION_THRESHOLD] == []
 
     def test_the_arabic_word_is_named(self, aligner: Aligner) -> None:
         english, arabic = CHANGED[0][:2]
@@ -219,8 +220,8 @@ class TestCheck:
     def test_the_fitted_model_has_a_weight_for_every_signal(self) -> None:
         model = load_fitted("modality")
         assert len(model.weights) == len(SIGNALS)
-        assert 0 < model.cut <= GROUND + 1e-4
-        assert MILD < GROUND
+        assert 0 < model.cut <= DECISION_THRESHOLD + 1e-4
+        assert TRANSLATION_SHIFT < DECISION_THRESHOLD
 
 
 @given(

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import pair_of, tools, words_at
 
-from iqtibas.align.ledger.names.check import UNNAMED, check_names, likeness
+from iqtibas.align.ledger.names.check import check_names, likeness
 from iqtibas.align.ledger.names.gazetteer import near, people
 from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.model import GROUND, Finding
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD, SPEAKER_IN_VERB
+from iqtibas.align.model import Finding
 from iqtibas.article.arabic.letters import fold
 from iqtibas.report.wording import sentence
 
@@ -130,17 +131,17 @@ CHANGED = {
 @pytest.mark.parametrize(
     ("english", "arabic", "severity"),
     [
-        ("“It is not the time for that,” Pelosi said.", "وأضافت: «ليس هذا وقت ذلك».", UNNAMED),
-        ("Nancy Pelosi, said Obama, was late.", "وقال إن بيلوسي تأخرت.", UNNAMED),
-        ("“It is not the time for that,” Pelosi said.", "وأضاف ترامب: «ليس هذا وقت ذلك».", GROUND),
-        ("It was Pelosi who left the meeting early.", "غادرت الاجتماع مبكرا.", GROUND),
-        ("“It is not the time for that,” Pelosi said.", "«ليس هذا وقت ذلك».", GROUND),
+        ("“It is not the time for that,” Pelosi said.", "وأضافت: «ليس هذا وقت ذلك».", SPEAKER_IN_VERB),
+        ("Nancy Pelosi, said Obama, was late.", "وقال إن بيلوسي تأخرت.", SPEAKER_IN_VERB),
+        ("“It is not the time for that,” Pelosi said.", "وأضاف ترامب: «ليس هذا وقت ذلك».", DECISION_THRESHOLD),
+        ("It was Pelosi who left the meeting early.", "غادرت الاجتماع مبكرا.", DECISION_THRESHOLD),
+        ("“It is not the time for that,” Pelosi said.", "«ليس هذا وقت ذلك».", DECISION_THRESHOLD),
     ],
 )
 def test_a_speaker_in_the_verb_alone_accuses_nobody(english: str, arabic: str, severity: float) -> None:
-    [found] = [f for f in findings(english, arabic)[1] if f.severity >= UNNAMED]
-    assert found.severity == severity if severity < GROUND else found.severity >= GROUND
-    assert ("names nobody who said so" in sentence(found)) == (severity < GROUND)
+    [found] = [f for f in findings(english, arabic)[1] if f.severity >= SPEAKER_IN_VERB]
+    assert found.severity == severity if severity < DECISION_THRESHOLD else found.severity >= DECISION_THRESHOLD
+    assert ("names nobody who said so" in sentence(found)) == (severity < DECISION_THRESHOLD)
 
 
 def test_a_person_by_the_given_name_is_named() -> None:

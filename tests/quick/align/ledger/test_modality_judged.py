@@ -8,8 +8,9 @@ from shipped import words_at
 
 from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.modality import check as modality
-from iqtibas.align.ledger.modality.check import HEDGED, MILD, MOST_SLOTS, SIGNALS, Weighed, check_modality, weigh
+from iqtibas.align.ledger.modality.check import MOST_SLOTS, SIGNALS, Weighed, check_modality, weigh
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots
+from iqtibas.align.ledger.severity import HEDGE_ADDED, TRANSLATION_SHIFT
 from iqtibas.report.wording import sentence
 
 MUST = "The council must approve the budget."
@@ -132,7 +133,7 @@ class TestFindings:
         self, monkeypatch: pytest.MonkeyPatch, english: str, word: str, detail: str
     ) -> None:
         [(said, _, says, severity)] = found(monkeypatch, english, "ذهبوا", no_words=5.0)
-        assert (said, severity) == (word, MILD)
+        assert (said, severity) == (word, TRANSLATION_SHIFT)
         assert says == f"The statement says “{word}”; the Arabic says {detail}"
 
     def test_who_watches_is_told_which_word_was_judged(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +143,7 @@ class TestFindings:
 
     def test_a_hedge_of_the_arabic_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
         [(said, spot, detail, severity)] = found(monkeypatch, "The dam is closed.", "السد مغلق ربما")
-        assert (said, spot, severity) == (None, "ربما", HEDGED)
+        assert (said, spot, severity) == (None, "ربما", HEDGE_ADDED)
         assert detail == "The Arabic says only that it may be (ربما); the statement has no word for that"
 
     def test_only_the_gravest_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:

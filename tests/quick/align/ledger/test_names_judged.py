@@ -10,7 +10,6 @@ from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.names import check as names
 from iqtibas.align.ledger.names.check import (
     NOTHING,
-    RIVAL_CERTAINTY,
     SIGNALS,
     SPELLED,
     check_names,
@@ -18,6 +17,7 @@ from iqtibas.align.ledger.names.check import (
     name_signals,
 )
 from iqtibas.align.ledger.names.mentions import english_mentions
+from iqtibas.align.ledger.severity import RIVAL_NAMED
 from iqtibas.report.wording import sentence
 
 
@@ -140,7 +140,7 @@ class TestFindings:
         [(name, spot, says, severity)] = found(
             monkeypatch, "He met the South Korean minister", "التقى الوزير الكوري الشمالي", Links(), short=1.0
         )
-        assert (name, spot, severity) == ("South Korean", "الكوري الشمالي", RIVAL_CERTAINTY)
+        assert (name, spot, severity) == ("South Korean", "الكوري الشمالي", RIVAL_NAMED)
         assert says.endswith("the Arabic says North Korea (الكوري الشمالي)")
 
     @pytest.mark.parametrize(

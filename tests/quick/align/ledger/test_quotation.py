@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from judged import Links, tools
 from pasted import BEFORE, BEHIND, pasted
 
-from iqtibas.align.ledger.quotation.check import INDIRECT, MARKS, check_quotation
+from iqtibas.align.ledger.quotation.check import check_quotation
+from iqtibas.align.ledger.severity import BROKEN_MARKS, INDIRECT_IN_MARKS
 from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding, Rendering, Verdict
 from iqtibas.align.pairs import embedded_pair, moved
 from iqtibas.article import Article, Embed, find_embeds, find_quotes
@@ -72,7 +73,7 @@ class TestIndirectReports:
         [found] = remarks(article, rendered)
         assert found.arabic is not None
         assert "indirect report" in sentence(found)
-        assert found.severity == INDIRECT
+        assert found.severity == INDIRECT_IN_MARKS
         assert rendered.startswith(article.slice(found.arabic))
 
     @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ class TestMarks:
     def test_broken_marks(self, line: str, detail: str) -> None:
         [found] = remarks(laid_out(line))
         assert detail in sentence(found)
-        assert found.severity == MARKS
+        assert found.severity == BROKEN_MARKS
 
     @pytest.mark.parametrize(
         "line",

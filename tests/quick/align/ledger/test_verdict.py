@@ -11,7 +11,8 @@ from iqtibas.align.ledger import verdict
 from iqtibas.align.ledger.check import Check
 from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.pair import Context, Pair
-from iqtibas.align.ledger.verdict import REMARK, judge
+from iqtibas.align.ledger.severity import HEDGE_OF_REPORT
+from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Finding, FindingKind, Verdict, recorded
 from iqtibas.article import Segment
 
@@ -70,7 +71,7 @@ def test_a_lone_hedge_of_reported_speech_is_a_remark(monkeypatch: pytest.MonkeyP
     hedge = change("modality", None, Segment(10, 20))
     assert judged(monkeypatch, [], [hedge]).label == "altered"
     said = judged(monkeypatch, [], [hedge], direct=False)
-    assert (said.label, said.findings) == ("faithful", (replace(hedge, severity=REMARK),))
+    assert (said.label, said.findings) == ("faithful", (replace(hedge, severity=HEDGE_OF_REPORT),))
 
 
 def test_what_an_earlier_check_says_of_the_same_words_is_not_said_again(monkeypatch: pytest.MonkeyPatch) -> None:
