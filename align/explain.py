@@ -1,7 +1,7 @@
 """Why this rendering, why this verdict: what the aligner weighed and what the ledger compared, as plain data.
 
 Nothing is judged twice by other rules: the aligner's own steps run again for one statement, watched. Models say what
-they were asked (align/ledger/fitted.py), and the translation judge which edited statements it compared.
+they were asked (align/ledger/fitted.py), and the translation model which edited texts it compared.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from iqtibas.align import ledger
 from iqtibas.align.aligner import Aligner, Weighed
 from iqtibas.align.find.candidates import find_stretches
-from iqtibas.align.find.match import ALL_SIGNALS, Choice, overlap, probabilities
+from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, overlap, probabilities
+from iqtibas.align.ledger.check import Check
 from iqtibas.align.ledger.fitted import Decided, watching
 from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import agree, amount, compare_numbers
 from iqtibas.align.ledger.numbers.english import english_values
-from iqtibas.align.ledger.numbers.quantities import Quantity, mask_links
+from iqtibas.align.ledger.numbers.quantities import Quantity
+from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
+from iqtibas.align.pairs import embedded_pair, moved
 from iqtibas.align.reasons import Amount
 from iqtibas.article import Article, Embed, Segment, Span, UsageError, find_quotes
 from iqtibas.models import Contrast
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MOST_CANDIDATES = 8
+
+Side = Literal["english", "arabic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,14 @@ class NumberRow:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A counterfactual edit. old, new: the words before and after it.
+    """A counterfactual edit of the statement (side "english") or of its rendering ("arabic").
 
-    margin: how much likelier the statement is than its edit given the Arabic, in nats; negative speaks for the edit.
+    old, new: the words before and after it. margin: by how many nats the statement is likelier given the Arabic without
+    the edit than with it; negative speaks for the edit.
     """
 
     check: str
+    side: Side
     old: str
     new: str
     margin: float
@@ -156,7 +163,7 @@ def explain_embed(aligner: Aligner, article: Article, embeds: Sequence[Embed], n
         hint = f"give a number from 1 to {len(english)}" if english else "there is nothing to explain"
         raise UsageError(article.id, f"no embedded English statement {number}: {found}", hint)
     weighed = aligner.weigh(article, english)
-    verdict, checked = _watch(aligner, article, english[number - 1], weighed[number - 1])
+    verdict, checked = _watch(aligner, article, english[number - 1], weighed[number - 1].decision)
     candidates = _candidates(article, aligner.matcher.full, weighed, number)
     chosen, runner_up = _first_two(candidates)
     aligner.forget()
@@ -245,41 +252,46 @@ def _reasons(
 
 
 class _Listening(Contrast):
-    """A translation judge that notes what it is asked: (decisions made before, texts, log-probabilities)."""
+    """A translation model that notes every comparison it is asked for, and by which check."""
 
-    def __init__(self, contrast: Contrast, decided: list[Decided]) -> None:
-        self._contrast, self._decided = contrast, decided
-        self.heard: list[tuple[int, Sequence[str], list[float]]] = []
+    def __init__(self, contrast: Contrast) -> None:
+        self._contrast, self._check = contrast, ""
+        self.heard: list[Probe] = []
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._contrast, name)
+    def begin(self, check: Check) -> None:
+        """What is asked from here on is for this check."""
+        self._check = check.name
 
     def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
-        scores = self._contrast.log_probabilities(arabic, english)
-        self.heard.append((len(self._decided), english, scores))
+        return self._note("english", english, self._contrast.log_probabilities(arabic, english))
+
+    def log_probabilities_given(self, arabic: Sequence[str], english: str) -> list[float]:
+        return self._note("arabic", arabic, self._contrast.log_probabilities_given(arabic, english))
+
+    def _note(self, side: Side, texts: Sequence[str], scores: list[float]) -> list[float]:
+        """texts: the one as it stands, and its edits."""
+        for text, score in zip(texts[1:], scores[1:], strict=True):
+            self.heard.append(Probe(self._check, side, *changed_words(texts[0], text), scores[0] - score))
         return scores
 
 
-def _watch(aligner: Aligner, article: Article, embed: Embed, weighed: Weighed) -> tuple[Verdict, Ledger]:
+def _watch(aligner: Aligner, article: Article, embed: Embed, decision: Decision) -> tuple[Verdict, Ledger]:
     """Judge once more, watching."""
+    if decision.rendering is None:
+        return Verdict("missing", decision.confidence), Ledger()
+    pair = embedded_pair(article, embed, decision.rendering, find_quotes(article), aligner.words)
+    listening = _Listening(aligner.contrast)
     with watching() as decided:
-        listening = _Listening(aligner.contrast, decided)
-        watched = replace(aligner, contrast=listening)
-        verdict = watched.judge(article, embed, weighed.decision, find_quotes(article))
-    verdict = replace(verdict, findings=tuple(f for f in verdict.findings if f.kind != "quotation"))
-    rendering = weighed.decision.rendering
-    if rendering is None:
-        return verdict, Ledger()
-    rendered = "\n".join(article.slice(span) for span in rendering.spans)
-    english, arabic = mask_links(embed.text), mask_links(rendered)
-    link = aligner.words.link(english, arabic)
-    linked_english, linked_arabic = ({pair[side] for pair in link.pairs} for side in (0, 1))
-    return verdict, Ledger(
-        tuple(_numbers(embed.text, rendered)),
-        tuple(_probes(listening, decided)),
+        tools = replace(aligner.tools, contrast=listening)
+        verdict = judge(pair, tools, decision.confidence, listening.begin)
+    link = pair.link
+    linked_english, linked_arabic = ({words[side] for words in link.pairs} for side in (0, 1))
+    return moved(verdict, embed.said.start, pair.context.at), Ledger(
+        tuple(_numbers(pair.english, pair.arabic)),
+        tuple(listening.heard),
         tuple(_check(one) for one in decided),
-        tuple(english[a:b] for i, (a, b) in enumerate(link.english_words) if i not in linked_english),
-        tuple(arabic[a:b] for i, (a, b) in enumerate(link.arabic_words) if i not in linked_arabic),
+        tuple(pair.english[a:b] for i, (a, b) in enumerate(link.english_words) if i not in linked_english),
+        tuple(pair.arabic[a:b] for i, (a, b) in enumerate(link.arabic_words) if i not in linked_arabic),
     )
 
 
@@ -301,14 +313,6 @@ def _number(english: str, one: Quantity | None, arabic: str, other: Quantity | N
         amount(other) if other else None,
         same,
     )
-
-
-def _probes(listening: _Listening, decided: Sequence[Decided]) -> Iterator[Probe]:
-    """Every edit that was compared; it was for the decision that came next."""
-    for before, texts, scores in listening.heard:
-        check = decided[before].model if before < len(decided) else ""
-        for text, score in zip(texts[1:], scores[1:], strict=True):
-            yield Probe(check, *changed_words(texts[0], text), scores[0] - score)
 
 
 def changed_words(one: str, other: str) -> tuple[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 
-from iqtibas.align.ledger.check import Tools
+from iqtibas.align.ledger.check import Check, Tools
 from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import DECISION_THRESHOLD, HEDGE_OF_REPORT
@@ -16,14 +17,17 @@ from iqtibas.article import Segment
 _LONE_KINDS: frozenset[FindingKind] = frozenset({"number", "name"})
 
 
-def judge(pair: Pair, tools: Tools, confidence: float = 1.0) -> Verdict:
+def judge(
+    pair: Pair, tools: Tools, confidence: float = 1.0, running: Callable[[Check], object] = lambda _: None
+) -> Verdict:
     """Compare a statement with its rendering and say how faithful that is.
 
     "altered" if something that is said differs; "partial" if something is left out or added; else "faithful". What a
     check says of the words of a finding that it yields to is left out; remarks on the form of the quotation come last.
-    confidence: of the rendering, 0 to 1; the verdict's is that times the one of the label.
+    confidence: of the rendering, 0 to 1; the verdict's is that times the one of the label. running: told each check
+    before it looks.
     """
-    found = find_all(pair, tools)
+    found = find_all(pair, tools, running)
     gaps, remarks, changes = ([f for f in found if _sort(f) == sort] for sort in ("gap", "remark", "change"))
     explained = tuple(f for f in changes if _explained(f, gaps))
     kept = [f for f in changes if f not in explained]
@@ -34,11 +38,12 @@ def judge(pair: Pair, tools: Tools, confidence: float = 1.0) -> Verdict:
     return replace(verdict, findings=(*findings, *remarks), explained=explained)
 
 
-def find_all(pair: Pair, tools: Tools) -> list[Finding]:
-    """The findings of all checks in their order, without what a check yields to others."""
+def find_all(pair: Pair, tools: Tools, running: Callable[[Check], object] = lambda _: None) -> list[Finding]:
+    """The findings of all checks in their order, without what a check yields to others. running: see `judge`."""
     found: dict[str, list[Finding]] = {}
     for check in CHECKS:
         above = [finding for name in check.yields_to for finding in found[name]]
+        running(check)
         own = check.find(pair, tools)
         found[check.name] = [f for f in own if not any(_inside(f.english, other.english) for other in above)]
     return list(chain(*found.values()))

@@ -194,14 +194,18 @@ def _print_numbers(rows: Sequence[NumberRow], page: _Page) -> None:
 
 
 def _print_probes(ledger: Ledger, page: _Page) -> None:
-    if not ledger.probes:
-        return
-    page.heading("Edited statements: does the edit fit the Arabic better?")
-    page.line("  In nats by the embedded translation model; below zero speaks for the edit.")
-    page.table(
-        ["Check", "Said", "Edited", "Margin"],
-        ([probe.check, probe.old, probe.new, _signed(probe.margin)] for probe in ledger.probes),
-    )
+    for side, heading, old in (
+        ("english", "Edited statements: does the edit fit the Arabic better?", "Said"),
+        ("arabic", "Edited renderings: does the statement fit better without a negation?", "Rendered"),
+    ):
+        probes = [probe for probe in ledger.probes if probe.side == side]
+        if probes:
+            page.heading(heading)
+            page.line("  In nats by the embedded translation model; below zero speaks for the edit.")
+            page.table(
+                ["Check", old, "Edited", "Margin"],
+                ([probe.check, probe.old, probe.new, _signed(probe.margin)] for probe in probes),
+            )
 
 
 def _print_checks(rows: Sequence[CheckRow], page: _Page) -> None:

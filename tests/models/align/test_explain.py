@@ -15,11 +15,13 @@ from places import SAMPLES
 from rich.console import Console
 
 from iqtibas.align import Aligner
+from iqtibas.align import explain as explanations
 from iqtibas.align.explain import Explanation, Probe, changed_words, explain_embed, signal_names
 from iqtibas.align.ledger.fitted import Fitted, watching
 from iqtibas.align.model import recorded
 from iqtibas.article import Article, UsageError, find_embeds
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.models import Contrast
 from iqtibas.report.controls import FSI
 from iqtibas.report.terminal.explain import explanation_json, print_explanation
 
@@ -96,8 +98,30 @@ def test_the_edit_that_fits_the_arabic_better_is_shown_with_its_check(negation: 
     assert lowest.check == "negation"
     assert lowest.margin < 0
     assert ("not" in lowest.old) != ("not" in lowest.new)
+    assert lowest.side == "english"
     decided = [row for row in negation.ledger.checks if row.check == "negation"]
     assert any(row.reported and row.probability >= row.cut for row in decided)
+
+
+def test_the_arabic_without_a_negation_is_shown_too(aligner: Aligner) -> None:
+    text = (
+        "The village depends on the river for its water. https://t.co/a1\n"
+        "— Ministry of Transport (@TransportMarzan) May 1, 2020\n"
+        "وقالت الوزارة: «القرية لا تعتمد على النهر في الحصول على المياه»."
+    )
+    explanation = explain(aligner, article_from_text(text, id="a", source="a", sha256=""))
+    [probe] = [probe for probe in explanation.ledger.probes if probe.side == "arabic"]
+    assert (probe.check, probe.old, probe.new) == ("negation", "القرية لا", "القرية")
+    assert probe.margin < 0
+    assert [row.check for row in explanation.ledger.checks if row.reported] == ["denial"]
+    shown = printed(explanation)
+    assert "without a negation" in shown
+    assert "القرية لا" in shown
+
+
+def test_no_question_to_the_translation_model_goes_unheard() -> None:
+    asked = {name for name in vars(Contrast) if not name.startswith("_")}
+    assert asked <= vars(explanations._Listening).keys()
 
 
 def test_every_check_names_its_signals_and_says_what_it_judged(negation: Explanation) -> None:
@@ -182,7 +206,7 @@ def test_arabic_stands_on_lines_of_its_own_and_isolated_only_on_a_terminal(numbe
 def test_text_from_outside_is_neither_markup_nor_control(number: Explanation) -> None:
     evil = "[bold]x[/bold] \x1b[31m \u202e"
     rows = tuple(replace(row, text=evil) for row in number.candidates)
-    ledger = replace(number.ledger, probes=(Probe("negation", evil, evil, 1.0),), english_unlinked=(evil,))
+    ledger = replace(number.ledger, probes=(Probe("negation", "english", evil, evil, 1.0),), english_unlinked=(evil,))
     finding = recorded("name", None, None, evil, 0.5)
     shown = replace(number, candidates=rows, ledger=ledger, article=evil, compared=evil)
     shown = replace(shown, verdict=replace(number.verdict, findings=(), explained=(finding,)))
