@@ -5,7 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python}
 mkdir -p out/bench
-"$PYTHON" -m bench.measure.natural --groups --json bench/results/natural.json
+for set in natural-a natural-e natural-c; do
+    "$PYTHON" -m bench.measure.natural $set --groups --json bench/results/$set.json
+done
 "$PYTHON" -m bench.load.articles --json bench/results/articles.json
 "$PYTHON" -m bench.measure.translation --json bench/results/translation.json
 "$PYTHON" -m bench.measure.canary --json bench/results/canary.json
@@ -14,8 +16,8 @@ mkdir -p out/bench
 "$PYTHON" -m bench.fit.spacing --json bench/results/spacing.json
 "$PYTHON" -m bench.fit.aligner --ablate --fits out/bench/matchers.pickle --plot out/bench/reliability.svg --json bench/results/aligner.json
 "$PYTHON" -m bench.measure.links --attention --json bench/results/links.json
-"$PYTHON" -m bench.fit.completeness --json bench/results/coverage.json
-"$PYTHON" -m bench.measure.invented_quotes --json bench/results/invented_quotes.json
+"$PYTHON" -m bench.fit.completeness --json bench/results/completeness.json
+"$PYTHON" -m bench.measure.invented_quotes --sample 400 --json bench/results/invented_quotes.json
 "$PYTHON" -m bench.fit.transliteration --json bench/results/transliteration.json
 "$PYTHON" -m bench.fit.exchanged --json bench/results/exchanged.json
 "$PYTHON" -m bench.measure.rerank --json bench/results/rerank.json
@@ -25,7 +27,9 @@ mkdir -p out/bench
 "$PYTHON" -m bench.fit.polarity --json bench/results/polarity.json
 "$PYTHON" -m bench.fit.modality --json bench/results/modality.json
 "$PYTHON" -m bench.measure.quotation --json bench/results/quotation.json
-"$PYTHON" -m bench.measure.quotebench --held-out-matcher out/bench/matchers.pickle --json bench/results/quotebench.json
+"$PYTHON" -m bench.measure.quotebench --json bench/results/quotebench.json
+"$PYTHON" -m bench.measure.quotebench --held-out-matcher out/bench/matchers.pickle --json bench/results/quotebench-held-out.json
+"$PYTHON" -m bench.measure.quotebench --held-out-matcher out/bench/matchers.pickle --sampled --json bench/results/quotebench-sampled.json
 "$PYTHON" -m bench.fit.guard --json bench/results/guard.json
 "$PYTHON" -m bench.fit.quality --json bench/results/quality.json
 "$PYTHON" -m bench.measure.verbatim --json bench/results/verbatim.json
@@ -37,7 +41,8 @@ mkdir -p out/bench
 "$PYTHON" -m bench.measure.index --full --graph --json bench/results/index.json
 "$PYTHON" -m bench.load.index_cluster --json bench/results/index_cluster.json
 "$PYTHON" -m bench.measure.mutation article eval ledger --sample 200 --seed 11 --json bench/results/mutation.json
-"$PYTHON" -m bench.fit.check near quotebench documents officials copies speed --fits out/bench/check-fits.pickle --json bench/results/check.json
+"$PYTHON" -m bench.fit.check fit near officials copies speed --fits out/bench/check-fits.pickle --json bench/results/check.json
+"$PYTHON" -m bench.fit.check quotebench documents --every 2 --fits out/bench/check-fits.pickle --json bench/results/check-end-to-end.json
 "$PYTHON" -m bench.load.serve --browser --json bench/results/serve.json
-"$PYTHON" -m bench.load.many_articles --plain --drop --json bench/results/load.json
+"$PYTHON" -m bench.load.many_articles --plain --drop --json bench/results/many_articles.json
 "$PYTHON" -m bench.release.figures --write

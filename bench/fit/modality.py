@@ -185,6 +185,7 @@ def main() -> None:
         **fitted,
         "signals": SIGNALS,
         "auc": round(float(roc_auc_score(wanted, held)), 4),
+        "false_alarms": ACCUSED,
         "recall_accused": round(float(grave[wanted].mean()), 4),
         "recall_remarked": round(float((logits[wanted] > remarked).mean()), 4),
         "n": len(held),

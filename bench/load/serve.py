@@ -1,6 +1,6 @@
 """The review screen under load: many clients on the loopback, and a queue of a thousand statements in Chromium.
 
-    python -m bench.load.serve --clients 50 --requests 2000 --json -
+usage: python -m bench.load.serve [--clients 50] [--requests 2000] [--browser] [--json OUT]
 
 Starts `iqtibas serve` on an invented run. Every client asks as the page does: mostly whether anything changed, now and
 then for a statement, the whole page, or to save a note. A note on a statement that another client changed meanwhile is
@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.harness import ROOT, command_line, run_main
+from bench.harness import ROOT, command_line, finish, run_main
 from iqtibas.align.model import Alignment, Rendering, Verdict
 from iqtibas.article import Article, Block, Embed, Segment
 from iqtibas.report import ArticleResult, RunInfo, articles_lines, json_line
@@ -170,16 +170,14 @@ def render_seconds(link: str) -> float:
 
 
 def main() -> None:
-    parser = command_line(__doc__)
+    parser = command_line(__doc__, "json")
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--requests", type=int, default=2000, help="of each client")
     parser.add_argument("--browser", action="store_true", help="also time the page in Chromium")
-    parser.add_argument("--json", default="-")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         figures = measure(Path(folder), args.clients, args.requests, args.browser)
-    text = json.dumps(figures, indent=1) + "\n"
-    sys.stdout.write(text) if args.json == "-" else Path(args.json).write_text(text)
+    finish(args, figures)
 
 
 def measure(folder: Path, clients: int, requests: int, browser: bool) -> dict[str, object]:
