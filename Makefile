@@ -14,7 +14,7 @@ help:
 	@echo "make quick   set up, run the tests that need no model, process or browser"
 	@echo "make check   format, lint and types only"
 	@echo "make coverage   the tests again, with the share of lines that they run"
-	@echo "make bench   measure everything that the README quotes (needs ../shared)"
+	@echo "make bench   measure everything in docs/figures.md (needs ../shared; hours)"
 	@echo "make screenshots   the pictures of the README, of the real pages (needs chromium)"
 	@echo "make lock, sbom, wheel   pinned hashes for development, bill of materials, reproducible wheel"
 
