@@ -6,7 +6,7 @@ OUT ?= out/demo
 ROOMS := article storage models translate align eval report review cli
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test check coverage bench screenshots lock sbom wheel clean
+.PHONY: help demo catalogue quick test check coverage bench screenshots lock sbom wheel clean
 
 help:
 	@echo "make demo    set up, run on samples/ with the embedded models, say where the report is"
@@ -16,6 +16,7 @@ help:
 	@echo "make coverage   the tests again, with the share of lines that they run"
 	@echo "make bench   measure everything in docs/figures.md (needs ../shared; hours)"
 	@echo "make screenshots   the pictures of the README, of the real pages (needs chromium)"
+	@echo "make catalogue   take up new messages for translation, compile what is translated"
 	@echo "make lock, sbom, wheel   pinned hashes for development, bill of materials, reproducible wheel"
 
 $(VENV)/.installed: pyproject.toml
@@ -42,6 +43,15 @@ build/typed: pyproject.toml
 	@rm -rf $@ && mkdir -p $@/iqtibas
 	@for file in $(CURDIR)/iqtibas/*; do ln -s "$$file" $@/iqtibas/; done
 	@for room in $(ROOMS); do ln -s "$(CURDIR)/$$room" $@/iqtibas/; done
+
+# Takes up new messages of report/wording, which then wait for their translation, and compiles the catalogue.
+LOCALE := report/wording/locale
+catalogue: $(VENV)/.installed
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -k message --no-location -w 120 -o build/iqtibas.pot report/wording
+	$(BIN)/pybabel -q update -D iqtibas -i build/iqtibas.pot -d $(LOCALE) -w 120 --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -D iqtibas -d $(LOCALE)
 
 test: check
 	$(BIN)/python -m pytest

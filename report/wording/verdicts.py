@@ -59,11 +59,11 @@ REVIEWS: dict[ReviewStatus, str] = {
 
 def review_words(review: Review, language: Language = SOURCE) -> str:
     """What people decided, in one line: `accepted by Mira Dalen; changed: rendering, verdict`."""
-    said = translated(REVIEWS[review.status], language)
+    said: str = translated(REVIEWS[review.status], language)
     if review.reviewer:
-        named = {"status": said, "reviewer": review.reviewer}
+        named = {"status": Ours(said), "reviewer": review.reviewer}
         said = filled(message("{status} by {reviewer}"), named, language)
     if not review.changed:
         return said
-    told = {"status": said, "fields": Ours(", ".join(review.changed))}
+    told = {"status": Ours(said), "fields": ", ".join(review.changed)}
     return filled(message("{status}; changed: {fields}"), told, language)

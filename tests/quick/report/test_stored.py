@@ -6,12 +6,15 @@ import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import ledger_result, plain_result, port_result, run_info
+from reasons import SENTENCES, findings
 
+from iqtibas.align.reasons import Reason
 from iqtibas.article import ReadError
 from iqtibas.report import (
     ARTICLES,
@@ -26,6 +29,7 @@ from iqtibas.report import (
     report_html,
 )
 from iqtibas.report.record import stored as room
+from iqtibas.report.wording import sentence
 
 RUN = run_info()
 
@@ -76,6 +80,75 @@ def test_a_score_that_is_no_number_does_not_end_the_run(tmp_path: Path) -> None:
     odd = dataclasses.replace(first, score=float("-inf"))
     read = read_run(write(tmp_path, dataclasses.replace(ledger_result(), translations=(odd, *rest))))
     assert read.results[0].translations[0].score == 0
+
+
+def with_every_reason() -> ArticleResult:
+    """A result whose first statement has a finding for every reason, one of them explained by another."""
+    first, *rest = port_result().alignments
+    verdict = dataclasses.replace(first.verdict, findings=tuple(findings()), explained=(findings()[0],))
+    return dataclasses.replace(port_result(), alignments=(dataclasses.replace(first, verdict=verdict), *rest))
+
+
+def test_reasons_and_values_come_back(tmp_path: Path) -> None:
+    result = with_every_reason()
+    read = read_run(write(tmp_path, result))
+    assert read.results == (result,)
+    assert article_record(result, RUN) == json.loads((tmp_path / RESULTS).read_text(encoding="utf-8"))
+
+
+def test_a_run_of_an_older_version_has_the_sentences_that_it_recorded(tmp_path: Path) -> None:
+    def older(record: Any) -> None:
+        for embed in record["embeds"]:
+            del embed["findings"]
+            for finding in embed["explained"]:
+                del finding["reason"], finding["values"]
+
+    result = with_every_reason()
+    rewrite(write(tmp_path, result) / ARTICLES, older)
+    [read] = read_run(tmp_path).results
+    verdict = read.alignments[0].verdict
+    assert {finding.reason for finding in (*verdict.findings, *verdict.explained)} == {Reason.RECORDED}
+    assert [sentence(finding) for finding in verdict.findings] == list(SENTENCES.values())
+    assert json_line(read, RUN) == json_line(result, RUN)
+    again = tmp_path / "again"
+    again.mkdir()
+    assert read_run(write(again, read)).results == (read,)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda f: f.update(reason="mood"), '"reason" is none that this version knows'),
+        (lambda f: f.update(reason="left_out"), '"values" are none of left_out'),
+        (lambda f: f.pop("values"), '"values" is not there'),
+        (lambda f: f.update(values=[]), '"values" is no object'),
+        (lambda f: f["values"].pop("english"), '"values" are none of number_differs'),
+        (lambda f: f["values"]["english"].update(words=[1]), '"words" holds what is no string'),
+        (lambda f: f["values"]["english"].update(words=["1", "2"]), '"values" are none of'),
+        (lambda f: f["values"]["english"].update(cut=1), '"cut" is neither true nor false'),
+        (lambda f: f["values"]["english"].update(modality="fact"), '"values" are none of'),
+        (lambda f: f["values"]["english"].update(modality="mood"), '"modality" is none that'),
+        (lambda f: f["values"]["english"].update(english=7), '"english" is no string'),
+        (lambda f: f["values"]["arabic"]["amount"].update(kind="much"), '"kind" is none that'),
+        (lambda f: f["values"]["arabic"]["amount"].update(value=16), '"value" is no string'),
+        (lambda f: f["values"]["arabic"]["amount"].update(value="1e999999999"), '"value" is no number that'),
+        (lambda f: f["values"]["arabic"]["amount"].update(value="-16"), '"value" is no number that'),
+        (lambda f: f["values"]["arabic"]["amount"].update(value="٣"), '"value" is no number that'),
+        (lambda f: f["values"]["arabic"]["amount"].update(value="9" * 81), '"value" is no number that'),
+        (lambda f: f["values"]["arabic"]["amount"].update(kind="month", value="13"), '"value" is no month'),
+        (lambda f: f["values"]["arabic"]["amount"].update(kind="month", value="1.5"), '"value" is no month'),
+    ],
+)
+def test_a_damaged_reason_is_named(tmp_path: Path, change: Callable[[Any], object], problem: str) -> None:
+    rewrite(write(tmp_path, with_every_reason()) / ARTICLES, lambda r: change(r["embeds"][0]["findings"][0]))  # type: ignore[index]
+    with pytest.raises(ReadError, match=problem):
+        read_run(tmp_path)
+
+
+def test_reasons_without_their_findings_are_refused(tmp_path: Path) -> None:
+    rewrite(write(tmp_path, with_every_reason()) / ARTICLES, lambda r: r["embeds"][0]["findings"].pop())  # type: ignore[index]
+    with pytest.raises(ReadError, match='"findings" are 21 instead of 22'):
+        read_run(tmp_path)
 
 
 def test_a_run_without_translation(tmp_path: Path) -> None:
