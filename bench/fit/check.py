@@ -1,7 +1,7 @@
 """Coverage against statements that it does not embed: what the check finds, and what it must not find.
 
 usage: python -m bench.fit.check [near] [fit] [quotebench] [documents] [copies] [officials] [speed]
-       [--write] [--every N] [--json OUT] [--fits FILE]
+       [--shared ../shared] [--write] [--every N] [--json OUT] [--fits FILE]
 
 near        how many renderings and how much else sentence vectors let through (align/coverage/nearness.py)
 fit         the models that choose a rendering without knowing a place for it, cross-validated by document; --write
@@ -12,7 +12,7 @@ copies      resemblance of perturbed copies, and of articles on different events
 officials   bench/data/officials.csv on ../shared/articles 002 to 004: what is rendered there, and what is not
 speed       40 articles and 200 statements
 
-All but copies and speed need ../shared. "quotebench" and "documents" judge every document by models that saw none of
+All need ../shared. "quotebench" and "documents" judge every document by models that saw none of
 it; --fits keeps these. --every takes only every Nth document. Needs scipy (`pip install iqtibas[bench]`).
 """
 
@@ -35,7 +35,7 @@ from bench.data.sets import QUOTEBENCH, lines_of, read_parallel
 from bench.data.unembedded import Asked, Covering, documents, examples, quotebench, with_foreign
 from bench.fit import aligner as bench_aligner
 from bench.fit.matching import Example, add_cheap, add_words, fit_choice, trimmed
-from bench.harness import EVAL, ROOT, SHARED, command_line, run_main, save
+from bench.harness import ROOT, command_line, run_main, save
 from iqtibas.align import Aligner, Coverage, check_coverage, load_aligner
 from iqtibas.align.coverage.copies import COPY, find_copies, resemblance, shingles
 from iqtibas.align.coverage.nearness import Nearness, rows_of
@@ -63,9 +63,9 @@ def share(values: object) -> float:
     return round(float(np.mean(found)), 4) if found else 0.0
 
 
-def near() -> dict[str, object]:
+def near(sets: Path) -> dict[str, object]:
     """The share of renderings, of statements without one and of other documents' that each threshold lets through."""
-    coverings = [c for c in quotebench(EVAL / QUOTEBENCH) if c.kind == "gold"]
+    coverings = [c for c in quotebench(sets / QUOTEBENCH) if c.kind == "gold"]
     encoder = load_sentence_encoder()
     asked = [(a, number) for number, c in enumerate(coverings) for a in c.asked]
     statements = Nearness.of([a.text for a, _ in asked], encoder)
@@ -88,10 +88,10 @@ def near() -> dict[str, object]:
     return found
 
 
-def prepared() -> tuple[object, list[Example]]:
+def prepared(sets: Path) -> tuple[object, list[Example]]:
     """The cheap model, and all examples with their evidence."""
-    coverings = [*quotebench(EVAL / QUOTEBENCH), *documents(EVAL)]
-    _, lines = lines_of(read_parallel(EVAL, "flores-dev"))
+    coverings = [*quotebench(sets / QUOTEBENCH), *documents(sets)]
+    _, lines = lines_of(read_parallel(sets, "flores-dev"))
     found = examples(with_foreign(coverings, lines[::2]))
     background = load_matcher().background
     add_cheap(found, background)
@@ -106,9 +106,9 @@ def is_teaching(example: Example) -> bool:
     return not example.gold or bool(example.right(example.shortlist()).any())
 
 
-def fit(write: bool, kept: Path) -> dict[str, object]:
+def fit(sets: Path, write: bool, kept: Path) -> dict[str, object]:
     """Cross-validated figures; keeps the matchers of the folds."""
-    cheap, found = prepared()
+    cheap, found = prepared(sets)
     columns, background = range(len(FULL_SIGNALS)), load_matcher().background
     fits = bench_aligner.fit_folds(found, columns, is_teaching)
     decided = bench_aligner.cross_validate(found, fits)
@@ -160,9 +160,9 @@ def _fits(kept: Path) -> tuple[dict[str, int], list[Matcher]]:
     return fold, matchers
 
 
-def whole_quotebench(aligner: Aligner, kept: Path, every: int) -> dict[str, object]:
+def whole_quotebench(sets: Path, aligner: Aligner, kept: Path, every: int) -> dict[str, object]:
     """One article a document; all their tweets are the list, each article's fold decides its models."""
-    first = {c.document: c for c in quotebench(EVAL / QUOTEBENCH) if c.kind == "gold"}
+    first = {c.document: c for c in quotebench(sets / QUOTEBENCH) if c.kind == "gold"}
     coverings = list(first.values())[::every]
     asked = [(a, c.document) for c in coverings for a in c.asked]
     statements = [Statement(str(k), a.text) for k, (a, _) in enumerate(asked)]
@@ -225,11 +225,11 @@ def _macro_f1(confusion: Sequence[tuple[str, str]]) -> float:
     return round(float(np.mean(scores)), 4)
 
 
-def whole_documents(aligner: Aligner, kept: Path, every: int) -> dict[str, object]:
+def whole_documents(sets: Path, aligner: Aligner, kept: Path, every: int) -> dict[str, object]:
     """ntrex's documents with all of their lines, and statements that none of them has."""
-    coverings = list(documents(EVAL, dropped=0))[::every]
+    coverings = list(documents(sets, dropped=0))[::every]
     asked = [(a, c.document) for c in coverings for a in c.asked]
-    _, lines = lines_of(read_parallel(EVAL, "flores-dev"))
+    _, lines = lines_of(read_parallel(sets, "flores-dev"))
     foreign = random.Random(SEED).sample(lines, FOREIGN_LINES)
     statements = [Statement(str(k), text) for k, text in enumerate([*(a.text for a, _ in asked), *foreign])]
     hits: set[int] = set()
@@ -257,10 +257,10 @@ def whole_documents(aligner: Aligner, kept: Path, every: int) -> dict[str, objec
     }
 
 
-def copies() -> dict[str, object]:
+def copies(sets: Path) -> dict[str, object]:
     """How much perturbed copies resemble their originals, and the most that two different documents do."""
     rng = random.Random(SEED)
-    articles = [c.article for c in documents(EVAL, dropped=0)]
+    articles = [c.article for c in documents(sets, dropped=0)]
     originals = [shingles(a) for a in articles]
     found: dict[str, object] = {}
     for dropped, changed in PERTURBED:
@@ -298,12 +298,12 @@ def _article(text: str) -> Article:
     return article_from_text(text, id="x", source="x", sha256="")
 
 
-def officials(aligner: Aligner) -> dict[str, object]:
+def officials(folder: Path, aligner: Aligner) -> dict[str, object]:
     """What 002 to 004 make of what officials said, by eye and by count."""
     statements = read_statements(OFFICIALS).statements
     with OFFICIALS.open(encoding="utf-8", newline="") as file:
         covered = {row["id"]: row["covered"] for row in csv.DictReader(file)}
-    read = list(read_articles([str(SHARED / "articles" / f"00{n}_*.txt") for n in (2, 3, 4)]))
+    read = list(read_articles([str(folder / f"00{n}_*.txt") for n in (2, 3, 4)]))
     articles = [a for a in read if isinstance(a, Article)]
     check = check_coverage(statements, articles, aligner)
     for one in check.covered:
@@ -333,9 +333,9 @@ def officials(aligner: Aligner) -> dict[str, object]:
     }
 
 
-def speed(aligner: Aligner) -> dict[str, object]:
+def speed(sets: Path, aligner: Aligner) -> dict[str, object]:
     """40 outlets on related events, and 200 statements, most of which are about something else."""
-    coverings = list(documents(EVAL, dropped=0))[:40]
+    coverings = list(documents(sets, dropped=0))[:40]
     texts = list(dict.fromkeys(a.text for c in coverings for a in c.asked))
     statements = [Statement(str(k), text) for k, text in enumerate(random.Random(SEED).sample(texts, 200))]
     wall, cpu = time.perf_counter(), time.process_time()
@@ -350,20 +350,21 @@ def speed(aligner: Aligner) -> dict[str, object]:
 
 
 def main() -> None:
-    parser = command_line(__doc__, "json", "write")
+    parser = command_line(__doc__, "json", "shared", "write")
     parser.add_argument("parts", nargs="*", default=["near", "copies", "officials", "speed"])
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--fits", type=Path, default=Path("check-fits.pickle"))
     args = parser.parse_args()
+    sets = args.shared / "eval"
     result: dict[str, object] = {}
     steps: dict[str, Callable[[], dict[str, object]]] = {
-        "near": near,
-        "fit": lambda: fit(args.write, args.fits),
-        "quotebench": lambda: whole_quotebench(load_aligner(), args.fits, args.every),
-        "documents": lambda: whole_documents(load_aligner(), args.fits, args.every),
-        "copies": copies,
-        "officials": lambda: officials(load_aligner()),
-        "speed": lambda: speed(load_aligner()),
+        "near": lambda: near(sets),
+        "fit": lambda: fit(sets, args.write, args.fits),
+        "quotebench": lambda: whole_quotebench(sets, load_aligner(), args.fits, args.every),
+        "documents": lambda: whole_documents(sets, load_aligner(), args.fits, args.every),
+        "copies": lambda: copies(sets),
+        "officials": lambda: officials(args.shared / "articles", load_aligner()),
+        "speed": lambda: speed(sets, load_aligner()),
     }
     for name in args.parts:
         result[name] = steps[name]()

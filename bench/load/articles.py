@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 
-from bench.harness import ROOT, command_line, finish, run_main
+from bench.harness import ROOT, SHARED, command_line, finish, run_main
 
 
 def one_run(articles: list[str], out: str) -> tuple[float, float, float]:
@@ -41,7 +41,7 @@ def one_run(articles: list[str], out: str) -> tuple[float, float, float]:
 
 def main() -> None:
     parser = command_line(__doc__, "json")
-    parser.add_argument("articles", nargs="*", default=[str(ROOT.parent / "shared" / "articles")])
+    parser.add_argument("articles", nargs="*", default=[str(SHARED / "articles")])
     parser.add_argument("--runs", type=int, default=5)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as out:

@@ -24,7 +24,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.harness import ROOT, command_line, finish, run_main
+from bench.harness import ROOT, SHARED, command_line, finish, run_main
 from iqtibas.align import arabic_facts
 from iqtibas.article import read_articles
 from iqtibas.cli.work import Work, attempt
@@ -119,7 +119,7 @@ def opened(browser: Browser, page: Path, runs: int) -> dict[str, float]:
 
 def main() -> None:
     parser = command_line(__doc__, "json")
-    parser.add_argument("inputs", nargs="*", metavar="ARTICLES", default=[str(ROOT.parent / "shared" / "articles")])
+    parser.add_argument("inputs", nargs="*", metavar="ARTICLES", default=[str(SHARED / "articles")])
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--embeds", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)

@@ -10,13 +10,15 @@ without checks and retries.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 from unittest.mock import patch
 
-from bench.harness import ROOT, command_line, finish, run_main, timed
+from bench.harness import SHARED, command_line, finish, in_turns, ratio_of_pairs, run_main
 from iqtibas.article import Article, read_articles, segment_article
 from iqtibas.translate import Hypothesis, Translator, load, pipeline
 from iqtibas.translate.numbers import missing_numbers, number_values
 
+ROUNDS = 3
 NAMES = {"Blinken": "بلينكن", "NATO": "الناتو", "Ukraine": "أوكرانيا", "Japan": "اليابان", "Korea": "كوريا"}
 
 
@@ -31,13 +33,22 @@ def mentions(sources: Sequence[str], made: Sequence[Hypothesis]) -> dict[str, li
     }
 
 
-def seconds(translator: Translator, sources: Sequence[str]) -> float:
-    return round(timed(lambda: translator.translate_texts(sources))[1], 2)
+def costs(translator: Translator, sources: Sequence[str]) -> dict[str, object]:
+    """Median processor seconds with checks and retries and without, and the median of their ratios; both in turns."""
+
+    def plain() -> None:
+        unchecked = patch.object(pipeline, "drops_clause", lambda *_, **__: False)
+        with patch.object(pipeline, "RETRY_STRATEGIES", ()), unchecked:
+            translator.translate_texts(sources)
+
+    took = in_turns({"without": plain, "with": lambda: translator.translate_texts(sources)}, ROUNDS)
+    seconds = {name: round(median(rounds), 2) for name, rounds in took.items()}
+    return {**seconds, "with / without": round(ratio_of_pairs(took["with"], took["without"]), 3)}
 
 
 def main() -> None:
     parser = command_line(__doc__, "json", "model")
-    parser.add_argument("articles", nargs="*", default=[str(ROOT.parent / "shared" / "articles")])
+    parser.add_argument("articles", nargs="*", default=[str(SHARED / "articles")])
     asked = parser.parse_args()
     found = [article for article in read_articles(asked.articles) if isinstance(article, Article)]
     sources = [article.slice(segment) for article in found for segment in segment_article(article)]
@@ -46,13 +57,11 @@ def main() -> None:
     names = mentions(sources, made)
     lost = sum(len(missing_numbers(s, h.text)) for s, h in zip(sources, made, strict=True))
     given = sum(len(set(number_values(source))) for source in sources)
-    with patch.object(pipeline, "RETRY_STRATEGIES", ()), patch.object(pipeline, "drops_clause", lambda *_, **__: False):
-        plain = seconds(translator, sources)
     result = {
         "names": names,
         "names right": round(sum(right for right, _ in names.values()) / max(1, sum(n for _, n in names.values())), 3),
         "numbers right": [round(1 - lost / max(1, given), 3), given],
-        "processor_s": {"without retries and omission check": plain, "with": seconds(translator, sources)},
+        "processor_s": costs(translator, sources),
         "segments": len(sources),
         "noted": sum(any(not note.startswith("restored") for note in h.notes) for h in made),
     }

@@ -146,7 +146,8 @@ def main() -> None:
     sets = {name: clean_pairs(chosen.eval, name) for name in PARALLEL}
     results = {name: measure_clean(pairs, chosen.show) for name, pairs in sets.items()}
     results["changed numbers"] = measure_changed([p for pairs in sets.values() for p in pairs], chosen.show)
-    results["quotebench-dev"] = measure_quotebench(chosen.eval / QUOTEBENCH, chosen.show)
+    if (chosen.eval / QUOTEBENCH).exists():  # which is not public
+        results["quotebench-dev"] = measure_quotebench(chosen.eval / QUOTEBENCH, chosen.show)
     for name, figures in results.items():
         print(f"\n{name}")
         for what, figure in figures.items():
