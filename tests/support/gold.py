@@ -14,6 +14,7 @@ from iqtibas.article.input.plain import article_from_text
 ARTICLES: list[dict[str, Any]] = json.loads((SAMPLES / "gold" / "quotes.json").read_text(encoding="utf-8"))
 # Those in which nothing is known to be missed and no quotation calls for a remark: what every test may count on.
 GOLD = [a for a in ARTICLES if not any("known_miss" in tweet or "remarks" in tweet for tweet in a["tweets"])]
+GOLD_NAMES = [article["id"] for article in GOLD]
 SAME_SPAN = 0.95
 
 
@@ -40,3 +41,8 @@ def same_span(article: Article, found: Span, gold: tuple[int, int]) -> float:
     (a, b), (c, d) = trim(article.text, found.start, found.end), trim(article.text, *gold)
     shared = max(0, min(b, d) - max(a, c))
     return shared / ((b - a) + (d - c) - shared)
+
+
+def sample_text(name: str) -> str:
+    """A sample as it lies in its file."""
+    return (SAMPLES / name).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Planning, the guard, the rules around the engines, and the two engines themselves on the embedded model."""
+"""Translation with the embedded model: the rules around the engines, and the two engines themselves."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from model_folders import Tensors, edit_json, embedded_copy, rewrite, tiny_model
+from model_folders import Tensors, edit_json, embedded_copy, rewrite
 from places import ROOT
 
-from iqtibas.article import Article, Block, ModelError, Segment, UsageError
+from iqtibas.article import Article, Block, ModelError, Segment
 from iqtibas.models import ModelInfo, Options, convert, plan, resolve
 from iqtibas.models import conversion as conversion_module
 from iqtibas.models.conversion import CONVERTED_FILES, Conversion, converted
-from iqtibas.models.engine import Decoded, Pieces, read_options
+from iqtibas.models.engine import Decoded, Pieces
 from iqtibas.models.engine_ctranslate2 import FastEngine
 from iqtibas.models.registry import EMBEDDED_FOLDER
 from iqtibas.models.validate import SHARED
@@ -55,42 +53,6 @@ OPTIONS = Options("fake", "exact", beam=4, length_penalty=1.0, no_repeat_ngram=0
 
 
 # -- plan
-
-
-@given(st.lists(st.integers(1, 300)), st.integers(1, 2000))
-def test_batches_hold_every_source_once_within_the_budget(lengths: list[int], budget: int) -> None:
-    grouped = plan.batches(lengths, budget)
-    assert sorted(index for batch in grouped for index in batch) == list(range(len(lengths)))
-    for batch in grouped:
-        longest = max(lengths[index] for index in batch)
-        assert len(batch) == 1 or longest * len(batch) <= budget
-        assert len({plan.decoding_limit(lengths[index], 512) for index in batch}) == 1
-    longest_first = [lengths[batch[0]] for batch in grouped]
-    assert longest_first == sorted(longest_first, reverse=True)
-
-
-@given(st.integers(1, 256))
-def test_a_translation_may_be_twice_as_long_and_stays_in_the_positions(length: int) -> None:
-    assert 2 * length < plan.decoding_limit(length, 1024)
-    assert plan.decoding_limit(length, 512) <= 511
-
-
-@given(st.text("اب ،.\n؟x", max_size=300), st.integers(1, 20))
-def test_a_split_source_is_all_there_and_fits(text: str, most: int) -> None:
-    parts = plan.split_source(text, lambda part: len(part) <= most)
-    assert "".join(parts) == text
-    assert all(len(part) <= most for part in parts)
-
-
-def test_a_source_is_split_at_the_best_place_near_its_middle() -> None:
-    words = "ذهب الولد إلى السوق القديم"
-    for text, first in (
-        (f"{words} مساء. {words} صباحا، {words}", f"{words} مساء. "),
-        (f"{words} مساء، {words} صباحا", f"{words} مساء، "),
-        (f"{words} {words}", f"{words} "),
-        ("ا" * 10, "ا" * 5),
-    ):
-        assert plan.split_source(text, lambda part, whole=text: len(part) < len(whole))[0] == first  # type: ignore[misc]
 
 
 # -- the rules around an engine
@@ -157,33 +119,6 @@ def test_an_article_s_segments_come_back_with_their_notes(echo: tuple[Translator
     assert [translation.segment for translation in made] == segments
     assert [translation.notes for translation in made] == [(), ()]
     assert made[1].english == "قال 60 شخصا".translate(LATIN)
-
-
-def test_options_are_the_model_s_own_and_serialise(tmp_path: Path) -> None:
-    options = read_options(EMBEDDED_FOLDER, "ctranslate2", "int8")
-    assert json.loads(json.dumps(asdict(options))) == {
-        "engine": "ctranslate2",
-        "precision": "int8",
-        "beam": 8,
-        "length_penalty": 1.0,
-        "no_repeat_ngram": 3,
-        "positions": 512,
-        "lexicon": False,
-        "candidates": 8,
-    }
-    folder = tiny_model(tmp_path / "model")
-    (folder / "generation_config.json").unlink()
-    assert read_options(folder, "x", "y").no_repeat_ngram == 0
-    edit_json(folder / "config.json", lambda config: config.update(num_beams=10**6))
-    with pytest.raises(ModelError, match="impossible decoding"):
-        read_options(folder, "x", "y")
-
-
-def test_an_unknown_engine_or_thread_count_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="choose from auto, ctranslate2, transformers"):
-        load("embedded", "onnx")
-    with pytest.raises(UsageError, match="at least 1"):
-        load("embedded", threads=0)
 
 
 # -- the embedded model in CTranslate2, converted once for this file
@@ -377,13 +312,3 @@ def test_embeddings_in_the_wrong_rows_are_caught_by_the_canary(tmp_path: Path) -
     edit_json(folder / "generation_config.json", lambda settings: settings.update(num_beams=1, num_return_sequences=1))
     with pytest.raises(ModelError, match="the model talks nonsense"):
         load(str(folder), "transformers", threads=1)
-
-
-def test_transformers_may_not_invent_a_missing_layer(tmp_path: Path) -> None:
-    from iqtibas.models.engine_transformers import load_checkpoint
-
-    def drop(tensors: Tensors) -> None:
-        del tensors["model.encoder.layers.0.fc1.weight"]
-
-    with pytest.raises(ModelError, match=r"missing keys: model\.encoder\.layers\.0\.fc1\.weight"):
-        load_checkpoint(rewrite(tiny_model(tmp_path / "model"), drop))
