@@ -1,6 +1,6 @@
 """Reading untrusted input into an `Article`: blocks, embedded statements, quotations, sentences.
 
-What is asked for is imported then: an error needs no reader of pages.
+Names are imported when they are first used: for an error, the reader of pages is not loaded.
 """
 
 from __future__ import annotations

@@ -51,8 +51,8 @@ def options(
     ] = False,
 ) -> None:
     """Options that stand before the command."""
-    # Read when numpy is first imported. Two threads are no faster on sentences, and several times slower beside a
-    # busy neighbour.
+    # Read when numpy is first imported. Two threads are no faster on sentences, and several times slower on a
+    # busy machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Python's last look for garbage, in all that was imported and loaded, takes a twentieth of a short command.
+    # Collecting garbage at the end takes a twentieth of a short command; frozen objects are left out of it.
     atexit.register(gc.freeze)

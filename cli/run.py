@@ -1,4 +1,4 @@
-"""`iqtibas run`: the main job."""
+"""`iqtibas run`: translate, align, score, and write the report."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def work_through(
 
 @contextmanager
 def defects(name: str) -> Iterator[None]:
-    """A defect of ours costs the article that it shows in and no other: a night's batch must not end for it."""
+    """Turn an unexpected exception into the DefectError of one article, so that the others go on."""
     try:
         yield
     except IqtibasError:
@@ -180,7 +180,7 @@ def finish(
     work: Work, complete: bool, json: str, quiet: bool, report: Path | None, notes: Sequence[str] = (),
     form: Form = "table",
 ) -> None:  # fmt: skip
-    """Print notes and summary, then what failed on standard error; end with the exit code that the results deserve."""
+    """Print notes and summary, then what failed on standard error; end with the exit code that follows."""
     from iqtibas.report import print_failure, print_summary, summary_rows
 
     out, errors = consoles(json)

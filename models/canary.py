@@ -1,7 +1,7 @@
 """A few fixed sentences that every model must translate, before a user reads anything that it wrote.
 
-Converted Marian checkpoints that load without a word and talk nonsense are a known failure: layers in the wrong order,
-a vocabulary off by one, the tensors of another model. Files cannot show that; a translation does.
+Converted Marian checkpoints that load without an error and translate to nonsense are a known failure: layers in the
+wrong order, a vocabulary off by one, the tensors of another model. Files cannot show that; a translation does.
 """
 
 from __future__ import annotations

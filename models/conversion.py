@@ -1,4 +1,4 @@
-"""The model as CTranslate2 wants it: converted once, kept in the cache, and built again when damaged.
+"""The model in CTranslate2's format: converted once, kept in the cache, and built again when damaged.
 
 The conversion needs torch and transformers, which take seconds to import and hundreds of megabytes. It runs in
 a process of its own (`models.convert`), so that translating needs neither.
@@ -145,7 +145,7 @@ def _convert(info: ModelInfo, folder: Path, precision: str, words: Lexicon | Non
 def _run_converter(model: Path, folder: Path, precision: str) -> None:
     root = Path(iqtibas.__file__).resolve().parent.parent
     paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
-    # -P: the user's working folder is no place to import from.
+    # -P: nothing is imported from the user's working folder.
     command = [sys.executable, "-P", "-m", "iqtibas.models.convert", str(model), str(folder), precision]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "HF_HUB_OFFLINE": "1"}
     try:

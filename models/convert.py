@@ -1,4 +1,4 @@
-"""Convert a model for CTranslate2: `python -m translate.convert MODEL OUTPUT PRECISION`.
+"""Convert a model for CTranslate2: `python -m iqtibas.models.convert MODEL OUTPUT PRECISION`.
 
 A program, not a module to import: it loads torch and transformers. `models.conversion` runs it.
 """

@@ -32,7 +32,7 @@ class States:
     """What one text's words look like, each the mean of its token states.
 
     words: (w, 384) unit rows at WORD_LAYER. sentence: (384,) unit. linking: (w, 384) unit rows at LINK_LAYER, less
-    what the words of the text have in common.
+    their mean over the text (`centred_on_text`).
     """
 
     words: Floats

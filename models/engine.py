@@ -1,4 +1,4 @@
-"""What the two engines have in common: the options of decoding, what comes out, and the pieces that go in."""
+"""What the two engines share: decoding options, results, and the SentencePiece pieces of a text."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from iqtibas.models.conversion import VOCABULARY_MAP
 from iqtibas.models.engine import END, Decoded, Options
 from iqtibas.models.plan import batches, decoding_limit
 
-# Batches handed over ahead of the one awaited, per thread: no core waits, and an interrupt is soon heard.
+# Batches submitted ahead of the awaited one, per thread: enough that no core waits, few enough to stop soon.
 AHEAD = 2
 
 

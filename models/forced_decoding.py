@@ -1,4 +1,4 @@
-"""Which of several English sentences a model would rather have made of an Arabic one.
+"""How probable a translation model finds each of several English sentences for an Arabic one.
 
 Forced decoding of contrastive pairs (Sennrich 2017, "How Grammatical is Character-level Neural Machine Translation?"):
 a model too weak to translate well still tells "will" from "will not" when it is shown both.
@@ -19,7 +19,7 @@ LONGEST = 400
 
 
 class Contrast:
-    """The embedded model as a judge: what is fitted on its scores must not change with the model that translates."""
+    """The embedded model as a scorer: always this one, because the fits belong to its scores."""
 
     def __init__(self) -> None:
         import ctranslate2

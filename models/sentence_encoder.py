@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 512
 # One thread: two are no faster on sentences, and a busy neighbour makes them far slower.
 THREADS = 1
-# The encoder's memory grows with the batch; a longer stretch than this is told apart by its beginning.
+# Texts a batch, which bounds memory; code points of a text that are encoded, its beginning if it is longer.
 BATCH = 128
 LONGEST = 2000
 _LOADING = Lock()
@@ -63,7 +63,7 @@ class SentenceEncoder:
 
 
 def load_sentence_encoder() -> SentenceEncoder:
-    """The shared encoder; half a second of processor time and 150 MB. Whoever asks while it is loaded, waits."""
+    """The shared encoder; half a second of processor time and 150 MB. A call waits while another loads it."""
     with _LOADING:
         return _load()
 

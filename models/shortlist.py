@@ -5,8 +5,8 @@ depend on what shares its batch; both engines keep to it, always.
 
 A *lexicon* goes further: for each piece of a source, the pieces that translate it in parallel text, and a few that are
 always allowed (Devlin 2017, "Sharp models on dull hardware"; trained by bench/fit/shortlist.py). CTranslate2 allows a
-whole batch the union of what its sources suggest, so the same sentence may be translated otherwise in other company: it
-is used only when asked for.
+whole batch the union of what its sources suggest, so the translation of a sentence may depend on its batch: it is
+used only when asked for.
 """
 
 from __future__ import annotations

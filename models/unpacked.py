@@ -36,7 +36,7 @@ def open_weights(packed: Path) -> BinaryIO:
 
 
 def _open_intact(folder: Path) -> BinaryIO | None:
-    """What was hashed is what is read, whoever changes the folder meanwhile. None for what is damaged or not there."""
+    """The file that was hashed, still open, so that no later change counts. None if it is damaged or not there."""
     if not folder.is_dir():
         return None
     try:

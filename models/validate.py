@@ -1,6 +1,6 @@
 """What a MarianMT folder must hold before anything is computed with it.
 
-Loaders are lenient where it hurts: a missing layer gets random weights and a line in the log, a missing
+Loaders accept damaged models: a missing layer gets random weights and a line in the log, a missing
 `final_logits_bias` gets zeros and not even that, and a vocabulary of another model is not noticed at all.
 Here each of these is an error that names the tensor or the file. Pickled weights are never read: they run
 code when opened.
@@ -60,7 +60,7 @@ class Shape:
 
 
 def check_folder(folder: Path) -> Shape:
-    """Read all of a model folder and refuse it if anything is missing, misshapen or empty of information.
+    """Read all of a model folder and refuse it if anything is missing, has a wrong shape or is constant.
 
     Returns the model's shape. Raises ModelError, one line, naming the tensor or the file. What numbers
     alone do not show (rows in the wrong order, say) is left to the canary.

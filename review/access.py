@@ -73,7 +73,7 @@ class AccessControl:
         return token
 
     def enter(self, token: str) -> str | None:
-        """The session id for a token, which is dead from now on; None for one that is unknown or used."""
+        """The session id for a token, which works only once; None for one that is unknown or used."""
         known = next((own for own in self._tokens if same(own, token)), None)
         if known is None:
             return None
@@ -82,7 +82,7 @@ class AccessControl:
         return session
 
     def session(self, headers: Mapping[str, str]) -> Session | None:
-        """Who sends a request with these headers; None for a stranger."""
+        """The session that a request with these headers belongs to, or None."""
         try:
             morsel = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
         except CookieError:

@@ -17,7 +17,7 @@ class UnknownItemError(RefusedError):
 
 
 class StaleError(IqtibasError):
-    """Somebody else was faster. others: what they decided, oldest first, and what the page had not shown yet."""
+    """Somebody else decided first. others: their decisions that the page had not shown yet, oldest first."""
 
     def __init__(self, where: str, others: Sequence[Decision], hint: str) -> None:
         names = sorted({decision.reviewer for decision in others})

@@ -1,4 +1,4 @@
-"""Which changes make sense, checked where they are logged: the page may be anybody's program."""
+"""Which changes make sense. Checked where they are logged, because a request need not come from our page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screen shows of a statement and of the queue, worked out beforehand: the templates only lay it out."""
+"""What the screen shows of a statement and of the queue, computed here: the templates only lay it out."""
 
 from __future__ import annotations
 

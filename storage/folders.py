@@ -1,4 +1,4 @@
-"""Where pulled and converted models are kept, and how a folder gets there whole or not at all."""
+"""Where pulled and converted models are kept, and how a folder appears there whole or not at all."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def _refuse_unsafe(root: Path, variable: str) -> None:
 def new_folder(target: Path) -> Iterator[Path]:
     """A staging folder that becomes `target` when the block ends, and is deleted if the block fails.
 
-    Nobody ever sees half a folder. A target that is there already when the block ends is kept, and ours
-    dropped: another process was faster. Raises OSError where the place is not writable.
+    The target is never seen half-written. If it exists when the block ends, because another process made it, it is
+    kept and ours dropped. Raises OSError where the place is not writable.
     """
     _make_private(target.parent)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))

@@ -1,4 +1,4 @@
-"""Writing results: a reader never sees half a file, and a bad folder is known before the work is done."""
+"""Writing results: files appear whole, and a folder that cannot be written is told before any work."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _write_part(part: Path, chunks: Iterable[str | bytes], *, forced: bool) -> N
 
 
 def remove_parts(folder: Path) -> None:
-    """Remove what killed programs left unfinished in a folder. Only for who is alone in it; what stays does no harm."""
+    """Remove what killed programs left unfinished in a folder that no other process uses; what stays does no harm."""
     with contextlib.suppress(OSError):
         for part in sorted(folder.iterdir()):
             if _PART.fullmatch(part.name):

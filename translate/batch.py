@@ -28,9 +28,9 @@ from iqtibas.article.sentences import segment_article
 from iqtibas.translate.journal import Journal
 from iqtibas.translate.translator import Translation, Translator
 
-# A window is full with so many segments: some twenty batches of usual sentences, enough for as many cores ...
+# A window is full at this many segments, some twenty batches of usual sentences, enough for as many cores ...
 WINDOW_SEGMENTS = 512
-# ... or so many characters of articles, which bounds memory where articles are long.
+# ... or at this many characters of articles, which bounds memory where articles are long.
 WINDOW_CHARACTERS = 4_000_000
 _CHUNK = 1 << 20
 Work = list[tuple[Article, Sequence[Segment]]]
@@ -79,13 +79,13 @@ def unprotected(_: str) -> AbstractContextManager[None]:
 
 
 class Progress(Protocol):
-    """Who is told how far a batch is."""
+    """Receives the progress of a batch."""
 
     def finished(self, name: str) -> None:
         """One more article is done, failed, or was done before. name: its id, or the place of the error."""
 
     def translated(self, segments: int) -> None:
-        """So many more segments have their English."""
+        """segments: how many more have been translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +120,15 @@ class Outcome:
     stopped: int = 0
 
     def fail(self, error: IqtibasError) -> None:
-        """Keep an error without what it holds on to: its traceback keeps the input that it came from in memory."""
+        """Keep an error without its traceback, which would keep the article in memory."""
         self.failures.append(type(error)(error.where, error.problem, error.hint))
 
 
 def run_batch(items: Iterable[Article | IqtibasError], batch: Batch) -> Outcome:
     """Translate and write what is not finished yet. items: see `article.input.read.read_articles`.
 
-    An article that cannot be read or written is a failure of its own. Ctrl-C and SIGTERM end the batch between two
-    moments that a resumed run can tell apart. Raises what concerns all articles: a model that does not load
+    An article that cannot be read or written is a failure of its own. Ctrl-C and SIGTERM end the batch at a
+    point from which the next run can go on. Raises what concerns all articles: a model that does not load
     (ModelError), a memory or journal that cannot be used (OutputError, ReadError).
     """
     outcome = Outcome()
@@ -179,7 +179,7 @@ def _windows(items: Iterable[Article | IqtibasError], batch: Batch, outcome: Out
 
 
 def _announced(windows: Iterator[Work], batch: Batch) -> Iterator[Work]:
-    """Windows, each once the translator was told of the next: others translate it while this one is written."""
+    """The windows; each next one is announced first, so that a cluster translates it while this one is written."""
     before: Work = []
     for window in windows:
         with suppress(DefectError), batch.protect(window[0][0].id):  # it shows again, where it can be told

@@ -51,7 +51,7 @@ DECISIVE_PACKAGES = ("ctranslate2", "sentencepiece")
 
 
 class Worker:
-    """What runs on a node: it refuses to work unless its English is the driver's, and loads the model once.
+    """Runs on a node: loads the model once, and refuses to work unless model and code are the driver's.
 
     model: a name, or a folder that is on every node. digest: of the driver's model. key: the driver's `system_key`.
     versions: of the driver's `DECISIVE_PACKAGES`. threads: processor cores that it may use.
@@ -213,7 +213,7 @@ def connect(address: str, host: str, port: int, connection: ExitStack) -> Any:
 
 
 def _leave(ray: Any) -> None:
-    """Disconnect; what Ray kept back to say about lost workers comes now, from this thread, and is not for us."""
+    """Disconnect, without the messages on lost workers that Ray prints at the end from this thread."""
     with redirect_stdout(io.StringIO()):
         ray.shutdown()
 

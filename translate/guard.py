@@ -23,13 +23,13 @@ NUMBERS, VERBATIM, NAMES, GLOSSARY, RESTORED = "numbers", "verbatim", "names", "
 UNSURE = "unsure"
 HEAVY = frozenset((REPETITION, GARBLED, ARABIC_LEFT, COPIED, TOO_SHORT, TOO_LONG, UNFINISHED, DROPPED))
 
-# A phrase of so many words may come twice; said again and again at once, so many times are one too many by its length.
+# How often a phrase of PHRASE_WORDS words may come; and, by length in words, how often in a row is too often.
 PHRASE_WORDS, MOST_PHRASES = 4, 2
 TOO_OFTEN_IN_A_ROW = {1: 4, 2: 3, 3: 2, 4: 2, 5: 2, 6: 2, 7: 2, 8: 2}
 # The longest English words in use have under 30 letters.
 LONGEST_WORD = 30
 COPIED_SHARE = 0.5
-# Characters that count for nothing: in short segments ratios mean little.
+# Characters added to both sides, so that the ratios of short segments stay near 1.
 SPARE = 12
 
 _WORD = re.compile(r"\w+")

@@ -92,7 +92,7 @@ class Journal:
     def lines(self) -> Iterator[Iterator[str]]:
         """The records of all finished articles that this run has seen, in the order of the inputs.
 
-        Processes take turns in the block, each after its last article: who comes last has everybody's records.
+        One process at a time is in the block, each after its last article: the last one has the records of all.
         """
         with self._store.reading() as connection, contextlib.closing(_connect(self._folder / "turn")) as turn:
             turn.execute(f"PRAGMA busy_timeout = {int(1000 * TURN_SECONDS)}")
@@ -133,8 +133,8 @@ def _is_there(path: Path, size: int) -> bool:
 def _share_folder(path: Path, staging: Path) -> sqlite3.Connection:
     """Share the folder with other processes until the connection is closed, or the process gone.
 
-    A database's own locks serve, because every system releases them with the process. Who gets the exclusive one is
-    alone, and may clear away what killed processes left behind.
+    The lock is that of an SQLite file, because every system releases it with the process. A process that gets it
+    exclusively is alone in the folder, and removes what killed processes left behind.
     """
     try:
         lock = _connect(path)

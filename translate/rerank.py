@@ -1,7 +1,7 @@
 """Which of the beam's best is kept: the one that is likely English and near the source in meaning.
 
-A small model's own score prefers what is usual to what is said. The sentence encoder, which was trained on other text
-and for another task, often knows better which of a few near-equal hypotheses has the source's meaning. What it is
+A small model's own score favours frequent wording over the source's meaning. The sentence encoder was trained on other
+text and for another task, and often knows better which of a few near-equal hypotheses has that meaning. What it is
 worth: bench/measure/rerank.py.
 """
 
@@ -15,7 +15,7 @@ from iqtibas.models.sentence_encoder import load_sentence_encoder
 
 # What a cosine counts beside a mean log-probability of pieces. From a third of it to three times as much is as good.
 SIMILARITY = 1.0
-# The same text gets the same cosine to six digits in any company.
+# A text's cosine is the same to six digits whatever shares its batch.
 DIGITS = 4
 
 

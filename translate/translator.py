@@ -1,4 +1,4 @@
-"""The face of this room: Arabic in, English out, with what a reader should be warned of."""
+"""The public part of `translate`: Arabic to English, with notes on what is visibly wrong."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Translator:
 
     @property
     def windows(self) -> int:
-        """How many usual windows of articles are worth translating at a time, see `batch`."""
+        """How many windows of articles to translate at a time, see `batch`."""
         return 1
 
     @property
@@ -82,7 +82,7 @@ class Translator:
         return ""
 
     def expect(self, articles: Sequence[tuple[Article, Sequence[Segment]]]) -> None:
-        """Told of articles that will be asked for soon: one that works elsewhere begins, this one does not."""
+        """Announce articles to translate soon: one that works on other machines begins, this one does nothing."""
 
     def fingerprint(self) -> str:
         """SHA-256 over all that decides the English of a source, accepted pairs included."""
@@ -205,10 +205,10 @@ def load_lazy(
     glossary: Glossary | None = None,
     soon: bool = False,
 ) -> Translator:
-    """Like `load`, but nothing is loaded before it is needed: what the memory knows costs no model.
+    """Like `load`, but the model is loaded when it is first needed: what the memory holds needs none.
 
-    Model, engine and options are known at once. soon: it will probably be needed, so what takes longest to load begins
-    to, beside what the caller does next. Raises as `load` does, for the model's weights when they are needed.
+    Model, engine and options are known at once. soon: the model will probably be needed, so the slowest part
+    begins to load in a thread. Raises as `load` does, for the model's weights when they are needed.
     """
     info, engine = _choose(model, engine, offline, threads)
     name = FAST if engine == FAST else REFERENCE

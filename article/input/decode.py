@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding an input is in, and whether the text survived the way here.
+"""Bytes to text: which encoding an input is in, and whether the text was damaged before it came here.
 
 Nothing but the byte-order mark is taken away: line ends, bidirectional controls and everything else stay.
 """
