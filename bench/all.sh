@@ -8,6 +8,7 @@ mkdir -p out/bench
 for set in natural-a natural-e natural-c; do
     "$PYTHON" -m bench.measure.natural $set --groups --json bench/results/$set.json
 done
+"$PYTHON" -m bench.measure.natural natural-c --compare --groups --json bench/results/natural-compared.json
 "$PYTHON" -m bench.load.articles --json bench/results/articles.json
 "$PYTHON" -m bench.measure.translation --json bench/results/translation.json
 "$PYTHON" -m bench.measure.canary --json bench/results/canary.json

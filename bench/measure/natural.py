@@ -1,14 +1,17 @@
 """The program on renderings as editors write them: the natural sets, each by itself.
 
-usage: python -m bench.measure.natural [SET ...] [--eval ../shared/eval] [--folds N] [--groups]
-       [--keep FOLDER | --predictions FOLDER] [--errors] [--json OUT]
+usage: python -m bench.measure.natural [SET ...] [--eval ../shared/eval] [--compare] [--folds N]
+       [--groups] [--keep FOLDER | --predictions FOLDER] [--errors] [--json OUT]
 
 SET is a name in the folder of sets (natural-a, natural-e, natural-c if none is given) or a gold file of the same format
 anywhere. Pairs are set as short articles with one embed (bench/data/sets.py); what is found of them is the verdict
-above all, as their renderings stand behind a cue in marks. Printed and written for each set: renderings found (at least
-.6 intersection over union, over the code points of all parts), F1 of "missing", macro-F1 of the verdicts that the set
-has, faithful renderings accused, kinds of changes found, and the expected calibration error of the confidence in
-"faithful"; with 95 % intervals, articles (groups of pairs) drawn anew.
+above all, as their renderings stand behind a cue in marks. With `--compare` statements and their gold renderings are
+compared as two texts, whatever set they are of: only the verdict is measured, and what has no rendering is left out.
+
+Printed and written for each set: renderings found (at least .6 intersection over union, over the code points of all
+parts), F1 of "missing", macro-F1 of the verdicts that the set has, faithful renderings accused, kinds of changes found,
+and the expected calibration error of the confidence in "faithful"; with 95 % intervals, articles (groups of pairs)
+drawn anew.
 
 Verdicts that an honest judge may give count as right (`accept`). `--folds` adds the headline figures of every fold, of
 `fold_of`, by which fits split these sets, too. `--groups` adds those of each style and layout. `--keep` writes the
@@ -20,18 +23,31 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from bench.data.sets import GoldArticle, as_article, fold_of, holds_pairs, read_articles, read_lines, read_pairs
-from bench.harness import command_line, progress, run_main, save
-from bench.measure.scoring import Prediction, Scored, figures, headlines, intervals, predict, rounded, score, table
+from bench.harness import command_line, progress, run_main, save, timed
+from bench.measure.scoring import (
+    Prediction,
+    Scored,
+    figures,
+    given,
+    gold_text,
+    headlines,
+    intervals,
+    predict,
+    rounded,
+    score,
+    table,
+)
 
 SETS = ("natural-a", "natural-e", "natural-c")
 FEWEST_IN_A_GROUP = 5
+OF_PLACES = ("renderings_found", "mean_iou", "missing_f1")
 
 
 def read_gold(folder: Path, name: str) -> tuple[str, list[GoldArticle]]:
@@ -48,9 +64,35 @@ def predicted(name: str, gold: Sequence[GoldArticle]) -> tuple[list[dict[str, An
     predict(gold[0], aligner)  # warm
     found, seconds = [], []
     for article in progress(gold, name):
-        began = time.perf_counter()
-        found.append(predict(article, aligner))
-        seconds.append((time.perf_counter() - began) / max(1, len(found[-1]["embeds"])))
+        made, _, took = timed(lambda article=article: predict(article, aligner))
+        found.append(made)
+        seconds.append(took / max(1, len(made["embeds"])))
+    return found, median(seconds)
+
+
+def with_rendering(gold: Sequence[GoldArticle]) -> list[GoldArticle]:
+    """The articles with those statements alone that have a rendering; articles without any are left out."""
+    kept: list[GoldArticle] = [{**a, "tweets": [t for t in a["tweets"] if t["rendering"]]} for a in gold]
+    return [article for article in kept if article["tweets"]]
+
+
+def compared(name: str, gold: Sequence[GoldArticle]) -> tuple[list[dict[str, Any]], float]:
+    """What the program says of each statement and its gold rendering as two texts, and the median seconds of one."""
+    from iqtibas.align import load_aligner
+    from iqtibas.align.compare import compare_pair
+    from iqtibas.align.ledger.pair import Pair
+
+    tools, found, seconds = load_aligner().tools, [], []
+    for article in progress(gold, f"{name}, compared"):
+        embeds = []
+        for statement in article["tweets"]:
+            pair = Pair(statement["english"], gold_text(article["text"], statement), tools.words)
+            made, _, took = timed(lambda pair=pair: compare_pair(pair, tools))
+            seconds.append(took)
+            embeds.append(given(statement, made.verdict))
+        tools.words.forget()
+        tools.sentences.forget()
+        found.append({"id": article["id"], "embeds": embeds})
     return found, median(seconds)
 
 
@@ -117,6 +159,7 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = command_line(__doc__, "json", "eval")
     parser.add_argument("sets", nargs="*", default=SETS, metavar="SET")
+    parser.add_argument("--compare", action="store_true")
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--groups", action="store_true")
     parser.add_argument("--errors", action="store_true")
@@ -130,17 +173,22 @@ def main() -> None:
     asked, results = arguments(), {}
     for wanted in asked.sets:
         name, gold = read_gold(asked.eval, wanted)
+        if asked.compare:
+            name, gold = f"{name}-compared", with_rendering(gold)
         predictions: list[dict[str, Any]]
         seconds: float | None = None
         if asked.predictions:
             predictions = [json.loads(line) for line in read_lines(asked.predictions / f"{name}.jsonl")]
         else:
-            predictions, seconds = predicted(name, gold)
+            predictions, seconds = (compared if asked.compare else predicted)(name, gold)
         if asked.keep:
             asked.keep.mkdir(parents=True, exist_ok=True)
             lines = [json.dumps(prediction, ensure_ascii=False) + "\n" for prediction in predictions]
             (asked.keep / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
         results[name] = rounded(measure(gold, predictions, asked.folds, asked.groups))
+        if asked.compare:  # the place of the rendering was given
+            for told, figure in product((results[name], results[name]["intervals"]), OF_PLACES):
+                told.pop(figure, None)
         if seconds is not None:
             results[name]["seconds_an_embed"] = round(seconds, 3)
         show(name, results[name])

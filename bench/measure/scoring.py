@@ -17,7 +17,7 @@ from typing import Any
 from bench.data.sets import GoldArticle, GoldStatement, unit_of
 from bench.measure.reliability import calibration_error_of_widths
 from iqtibas.align.aligner import Aligner
-from iqtibas.align.model import VERDICT_LABELS, Alignment
+from iqtibas.align.model import VERDICT_LABELS, Alignment, Verdict
 from iqtibas.article import Article, find_embeds
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.report.wording import sentence
@@ -76,10 +76,36 @@ def _embed(article: Article, alignment: Alignment) -> dict[str, Any]:
         "end": embed.end,
         "text": article.slice(embed.said),
         "rendering": place,
+        **_judgement(verdict),
+    }
+
+
+def _judgement(verdict: Verdict) -> dict[str, Any]:
+    return {
         "verdict": verdict.label,
         "confidence": round(verdict.confidence, 4),
         "findings": [{"kind": f.kind, "severity": f.severity, "detail": sentence(f)} for f in verdict.findings],
     }
+
+
+def given(statement: GoldStatement, verdict: Verdict) -> dict[str, Any]:
+    """The prediction of a statement whose gold rendering was given: the verdict alone is told."""
+    start, end = statement["rendering"] or (0, 0)
+    return {
+        "start": statement["start"],
+        "end": statement["end"],
+        "text": statement["english"],
+        "rendering": {"start": start, "end": end, "parts": statement.get("parts") or [[start, end]]},
+        **_judgement(verdict),
+    }
+
+
+def gold_text(text: str, statement: GoldStatement) -> str:
+    """A gold rendering as one text; what stands between its places is blanked, as the aligner does."""
+    places = statement.get("parts") or [statement["rendering"] or [0, 0]]
+    (first, _), (_, last) = min(places), max(places)
+    inside = {point for start, end in places for point in range(start, end)}
+    return "".join(text[k] if k in inside else " " for k in range(first, last))
 
 
 def score(gold: Iterable[GoldArticle], predictions: Iterable[Prediction]) -> Iterator[Scored]:

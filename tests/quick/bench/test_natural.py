@@ -13,7 +13,8 @@ import pytest
 from bench import harness
 from bench.data.sets import GoldArticle, GoldPair, as_article, fold_of, read_articles, unit_of
 from bench.measure import natural
-from bench.measure.scoring import figures, headlines, intervals, kinds_found, score, trimmed
+from bench.measure.scoring import figures, given, gold_text, headlines, intervals, kinds_found, score, trimmed
+from iqtibas.align.model import Verdict
 
 TEXT = "Title.\nThe bridge is open.\nقال الوزير: «الجسر مفتوح الآن». وأضاف: «والطريق أيضا».\nNo news today.\n"
 EMBEDS = [TEXT.index("The bridge"), TEXT.index("No news")]
@@ -163,3 +164,14 @@ def test_the_public_scorer_says_the_same(shared: Path) -> None:
 def test_the_natural_sets_are_those_of_their_description(shared: Path) -> None:
     counts = {name: len(natural.read_gold(shared / "eval", name)[1]) for name in natural.SETS}
     assert counts == {"natural-a": 60, "natural-e": 70, "natural-c": 320}
+
+
+def test_a_gold_rendering_in_several_places_is_one_text_with_blanks_between() -> None:
+    gold = article(statement(0, rendering=PARTS[0], parts=PARTS), statement(1, verdict="missing", rendering=None))
+    text = gold_text(TEXT, gold["tweets"][0])
+    assert len(text) == PARTS[1][1] - PARTS[0][0]
+    assert text.split() == ["الجسر", "مفتوح", "الآن", "والطريق", "أيضا"]
+    (kept,) = natural.with_rendering([gold])
+    assert len(kept["tweets"]) == 1
+    told = figures(list(score([kept], [{"id": "a#0", "embeds": [given(kept["tweets"][0], Verdict("faithful", 0.9))]}])))
+    assert (told["renderings_found"], told["verdict_macro_f1"]) == (1.0, 1.0)
