@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from iqtibas.align.aligner import Aligner, load_aligner
+from iqtibas.align.compare import Comparison, compare_pair
 from iqtibas.align.coverage.check import check_coverage, english_statements
 from iqtibas.align.coverage.model import Check
+from iqtibas.align.ledger.pair import Context, Pair
 from iqtibas.align.model import Alignment
 from iqtibas.article.api import as_article
+from iqtibas.article.arabic.letters import script_share
 from iqtibas.article.embeds import find_embeds
+from iqtibas.article.errors import ReadError
 from iqtibas.article.input.statements import Attribution, Statement, make_statement
 from iqtibas.article.model import Article, Embed
 from iqtibas.models.loaded import USING, once
@@ -38,6 +42,30 @@ def align(article: Article | str, embeds: Sequence[Embed] | None = None) -> list
         return []
     with USING:
         return shared_aligner().align(article, wanted)
+
+
+def compare(english: str, arabic: str, *, direct: bool = True) -> Comparison:
+    """Compare an English text with the Arabic text that renders it, and say what differs.
+
+    direct: whether the Arabic is printed as a quotation; of a report in the outlet's own words, what only the Arabic
+    hedges decides nothing.
+
+    Returns a `Comparison`: `verdict` ("faithful", "altered" or "partial", with its findings and a confidence that
+    takes the two texts for a pair) and `links`, which words render which. English spans are code points of `english`,
+    Arabic ones of `arabic`. Whether the one renders the other at all is not asked: `align` and `check` find that out.
+    Raises ReadError if `english` has no Latin letters or `arabic` no Arabic ones, ModelError if a model of the package
+    is damaged.
+    """
+    if not script_share(english).latin:
+        raise ReadError("english", "holds no English", "give the English text first, then the Arabic one")
+    if not script_share(arabic).arabic:
+        raise ReadError("arabic", "holds no Arabic", "give the English text first, then the Arabic one")
+    with USING:
+        aligner = shared_aligner()
+        pair = Pair(english, arabic, aligner.words, Context(direct=direct))
+        compared = compare_pair(pair, aligner.tools)
+        aligner.forget()
+    return compared
 
 
 def check(statements: Iterable[Statement | str], articles: Iterable[Article]) -> Check:

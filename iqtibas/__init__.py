@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from iqtibas.align.api import align, check
+    from iqtibas.align.api import align, check, compare
+    from iqtibas.align.compare import Comparison
     from iqtibas.align.coverage.model import Attribution, Check, Coverage, Unsourced
     from iqtibas.align.model import Alignment, Candidate, Finding, Rendering, Verdict
     from iqtibas.article.api import read, read_text
@@ -54,6 +55,7 @@ __all__ = [
     "Block",
     "Candidate",
     "Check",
+    "Comparison",
     "Coverage",
     "DefectError",
     "Embed",
@@ -74,6 +76,7 @@ __all__ = [
     "__version__",
     "align",
     "check",
+    "compare",
     "find_embeds",
     "find_quotes",
     "read",
@@ -85,7 +88,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "iqtibas.align.api": "check",
+    "iqtibas.align.api": "check compare",
+    "iqtibas.align.compare": "Comparison",
     "iqtibas.align.coverage.model": "Attribution Check Coverage Unsourced",
     "iqtibas.align.model": "Alignment Candidate Finding Rendering Verdict",
     "iqtibas.article.api": "read read_text",
