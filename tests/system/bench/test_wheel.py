@@ -54,3 +54,12 @@ def test_it_lives_beside_the_translate_toolkit(wheel: Path) -> None:
     assert ours == wheel / "iqtibas" / "translate" / "__init__.py"
     assert theirs.parts[-2:] == ("translate", "__init__.py")
     assert wheel not in theirs.parents
+
+
+def test_the_wheel_is_made_of_files_whose_modes_no_umask_changed() -> None:
+    read = supply.sources()
+    names = [path for path, _, _ in read.files]
+    assert names == sorted(names)
+    assert {mode for _, _, mode in read.files} <= set(supply.MODES.values())
+    assert not any(path.startswith(("build/", "dist/", ".venv/")) for path in names)
+    assert read.epoch.isdecimal()
