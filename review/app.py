@@ -104,7 +104,7 @@ async def _changes(request: Request, since: Annotated[int, Query(ge=0, lt=2**53)
     """What was decided after a version; 204 if nothing, by far the usual answer."""
     workspace = _workspace(request)
     return (
-        JSONResponse(_news(workspace, _screen(request), since))
+        JSONResponse(_updates(workspace, _screen(request), since))
         if workspace.version > since
         else Response(status_code=204)
     )
@@ -142,7 +142,7 @@ async def _explain(request: Request, error: Exception) -> Response:
         status = 404 if isinstance(error, UnknownItemError) else 422
     if request.method == "GET" and not request.url.path.endswith(("/part", "/changes")):
         return HTMLResponse(refusal_html(status, str(error)), status)
-    others = [_told(d) for d in error.others] if isinstance(error, StaleError) else []
+    others = [_decision_fields(d) for d in error.others] if isinstance(error, StaleError) else []
     problem = f"{error.problem}; {error.hint}" if isinstance(error, IqtibasError) and error.hint else str(error)
     return JSONResponse({"problem": problem, "others": others}, status)
 
@@ -162,17 +162,17 @@ def _saved(request: Request, made: Decision) -> Response:
     return JSONResponse(told | {"row": screen.row(workspace, item)})
 
 
-def _news(workspace: Workspace, screen: Screen, since: int) -> dict[str, object]:
+def _updates(workspace: Workspace, screen: Screen, since: int) -> dict[str, object]:
     news = workspace.since(since)
     rows = {item.key: screen.row(workspace, item) for item, _ in news}
     return {
         "version": workspace.version,
         "rows": [{"key": key, "row": row} for key, row in rows.items()],
-        "decisions": [_told(decision) | {"place": item.place} for item, decision in news],
+        "decisions": [_decision_fields(decision) | {"place": item.place} for item, decision in news],
     }
 
 
-def _told(decision: Decision) -> dict[str, object]:
+def _decision_fields(decision: Decision) -> dict[str, object]:
     return {
         "key": decision.subject.key,
         "reviewer": decision.reviewer,

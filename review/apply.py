@@ -40,7 +40,7 @@ def review_article(result: ArticleResult, held: Mapping[Subject, State]) -> Arti
         translations=tuple(_edited(t, english) for t in result.translations),
         alignments=alignments,
         fidelities=tuple(
-            UNSCORED if relinked(before, after) else score
+            UNSCORED if has_new_rendering(before, after) else score
             for (before, after), score in zip(pairs, result.fidelities, strict=bool(result.fidelities))
         ),
         reviews=tuple(_review(before, after, state) for (before, after), state in zip(pairs, own, strict=True)),
@@ -55,7 +55,7 @@ def resolved(alignment: Alignment, state: State) -> Alignment:
     verdict = alignment.verdict
     if rendering is not alignment.rendering:
         verdict = replace(verdict, findings=(), explained=())
-    label = wanted_verdict(alignment, state)
+    label = current_verdict(alignment, state)
     if label is not None and label != verdict.label:
         verdict = replace(verdict, label=label, confidence=CERTAIN)
     return Alignment(alignment.embed, rendering, verdict)
@@ -63,26 +63,26 @@ def resolved(alignment: Alignment, state: State) -> Alignment:
 
 def is_judged(alignment: Alignment, state: State) -> bool:
     """Whether rendering and verdict go together; not so after a rendering was linked to what the run calls missing."""
-    return wanted_verdict(alignment, state) is not None
+    return current_verdict(alignment, state) is not None
 
 
-def wanted_verdict(alignment: Alignment, state: State) -> VerdictLabel | None:
+def current_verdict(alignment: Alignment, state: State) -> VerdictLabel | None:
     """The verdict that holds, None while there is a rendering and nobody said what it is worth."""
-    spans = wanted_spans(alignment, state)
+    spans = current_spans(alignment, state)
     if not spans:
         return "missing"
     label = state.verdict or alignment.verdict.label
     return None if label == "missing" else label
 
 
-def wanted_spans(alignment: Alignment, state: State) -> tuple[Segment, ...]:
+def current_spans(alignment: Alignment, state: State) -> tuple[Segment, ...]:
     """Every place of the rendering that holds, () for none."""
     if state.spans is not None:
         return state.spans
     return alignment.rendering.spans if alignment.rendering else ()
 
 
-def relinked(before: Alignment, after: Alignment) -> bool:
+def has_new_rendering(before: Alignment, after: Alignment) -> bool:
     """Whether people chose another rendering."""
     return after.rendering is not before.rendering
 
@@ -105,7 +105,7 @@ def _edited(translation: Translation, english: Mapping[Segment, str]) -> Transla
 
 def _review(before: Alignment, after: Alignment, state: State) -> Review:
     changes = {
-        "rendering": relinked(before, after),
+        "rendering": has_new_rendering(before, after),
         "verdict": before.verdict.label != after.verdict.label,
         "translation": bool(state.english),
     }

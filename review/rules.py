@@ -9,7 +9,7 @@ from itertools import pairwise
 from iqtibas.align.model import Alignment
 from iqtibas.article import Article, Segment
 from iqtibas.report import ArticleResult
-from iqtibas.review.apply import wanted_spans, wanted_verdict
+from iqtibas.review.apply import current_spans, current_verdict
 from iqtibas.review.errors import RefusedError
 from iqtibas.review.model import Change, State
 
@@ -19,7 +19,7 @@ MAX_WORDS = 10_000
 """Code points of a note or of the English of one sentence."""
 
 
-def permitted(result: ArticleResult, alignment: Alignment, state: State, change: Change) -> Change:
+def checked_change(result: ArticleResult, alignment: Alignment, state: State, change: Change) -> Change:
     """The change as it is logged: complete, its spans in order and without white space at their ends.
 
     result, alignment: of the run. state: what holds. Raises RefusedError.
@@ -50,19 +50,19 @@ def _deciding(result: ArticleResult, alignment: Alignment, state: State, change:
 
 def _accepting(result: ArticleResult, alignment: Alignment, state: State, change: Change) -> Change:
     """What is accepted is written down in full: a later run may find something else."""
-    verdict = wanted_verdict(alignment, state)
+    verdict = current_verdict(alignment, state)
     if verdict is None:
         raise RefusedError(
             result.article.id, "the rendering has no verdict yet", "choose one: faithful, altered, or partial"
         )
     if state.status == "accepted":
         raise RefusedError(result.article.id, "the statement is accepted already")
-    return Change("accept", wanted_spans(alignment, state), verdict)
+    return Change("accept", current_spans(alignment, state), verdict)
 
 
 def _linking(result: ArticleResult, alignment: Alignment, state: State, change: Change) -> Change:
     spans = _places(result.article, alignment, change.spans or ())
-    if spans == wanted_spans(alignment, state):
+    if spans == current_spans(alignment, state):
         raise RefusedError(result.article.id, "the rendering is there already", "select other words")
     return replace(change, spans=spans, verdict=None if spans else "missing")
 
@@ -70,11 +70,11 @@ def _linking(result: ArticleResult, alignment: Alignment, state: State, change: 
 def _judging(result: ArticleResult, alignment: Alignment, state: State, change: Change) -> Change:
     if change.verdict is None:
         raise RefusedError(result.article.id, "no verdict is given")
-    if change.verdict == wanted_verdict(alignment, state):
+    if change.verdict == current_verdict(alignment, state):
         raise RefusedError(result.article.id, f"the verdict is {change.verdict} already")
     if change.verdict == "missing":
         return Change("verdict", (), "missing")
-    if not wanted_spans(alignment, state):
+    if not current_spans(alignment, state):
         raise RefusedError(
             result.article.id, "there is no rendering to judge", "select it in the article and link it first"
         )

@@ -14,7 +14,7 @@ from iqtibas.report.controls import label, split_controls
 from iqtibas.report.page.highlights import Mark, marked
 from iqtibas.report.page.view import StatementView, article_view
 from iqtibas.report.wording import date_words
-from iqtibas.review.apply import wanted_spans, wanted_verdict
+from iqtibas.review.apply import current_spans, current_verdict
 from iqtibas.review.model import Decision, State
 from iqtibas.review.queue import Item
 from iqtibas.review.replay import in_force
@@ -58,7 +58,7 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True)
-class RunView:
+class TextRunView:
     """Text of the article under the same marks. start: code point. chip: what is shown for a control, or ""."""
 
     start: int
@@ -68,12 +68,12 @@ class RunView:
 
 
 @dataclass(frozen=True, slots=True)
-class PaneView:
+class BlockView:
     """A block of the article. own: it is the statement's own embed, which cannot be selected."""
 
     kind: BlockKind
     own: bool
-    runs: list[RunView]
+    runs: list[TextRunView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ class SentenceView:
     """A sentence that the rendering stands in, with its English. edited: by a person."""
 
     segment: Segment
-    arabic: list[RunView]
+    arabic: list[TextRunView]
     english: str
     edited: bool
 
 
 @dataclass(frozen=True, slots=True)
-class LineView:
+class HistoryView:
     """A line of the history. undone: it does not hold any more. detail: the words that it is about, or ""."""
 
     id: int
@@ -115,11 +115,11 @@ class WorkView:
     review: Review
     verdict: VerdictLabel | None
     spans: tuple[Segment, ...]
-    places: list[list[RunView]]
-    alternatives: list[tuple[Candidate, list[RunView]]]
-    panes: list[PaneView]
+    places: list[list[TextRunView]]
+    alternatives: list[tuple[Candidate, list[TextRunView]]]
+    panes: list[BlockView]
     sentences: list[SentenceView]
-    history: list[LineView]
+    history: list[HistoryView]
     earlier: State
 
 
@@ -131,7 +131,7 @@ def row_view(workspace: Workspace, item: Item) -> RowView:
         item.key,
         item.place,
         state.status,
-        wanted_verdict(own, state),
+        current_verdict(own, state),
         item.confidence,
         own.embed.text[:EXCERPT],
         own.embed.author or own.embed.handle,
@@ -145,7 +145,7 @@ def work_view(workspace: Workspace, item: Item) -> WorkView:
     result, own = workspace.own(item)
     reviewed, state = workspace.reviewed(item), workspace.state(item)
     article, at = result.article, item.number - 1
-    spans = wanted_spans(own, state)
+    spans = current_spans(own, state)
     alternatives = (
         [c for c in own.rendering.alternatives if (Segment(c.start, c.end),) != spans] if own.rendering else []
     )
@@ -157,7 +157,7 @@ def work_view(workspace: Workspace, item: Item) -> WorkView:
         state,
         article_view(1, reviewed, {}).statements[at],
         reviewed.reviews[at],
-        wanted_verdict(own, state),
+        current_verdict(own, state),
         spans,
         [runs(article, span.start, span.end) for span in spans],
         [(candidate, runs(article, candidate.start, candidate.end)) for candidate in alternatives],
@@ -168,7 +168,7 @@ def work_view(workspace: Workspace, item: Item) -> WorkView:
     )
 
 
-def runs(article: Article, start: int, end: int, marks: Iterable[Mark] = ()) -> list[RunView]:
+def runs(article: Article, start: int, end: int, marks: Iterable[Mark] = ()) -> list[TextRunView]:
     """`article.text[start:end]` cut at marks and at control characters, which are shown by name.
 
     So a page that knows where each run starts can tell every selection's code points, whatever it shows for them.
@@ -177,7 +177,7 @@ def runs(article: Article, start: int, end: int, marks: Iterable[Mark] = ()) -> 
     for piece in marked(article.text, start, end, marks):
         at = piece.start
         for text, control in split_controls(piece.text):
-            found.append(RunView(at, text, label(text) if control else "", piece.marks))
+            found.append(TextRunView(at, text, label(text) if control else "", piece.marks))
             at += len(text)
     return found
 
@@ -202,7 +202,7 @@ def moment(at: datetime.datetime) -> str:
 
 def _panes(
     reviewed: ArticleResult, at: int, spans: Sequence[Segment], alternatives: Sequence[Candidate]
-) -> Iterator[PaneView]:
+) -> Iterator[BlockView]:
     article, embed = reviewed.article, reviewed.alignments[at].embed
     marks = [*_marks("here", spans), *_marks("alternative", [Segment(c.start, c.end) for c in alternatives])]
     for number, other in enumerate(reviewed.alignments, 1):
@@ -211,7 +211,7 @@ def _panes(
     for block in article.blocks:
         inside = [mark for mark in marks if mark.start < block.end and mark.end > block.start]
         own = block.start < embed.end and block.end > embed.start
-        yield PaneView(block.kind, own, runs(article, block.start, block.end, inside))
+        yield BlockView(block.kind, own, runs(article, block.start, block.end, inside))
 
 
 def _marks(name: Stretch, spans: Sequence[Segment]) -> list[Mark]:
@@ -227,10 +227,10 @@ def _sentences(reviewed: ArticleResult, spans: Sequence[Segment], state: State) 
     ]
 
 
-def _history(article: Article, decisions: Sequence[Decision]) -> list[LineView]:
+def _history(article: Article, decisions: Sequence[Decision]) -> list[HistoryView]:
     holding = {decision.id for decision in in_force(decisions)}
     return [
-        LineView(
+        HistoryView(
             d.id,
             d.reviewer,
             d.at,

@@ -20,7 +20,7 @@ from iqtibas.review.log import Log
 from iqtibas.review.model import UNTOUCHED, Change, Decision, State, Subject
 from iqtibas.review.queue import Item, own_confidence, queue
 from iqtibas.review.replay import in_force, last_of, last_undone, replay
-from iqtibas.review.rules import permitted
+from iqtibas.review.rules import checked_change
 
 AGAIN = "look at it, then decide again"
 Clock = Callable[[], datetime.datetime]
@@ -136,7 +136,7 @@ class Workspace:
             if state.version != base:
                 raise self._stale(item, [d for d in self.history(item) if d.id > base])
             result, alignment = self.own(item)
-            logged = permitted(result, alignment, state, change)
+            logged = checked_change(result, alignment, state, change)
             self._require_same_english(item, change, was)
             return self._decision(reviewer, item, logged)
 
