@@ -25,7 +25,7 @@ from iqtibas.translate import (
     run_batch,
     setting_digest,
 )
-from iqtibas.translate.batch import Progress, Protect, unprotected
+from iqtibas.translate.batch import Isolation, Progress, not_isolated
 
 
 def translate_into(
@@ -36,13 +36,13 @@ def translate_into(
     formats: Sequence[str],
     progress: Progress,
     shard: Shard = NO_SHARD,
-    protect: Protect = unprotected,
+    isolate: Isolation = not_isolated,
 ) -> tuple[Outcome, tuple[str, ...]]:
     """Translate articles into a folder; what is finished there with the same setting is left alone.
 
     items: see `article.input.read.read_articles`. run: how; only lasting facts of it go into the files, so that a run
     in two parts writes the same as one. formats: see `formats.FORMATS`. results.jsonl has every finished article of the
-    inputs, those of earlier runs and other shards too, also when the batch was stopped. progress, shard, protect: see
+    inputs, those of earlier runs and other shards too, also when the batch was stopped. progress, shard, isolate: see
     `translate.batch.Batch`. Returns what came of it, and what the user should know. Raises OutputError, and what
     `run_batch` raises.
     """
@@ -55,7 +55,7 @@ def translate_into(
             files = write_article(out, formats, result, run, journal.staging)
             return Written(files, json_line(result, run))
 
-        outcome = run_batch(items, Batch(translator, journal, write, progress, shard, protect))
+        outcome = run_batch(items, Batch(translator, journal, write, progress, shard, isolate))
         with journal.lines() as lines:
             write_chunks(out / RESULTS, (f"{line}\n" for line in lines), journal.staging)
         return outcome, journal.notes

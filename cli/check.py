@@ -72,16 +72,16 @@ def check(
     from iqtibas.report import GATE_FAILED, gate, parse_form, parse_gate
 
     with one_line_errors():
-        wanted = _Wanted(out, json, csv, junit, sarif, tuple(dossier or ()), parse_form(form), quiet)
+        outputs = _Outputs(out, json, csv, junit, sarif, tuple(dossier or ()), parse_form(form), quiet)
         kinds = parse_gate(fail_on)
-        _refuse(bool(articles), index is not None, wanted, bool(kinds))
-        known, failures = _read_statements(statements, library, wanted.dossiers)
+        _refuse(bool(articles), index is not None, outputs, bool(kinds))
+        known, failures = _read_statements(statements, library, outputs.dossiers)
         found, more = _check(known, articles or [], index, quiet=quiet, offline=offline)
         failures += more
         info = _info(statements, index, kinds, min_confidence)
         failed = gate(found, kinds, min_confidence)
-        _write(found, info, failures, failed, wanted)
-        _show(found, info, failures, failed if kinds else None, wanted)
+        _write(found, info, failures, failed, outputs)
+        _show(found, info, failures, failed if kinds else None, outputs)
         if failed:
             raise typer.Exit(GATE_FAILED)
         if failures:
@@ -89,7 +89,7 @@ def check(
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Outputs:
     """The outputs that the options ask for."""
 
     out: Path | None
@@ -102,20 +102,20 @@ class _Wanted:
     quiet: bool
 
 
-def _refuse(articles: bool, index: bool, wanted: _Wanted, gated: bool) -> None:
+def _refuse(articles: bool, index: bool, outputs: _Outputs, gated: bool) -> None:
     """Refuse what does not go together and places that cannot be written before any work is done."""
     from iqtibas.article import UsageError
     from iqtibas.report import prepare_out
 
     if articles == index:
         raise UsageError("check", "wants articles, or an index that holds them", "name files, or give --index")
-    if (wanted.junit or wanted.sarif) and not gated:
+    if (outputs.junit or outputs.sarif) and not gated:
         raise UsageError("--junit and --sarif", "tell what --fail-on finds", "give --fail-on number,negation,name")
-    if wanted.dossiers and not wanted.out:
+    if outputs.dossiers and not outputs.out:
         raise UsageError("--dossier", "writes below --out", "give --out FOLDER")
-    if wanted.out:
-        prepare_out(wanted.out)
-    for file in (wanted.json, wanted.csv, wanted.junit, wanted.sarif):
+    if outputs.out:
+        prepare_out(outputs.out)
+    for file in (outputs.json, outputs.csv, outputs.junit, outputs.sarif):
         prepare_json(str(file or ""))
 
 
@@ -196,7 +196,7 @@ def _info(statements: str, index: Path | None, kinds: Sequence[str], least: floa
 
 
 def _write(
-    found: Check, info: RunInfo, failures: Sequence[IqtibasError], failed: Sequence[Failure], wanted: _Wanted
+    found: Check, info: RunInfo, failures: Sequence[IqtibasError], failed: Sequence[Failure], outputs: _Outputs
 ) -> None:
     """Write every file that is asked for."""
     from iqtibas.report import (
@@ -210,37 +210,37 @@ def _write(
         write_dossier,
     )
 
-    if wanted.out:
-        write_atomically(wanted.out / PAGE, check_html(found, info, failures))
-        write_atomically(wanted.out / TABLE, check_csv(found))
-        write_atomically(wanted.out / RECORD, check_json(found, info, failures))
-        for name in wanted.dossiers:
+    if outputs.out:
+        write_atomically(outputs.out / PAGE, check_html(found, info, failures))
+        write_atomically(outputs.out / TABLE, check_csv(found))
+        write_atomically(outputs.out / RECORD, check_json(found, info, failures))
+        for name in outputs.dossiers:
             # An id is the user's own and may be a path; a folder of ours is not.
             folder = re.sub(r"[^\w-]+", "-", name).strip("-") or "statement"
-            write_dossier(found, name, wanted.out / DOSSIERS / folder, info)
-    if wanted.json and wanted.json != "-":
-        write_atomically(Path(wanted.json), check_lines(found))
-    if wanted.csv:
-        write_atomically(wanted.csv, check_csv(found))
-    if wanted.junit:
-        write_atomically(wanted.junit, junit_xml(found, failed, failures))
-    if wanted.sarif:
-        write_atomically(wanted.sarif, sarif_json(found, failed, __version__, failures))
+            write_dossier(found, name, outputs.out / DOSSIERS / folder, info)
+    if outputs.json and outputs.json != "-":
+        write_atomically(Path(outputs.json), check_lines(found))
+    if outputs.csv:
+        write_atomically(outputs.csv, check_csv(found))
+    if outputs.junit:
+        write_atomically(outputs.junit, junit_xml(found, failed, failures))
+    if outputs.sarif:
+        write_atomically(outputs.sarif, sarif_json(found, failed, __version__, failures))
 
 
 def _show(
-    found: Check, info: RunInfo, failures: Sequence[IqtibasError], failed: Sequence[Failure] | None, wanted: _Wanted
+    found: Check, info: RunInfo, failures: Sequence[IqtibasError], failed: Sequence[Failure] | None, outputs: _Outputs
 ) -> None:
     """Print the check, what the gate found (None without a gate), and what could not be read."""
     from iqtibas.report import check_lines, print_check, print_gate
 
-    out, _ = consoles(wanted.json)
-    if wanted.json == "-":
+    out, _ = consoles(outputs.json)
+    if outputs.json == "-":
         sys.stdout.buffer.write(check_lines(found).encode())
         sys.stdout.flush()
-    elif not wanted.quiet:
-        print_check(found, info, out, wanted.form, failures)
-    if failed is not None and not wanted.quiet:
+    elif not outputs.quiet:
+        print_check(found, info, out, outputs.form, failures)
+    if failed is not None and not outputs.quiet:
         print_gate(found, failed, consoles("-")[0])
     for failure in failures:
         _print(failure)

@@ -34,7 +34,7 @@ WINDOW_SEGMENTS = 512
 WINDOW_CHARACTERS = 4_000_000
 _CHUNK = 1 << 20
 Work = list[tuple[Article, Sequence[Segment]]]
-Protect = Callable[[str], AbstractContextManager[None]]
+Isolation = Callable[[str], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Written:
     line: str
 
 
-def unprotected(_: str) -> AbstractContextManager[None]:
+def not_isolated(_: str) -> AbstractContextManager[None]:
     """A context that lets a defect end the run, with its traceback."""
     return nullcontext()
 
@@ -92,7 +92,7 @@ class Progress(Protocol):
 class Batch:
     """What is done to every article. write: writes an article's outputs; raises OutputError.
 
-    protect: a context for what is done to the article of this name, which turns a defect of ours into a DefectError:
+    isolate: a context for what is done to the article of this name, which turns a defect of ours into a DefectError:
     it then costs that article and no other.
     """
 
@@ -101,7 +101,7 @@ class Batch:
     write: Callable[[Article, Sequence[Translation]], Written]
     progress: Progress
     shard: Shard = NO_SHARD
-    protect: Protect = unprotected
+    isolate: Isolation = not_isolated
 
 
 @dataclass(slots=True)
@@ -165,7 +165,7 @@ def _windows(items: Iterable[Article | IqtibasError], batch: Batch, outcome: Out
     segments = characters = 0
     for article in _unfinished(items, batch, outcome):
         try:
-            with batch.protect(article.id):
+            with batch.isolate(article.id):
                 window.append((article, segment_article(article)))
         except DefectError as error:
             _fail(article.id, error, batch, outcome)
@@ -182,7 +182,7 @@ def _announced(windows: Iterator[Work], batch: Batch) -> Iterator[Work]:
     """The windows; each next one is announced first, so that a cluster translates it while this one is written."""
     before: Work = []
     for window in windows:
-        with suppress(DefectError), batch.protect(window[0][0].id):  # it shows again, where it can be told
+        with suppress(DefectError), batch.isolate(window[0][0].id):  # it shows again, where it can be told
             batch.translator.expect(window)
         if before:
             yield before
@@ -209,7 +209,7 @@ def _unfinished(items: Iterable[Article | IqtibasError], batch: Batch, outcome: 
 def _translate(window: Work, batch: Batch, outcome: Outcome) -> None:
     """Translate a window in one plan, and enter its articles; after a defect, each in a plan of its own."""
     try:
-        with batch.protect(window[0][0].id):
+        with batch.isolate(window[0][0].id):
             translations = batch.translator.translate_articles(window, batch.progress.translated)
     except DefectError as error:
         if len(window) > 1:
@@ -224,7 +224,7 @@ def _translate(window: Work, batch: Batch, outcome: Outcome) -> None:
 
 def _enter(article: Article, made: Sequence[Translation], batch: Batch, outcome: Outcome) -> None:
     try:
-        with batch.protect(article.id):
+        with batch.isolate(article.id):
             written = batch.write(article, made)
     except (OutputError, DefectError) as error:
         _fail(article.id, error, batch, outcome)

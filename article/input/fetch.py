@@ -79,7 +79,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trip:
+class _FetchState:
     """One fetch with all its connections. found: the addresses of hosts."""
 
     deadline: Deadline
@@ -110,12 +110,12 @@ class Fetcher:
         Raises ReadError, which names the URL, if an address on the way may not be asked, robots.txt forbids it, it is
         no text, HTML, DOCX or JSON lines, or it does not arrive whole within the policy's bounds.
         """
-        trip = _Trip(Deadline(self._policy.seconds))
+        state = _FetchState(Deadline(self._policy.seconds))
         target = first = parse_target(url, self._policy.ports)
         try:
             for _ in range(self._policy.redirects + 1):
-                self._require_allowed(trip, target)
-                with self._asked(trip, target, ACCEPT) as answer:
+                self._require_allowed(state, target)
+                with self._asked(state, target, ACCEPT) as answer:
                     if answer.status not in REDIRECTS:
                         return self._page(target, answer)
                     target = self._next(target, answer)
@@ -143,11 +143,11 @@ class Fetcher:
         data = answer.body(self._policy.max_bytes)
         return Fetched(target.url, data, kind, answer.charset(), hashlib.sha256(data).hexdigest())
 
-    def _require_allowed(self, trip: _Trip, target: Target) -> None:
+    def _require_allowed(self, state: _FetchState, target: Target) -> None:
         """Raises ReadError if a target's host may not be asked, or its robots.txt keeps programs from the page."""
-        self._addresses(trip, target)
+        self._addresses(state, target)
         try:
-            rules = self._robots.get(target.origin) or self._rules(trip, target)
+            rules = self._robots.get(target.origin) or self._rules(state, target)
         except ReadError as error:
             raise ReadError(target.url, f"its site's robots.txt cannot be had: {error.problem}", error.hint) from error
         if len(self._robots) >= SITES_REMEMBERED:
@@ -156,11 +156,11 @@ class Fetcher:
         if not rules.allow(target.path):
             raise ReadError(target.url, "is closed to programs by its site's robots.txt", _SAVE)
 
-    def _rules(self, trip: _Trip, page: Target) -> Rules:
+    def _rules(self, state: _FetchState, page: Target) -> Rules:
         """A site's rules: none where there is no file; nothing is allowed where the site fails to give it."""
         target = dataclasses.replace(page, path=ROBOTS_PATH)
         for _ in range(self._policy.redirects + 1):
-            with self._asked(trip, target, "text/plain") as answer:
+            with self._asked(state, target, "text/plain") as answer:
                 if answer.status in REDIRECTS:
                     target = self._next(target, answer)
                     continue
@@ -173,30 +173,30 @@ class Fetcher:
         return Rules()  # RFC 9309, section 2.3.1.2: as if there were no file
 
     @contextmanager
-    def _asked(self, trip: _Trip, target: Target, accept: str) -> Iterator[Answer]:
+    def _asked(self, state: _FetchState, target: Target, accept: str) -> Iterator[Answer]:
         headers = {
             "User-Agent": self.agent,
             "Accept": accept,
             "Accept-Language": "ar, en;q=0.5",
             "Accept-Encoding": "gzip",
         }
-        addresses = self._addresses(trip, target)
+        addresses = self._addresses(state, target)
         with _explained(target.url, self._policy.seconds):
             tls = self._tls if target.scheme == "https" else None
-            with ask(target, addresses, headers, trip.deadline, tls) as answer:
+            with ask(target, addresses, headers, state.deadline, tls) as answer:
                 yield answer
 
-    def _addresses(self, trip: _Trip, target: Target) -> tuple[Address, ...]:
-        """The addresses of a target's host, resolved once a trip. Raises ReadError if any of them may not be asked."""
-        if target.host not in trip.found:
+    def _addresses(self, state: _FetchState, target: Target) -> tuple[Address, ...]:
+        """The addresses of a target's host, resolved once a fetch. Raises ReadError if any of them may not be asked."""
+        if target.host not in state.found:
             with _explained(target.url, self._policy.seconds):
-                seconds = trip.deadline.left()
-                trip.found[target.host] = addresses_of(target.host, target.port, self._resolver, seconds, target.url)
-        for address in trip.found[target.host]:
+                seconds = state.deadline.left()
+                state.found[target.host] = addresses_of(target.host, target.port, self._resolver, seconds, target.url)
+        for address in state.found[target.host]:
             why = why_not_public(address)
             if why and (str(address), target.port) not in self._policy.exceptions:
                 raise ReadError(target.url, f"{target.host} is {why} ({address}), not a public one", _SAVE)
-        return trip.found[target.host][:MOST_ADDRESSES]
+        return state.found[target.host][:MOST_ADDRESSES]
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:

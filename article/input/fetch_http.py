@@ -51,7 +51,7 @@ class Deadline:
         return left
 
 
-class Wire(io.RawIOBase):
+class DeadlineStream(io.RawIOBase):
     """What comes in on a socket, until the deadline and up to a number of bytes. allowed: what may still come."""
 
     def __init__(self, connection: socket.socket, deadline: Deadline, where: str) -> None:
@@ -77,7 +77,7 @@ class _Line:
 
     def __init__(self, connection: socket.socket, deadline: Deadline, where: str) -> None:
         self._connection, self._deadline = connection, deadline
-        self.wire = Wire(connection, deadline, where)
+        self.wire = DeadlineStream(connection, deadline, where)
 
     def sendall(self, data: bytes) -> None:
         self._connection.settimeout(self._deadline.left())
@@ -93,7 +93,7 @@ class _Line:
 class Answer:
     """A server's answer with its body still to be read."""
 
-    def __init__(self, response: http.client.HTTPResponse, wire: Wire, where: str) -> None:
+    def __init__(self, response: http.client.HTTPResponse, wire: DeadlineStream, where: str) -> None:
         self._response, self._wire, self._where = response, wire, where
         self.status, self.reason = response.status, response.reason
 

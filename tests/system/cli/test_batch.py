@@ -135,7 +135,7 @@ def test_a_defect_costs_the_article_that_it_shows_in(tmp_path: Path) -> None:
     articles = [article_from_text(text, id=name, source=name, sha256=name) for name, text in texts.items()]
     translator = translator_with(Defective())
     outcome, _ = translate_into(
-        tmp_path / "out", articles, translator, run_info(translator), ("text",), Watcher(), protect=protect
+        tmp_path / "out", articles, translator, run_info(translator), ("text",), Watcher(), isolate=protect
     )
     assert (outcome.done, [error.where for error in outcome.failures]) == (2, ["b"])
     assert ids(tmp_path / "out") == ["a", "c"]
