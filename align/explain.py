@@ -6,14 +6,10 @@ they were asked (align/ledger/fitted.py), and the translation model which edited
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
-from iqtibas.align import ledger
 from iqtibas.align.aligner import Aligner, Weighed
 from iqtibas.align.find.candidates import find_stretches
 from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, overlap, probabilities
@@ -326,29 +322,8 @@ def changed_words(one: str, other: str) -> tuple[str, str]:
 
 
 def _check(one: Decided) -> CheckRow:
-    names = signal_names(one.model, len(one.signals))
     signals = tuple(
-        Signal(name, value, weight * value) for name, value, weight in zip(names, one.signals, one.weights, strict=True)
+        Signal(name, value, weight * value)
+        for name, value, weight in zip(one.names, one.signals, one.weights, strict=True)
     )
     return CheckRow(one.model, one.about, signals, one.probability, one.cut, one.probability >= one.cut)
-
-
-def signal_names(model: str, count: int) -> tuple[str, ...]:
-    """What the signals of a fitted check are called, by its module's SIGNALS; numbered where they are not named."""
-    names = _named_signals().get(model, ())
-    return names if len(names) == count else tuple(f"signal {i}" for i in range(1, count + 1))
-
-
-@lru_cache(maxsize=1)
-def _named_signals() -> dict[str, tuple[str, ...]]:
-    """Model → SIGNALS of the module that it belongs to: `negation` of negation/check.py, `name` of names/check.py.
-
-    Found, not listed, so that a new check explains itself. A module with a model a side names them in SIDES.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for module in pkgutil.walk_packages(ledger.__path__, f"{ledger.__name__}."):
-        loaded = import_module(module.name)
-        name = module.name.removesuffix(".check").rpartition(".")[2]
-        for model in getattr(loaded, "SIDES", (name, name.removesuffix("s"))):
-            found[model] = tuple(getattr(loaded, "SIGNALS", ()))
-    return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.align.signals import Signals
 from iqtibas.models import Contrast, load_contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
@@ -30,12 +31,17 @@ def load_tools() -> Tools:
 class Check:
     """One check of the ledger: a row of align/ledger/checks.py.
 
-    find: the findings on a pair, their spans offsets into its two texts. models: the fitted models that decide
-    (align/ledger/fitted.py), none for a rule. yields_to: names of earlier checks whose findings win: what begins within
-    the English words of one of them is not said again.
+    find: the findings on a pair, their spans offsets into its two texts. models: the fitted models that decide, each
+    with its signals (align/ledger/fitted.py); none for a rule. yields_to: names of earlier checks whose findings win:
+    what begins within the English words of one of them is not said again.
     """
 
     name: str
     find: Callable[[Pair, Tools], list[Finding]]
-    models: tuple[str, ...] = ()
+    models: Mapping[str, Signals] = field(default_factory=dict)
     yields_to: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The folder below align/ledger with its code, word lists and weights."""
+        return self.find.__module__.split(".")[-2]

@@ -14,27 +14,18 @@ from functools import lru_cache
 from importlib.resources import files
 from math import exp
 
-MOST_LOGITS = 50.0  # beyond this the probability is 0 or 1 to the last digit anyway
+from iqtibas.align.signals import Signals, require_signals, signal_names
 
-FOLDERS = {
-    "addition": "completeness",
-    "denial": "negation",
-    "exchanged": "numbers",
-    "modality": "modality",
-    "name": "names",
-    "negation": "negation",
-    "omission": "completeness",
-    "polarity": "polarity",
-}
-"""The fitted models, and the folder of the check that each belongs to."""
+MOST_LOGITS = 50.0  # beyond this the probability is 0 or 1 to the last digit anyway
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One use of a model. about: the words that it was asked about, or ""; the rest as in `Fitted`."""
+    """One use of a model. about: the words that it was asked about, or ""; names: of the signals."""
 
     model: str
     about: str
+    names: tuple[str, ...]
     weights: tuple[float, ...]
     signals: tuple[float, ...]
     probability: float
@@ -63,23 +54,28 @@ class Fitted:
     bias: float
     cut: float
     name: str = ""
+    signals: tuple[str, ...] = ()
 
     def probability(self, signals: Sequence[float], about: str = "") -> float:
-        """How likely there is a change, 0 to 1. signals: as many as there are weights, in the check's order.
+        """How likely there is a change, 0 to 1. signals: in the order of `self.signals`.
 
         about: the words that are judged, for whoever is watching.
         """
         logit = self.bias + sum(w * s for w, s in zip(self.weights, signals, strict=True))
         probability = 1 / (1 + exp(-max(-MOST_LOGITS, min(MOST_LOGITS, logit))))
         if (decided := _watched.get()) is not None:
-            decided.append(Decided(self.name, about, self.weights, tuple(map(float, signals)), probability, self.cut))
+            values = tuple(map(float, signals))
+            decided.append(Decided(self.name, about, self.signals, self.weights, values, probability, self.cut))
         return probability
 
 
-@lru_cache(maxsize=8)
-def load_fitted(name: str) -> Fitted:
-    """The model of a check: "negation", "name", "omission" or "addition"."""
-    data = json.loads(
-        files("iqtibas.align.ledger").joinpath(f"{FOLDERS[name]}/{name}.json").read_text(encoding="utf-8")
-    )
-    return Fitted(tuple(data["weights"]), data["bias"], data["cut"], name)
+@lru_cache(maxsize=16)
+def load_fitted(name: str, signals: Signals) -> Fitted:
+    """The model of a check by its name, from the folder of the module that defines its signals.
+
+    Raises ModelError if it was fitted on other signals.
+    """
+    package = signals.__module__.rpartition(".")[0]
+    data = json.loads(files(package).joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    require_signals(f"{package}/{name}.json", data.get("signals"), signal_names(signals))
+    return Fitted(tuple(data["weights"]), data["bias"], data["cut"], name, signal_names(signals))

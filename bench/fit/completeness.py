@@ -24,7 +24,7 @@ from bench.data.sets import QUOTEBENCH, read_articles
 from bench.fit.logistic import figures, fit, held_out, write
 from bench.harness import command_line, finish, run_main
 from bench.measure.invented_quotes import TOLD_AS, Quote, changes, sample
-from iqtibas.align.ledger.completeness.check import SIDES, SIGNALS, Side, measure
+from iqtibas.align.ledger.completeness.check import SIDES, CompletenessSignals, Side, measure
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.article import Segment, find_embeds
 from iqtibas.article.input.plain import article_from_text
@@ -81,7 +81,7 @@ def repunctuated(quote: Quote, following: Quote) -> Iterator[Quote]:
 
 
 def read(folder: Path) -> dict[Side, tuple[list[Labelled], np.ndarray]]:
-    """For each side the pairs and their signals, (n, len(SIGNALS))."""
+    """For each side the pairs and their signals, (n, 7)."""
     words = load_word_encoder()
     pairs: dict[Side, list[Labelled]] = {side: [] for side in SIDES}
     rows: dict[Side, list[tuple[float, ...]]] = {side: [] for side in SIDES}
@@ -114,9 +114,14 @@ def main() -> None:
         held = held_out(signals, wanted, [pair.document for pair in pairs])
         cut = float(np.quantile(held[clean], 1 - FALSE_ALARMS))
         fitted = fit(signals, wanted, cut)
-        result[side] = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut), "told": shares(pairs, held >= cut)}
+        result[side] = {
+            **fitted,
+            "signals": CompletenessSignals._fields,
+            **figures(held, wanted, cut),
+            "told": shares(pairs, held >= cut),
+        }
         if args.write:
-            write(side, fitted)
+            write(side, CompletenessSignals, fitted)
     finish(args, result)
 
 

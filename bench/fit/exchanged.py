@@ -18,7 +18,7 @@ from bench.data.sets import PARALLEL, QUOTEBENCH, read_articles
 from bench.fit.logistic import best_cut, figures, fit, held_out, write
 from bench.harness import command_line, finish, run_main
 from bench.measure.number_check import clean_pairs
-from iqtibas.align.ledger.numbers.exchanged import SIGNALS, NumberPair, exchange_signals, exchangeable
+from iqtibas.align.ledger.numbers.exchanged import ExchangedSignals, NumberPair, exchange_signals, exchangeable
 from iqtibas.align.ledger.numbers.quantities import mask_links
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.models.word_links import load_word_encoder
@@ -46,7 +46,7 @@ def planted(arabic: str, pair: NumberPair) -> str:
 
 
 def read(folder: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """(n, len(SIGNALS)) signals of the first two numbers of every pair, clean and exchanged; (n,) which; statements."""
+    """(n, 1) signals of the first two numbers of every pair, clean and exchanged; (n,) which; statements."""
     words = load_word_encoder()
     rows, wanted, groups = [], [], []
     for english, arabic in dict.fromkeys(texts(folder)):
@@ -68,9 +68,14 @@ def main() -> None:
     held = held_out(signals, wanted, groups)
     cut = best_cut(held, wanted, FALSE_ALARMS)
     fitted = fit(signals, wanted, cut)
-    result = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut), "statements": len(set(groups))}
+    result = {
+        **fitted,
+        "signals": ExchangedSignals._fields,
+        **figures(held, wanted, cut),
+        "statements": len(set(groups)),
+    }
     if args.write:
-        write("exchanged", fitted)
+        write("exchanged", ExchangedSignals, fitted)
     finish(args, result)
 
 

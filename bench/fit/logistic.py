@@ -13,7 +13,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bench.harness import ROOT
-from iqtibas.align.ledger.fitted import FOLDERS
+from iqtibas.align.ledger.checks import CHECKS
+from iqtibas.align.signals import Signals, signal_names
 
 FOLDS = 5
 LEDGER = ROOT / "align" / "ledger"
@@ -56,6 +57,8 @@ def figures(held: np.ndarray, wanted: np.ndarray, cut: float) -> dict[str, float
     }
 
 
-def write(name: str, fitted: dict[str, object]) -> None:
-    """The file that `align.ledger.fitted` reads."""
-    (LEDGER / FOLDERS[name] / f"{name}.json").write_text(json.dumps(fitted) + "\n", encoding="utf-8")
+def write(name: str, signals: Signals, fitted: dict[str, object]) -> None:
+    """The file that `align.ledger.fitted` reads. signals: what the model was fitted on."""
+    folder = next(check.folder for check in CHECKS if check.models.get(name) is signals)
+    named = {"signals": signal_names(signals), **fitted}
+    (LEDGER / folder / f"{name}.json").write_text(json.dumps(named) + "\n", encoding="utf-8")

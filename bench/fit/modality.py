@@ -29,7 +29,7 @@ from bench.data.sets import read_all_parallel, read_articles
 from bench.fit.logistic import fit, held_out, write
 from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.check import load_tools
-from iqtibas.align.ledger.modality.check import SIGNALS, Weighed, check_modality, weigh
+from iqtibas.align.ledger.modality.check import ModalitySignals, Weighed, check_modality, weigh
 from iqtibas.align.ledger.modality.words import Slot, english_slots, exchanged, unsaid_hedges
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import DECISION_THRESHOLD
@@ -183,7 +183,7 @@ def main() -> None:
     told = Counter(change for change, found in zip(rows.changes, grave, strict=True) if found)
     result = {
         **fitted,
-        "signals": SIGNALS,
+        "signals": ModalitySignals._fields,
         "auc": round(float(roc_auc_score(wanted, held)), 4),
         "false_alarms": ACCUSED,
         "recall_accused": round(float(grave[wanted].mean()), 4),
@@ -193,7 +193,7 @@ def main() -> None:
         "hedges": hedges(pairs),
     }
     if args.write:
-        write("modality", fitted)
+        write("modality", ModalitySignals, fitted)
     finish(args, result)
 
 

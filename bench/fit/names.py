@@ -18,7 +18,7 @@ import numpy as np
 from bench.data.sets import read_all_parallel
 from bench.fit.logistic import figures, fit, held_out, write
 from bench.harness import command_line, finish, run_main
-from iqtibas.align.ledger.names.check import SIGNALS, name_signals
+from iqtibas.align.ledger.names.check import NameSignals, name_signals
 from iqtibas.align.ledger.names.gazetteer import people
 from iqtibas.align.ledger.names.mentions import Name, english_mentions
 from iqtibas.align.ledger.pair import Pair
@@ -90,9 +90,9 @@ def main() -> None:
     fitted = fit(signals, wanted, cut)
     recalls = {f"recall_{kind}": round(float((worst_of(held, rows, kind) >= cut).mean()), 4) for kind in KINDS}
     accused = {"pairs_accused": round(float((clean >= cut).sum() / len(pairs)), 4), "pairs": len(pairs)}
-    result = {**fitted, "signals": SIGNALS, **figures(held, wanted, cut), **recalls, **accused}
+    result = {**fitted, "signals": NameSignals._fields, **figures(held, wanted, cut), **recalls, **accused}
     if args.write:
-        write("name", fitted)
+        write("name", NameSignals, fitted)
     finish(args, result)
 
 

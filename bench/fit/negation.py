@@ -18,6 +18,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
@@ -27,11 +28,12 @@ from bench.data.sets import read_all_parallel
 from bench.fit.logistic import fit, held_out, write
 from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.edits import Edit
-from iqtibas.align.ledger.negation import denials
-from iqtibas.align.ledger.negation.check import SIGNALS, Doubt, find_doubts, is_glued
+from iqtibas.align.ledger.negation.check import Doubt, NegationSignals, find_doubts, is_glued
+from iqtibas.align.ledger.negation.denials import DenialSignals
 from iqtibas.align.ledger.negation.english_edits import negation_edits
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.signals import Signals, signal_names
 from iqtibas.models import load_contrast
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.models.word_links import load_word_encoder
@@ -57,10 +59,10 @@ _DENIED_BY_NEVER = ((re.compile(r"(?<=\b(?:has|had|was|can) )(?!not\b|never\b|no
 
 
 class Rows:
-    """Signals of edits, gathered by statement."""
+    """Signals of edits, gathered by statement; those of one model."""
 
-    def __init__(self, width: int) -> None:
-        self.width = width
+    def __init__(self, signals: Signals) -> None:
+        self.signals = signals
         self.rows: list[tuple[float, ...]] = []
         self.wanted: list[bool] = []
         self.statement: list[int] = []
@@ -109,7 +111,7 @@ class Collector:
 
     def __init__(self) -> None:
         self.words, self.contrast, self.encoder = load_word_encoder(), load_contrast(), load_sentence_encoder()
-        self.edits, self.denials = Rows(len(SIGNALS)), Rows(len(denials.SIGNALS))
+        self.edits, self.denials = Rows(NegationSignals), Rows(DenialSignals)
 
     def pair(self, english: str, arabic: str) -> Pair:
         """The two texts with their word links."""
@@ -167,11 +169,10 @@ def over_the_cut(signals: Sequence[float], probability: float, cut: float) -> bo
 
 def report(
     name: str,
-    signals: Sequence[str],
     rows: Rows,
     false_alarms: float,
     args: argparse.Namespace,
-    is_reported: Callable[[Sequence[float], float, float], bool] = over_the_cut,
+    is_reported: Callable[[Any, float, float], bool] = over_the_cut,
 ) -> np.ndarray:
     """Cross-validate, choose the cut, refit on everything, print, and write what was asked for.
 
@@ -188,7 +189,7 @@ def report(
     fitted = fit(matrix, wanted, cut)
     result = {
         **fitted,
-        "signals": tuple(signals),
+        "signals": signal_names(rows.signals),
         "auc_edits": round(float(roc_auc_score(wanted, held)), 4),
         "auc": round(float(roc_auc_score(changed, best)), 4),
         "recall": round(float(told[changed].mean()), 4),
@@ -196,7 +197,7 @@ def report(
         "n": len(changed),
     }
     if args.write:
-        write(name, fitted)
+        write(name, rows.signals, fitted)
     finish(args, result)
     return told[~changed]
 
@@ -206,8 +207,8 @@ def main() -> None:
     rows = rows_of(read_documents(args.eval))
     beside = args.json and args.json.with_stem(f"{args.json.stem}-denials")
     of_denials = argparse.Namespace(**vars(args) | {"json": beside})
-    accused = report("denial", denials.SIGNALS, rows.denials, DENIAL_FALSE_ALARMS, of_denials)
-    accused = accused | report("negation", SIGNALS, rows.edits, FALSE_ALARMS, args)
+    accused = report("denial", rows.denials, DENIAL_FALSE_ALARMS, of_denials)
+    accused = accused | report("negation", rows.edits, FALSE_ALARMS, args)
     print(json.dumps({"accused by either": round(float(accused.mean()), 4)}))
 
 

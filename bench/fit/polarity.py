@@ -17,7 +17,7 @@ from bench.fit.negation import Rows, read_documents, report
 from bench.harness import command_line, run_main
 from iqtibas.align.ledger.edits import Edit
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.ledger.polarity.check import SIGNALS, Suspect, find_suspects, is_opposite, polarity_signals
+from iqtibas.align.ledger.polarity.check import PolaritySignals, Suspect, find_suspects, is_opposite, polarity_signals
 from iqtibas.align.ledger.polarity.opposites import find_swaps
 from iqtibas.models import load_contrast
 from iqtibas.models.sentence_encoder import load_sentence_encoder
@@ -40,7 +40,7 @@ def undoing(suspects: list[Suspect], planted: Edit | None) -> int | None:
 def rows_of(triples: list[tuple[str, str, str]]) -> Rows:
     """Signals of the suspects of every pair as it is and changed."""
     words, contrast, encoder, rng = load_word_encoder(), load_contrast(), load_sentence_encoder(), random.Random(SEED)
-    rows = Rows(len(SIGNALS))
+    rows = Rows(PolaritySignals)
     for document, english, arabic in [t for t in triples if find_swaps(t[1])][::STRIDE]:
         planted = rng.choice(find_swaps(english)).edit
         for text, change in ((english, None), (planted.text, planted)):
@@ -55,7 +55,7 @@ def rows_of(triples: list[tuple[str, str, str]]) -> Rows:
 
 def main() -> None:
     args = command_line(__doc__, "json", "eval", "write").parse_args()
-    report("polarity", SIGNALS, rows_of(read_documents(args.eval)), FALSE_ALARMS, args, is_opposite)
+    report("polarity", rows_of(read_documents(args.eval)), FALSE_ALARMS, args, is_opposite)
 
 
 if __name__ == "__main__":

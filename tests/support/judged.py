@@ -10,6 +10,7 @@ import numpy as np
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import Fitted
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.signals import Signals, signal_names
 from iqtibas.models.word_links import WORD, Link
 
 LINKED, UNLINKED = 0.9, 0.1
@@ -75,6 +76,11 @@ def tools(links: Links, decoding: Decoding | None = None, vectors: Vectors | Non
     return Tools(links, vectors or Vectors(), decoding or Decoding())  # type: ignore[arg-type]
 
 
-def deciding(signals: Sequence[str], cut: float, **weights: float) -> Any:
-    """A stand-in for `load_fitted`: a model of these weights, by the names of the signals; the others weigh nothing."""
-    return lambda name: Fitted(tuple(weights.get(signal, 0.0) for signal in signals), 0.0, cut, name)
+def deciding(cut: float, **weights: float) -> Any:
+    """A stand-in for `load_fitted`: models of these weights, by the names of the signals; the others weigh nothing."""
+
+    def load(name: str, signals: Signals) -> Fitted:
+        names = signal_names(signals)
+        return Fitted(tuple(weights.get(signal, 0.0) for signal in names), 0.0, cut, name, names)
+
+    return load

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iqtibas.align.find.query import is_call_to_action
 from iqtibas.align.ledger.check import Tools
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 Side = Literal["omission", "addition"]
 SIDES: tuple[Side, ...] = ("omission", "addition")
-SIGNALS = ("clause", "window", "length", "overall", "mutual", "linked", "sentence")
 # Shorter clauses have too few words for their mean to say anything.
 FEWEST_WORDS = 4
 # Links are surer than cosines and more often missing, so that it takes more words in a row without one.
@@ -44,11 +43,30 @@ LONGEST_QUOTED = 120
 STANDS_OUT = 0.05
 
 
+class CompletenessSignals(NamedTuple):
+    """What one side's words say of it: the statement's of an omission, the rendering's of an addition."""
+
+    clause: float
+    """Mean of its words' best cosines in the clause where that is lowest."""
+    window: float
+    """The same mean over the four words in a row where that is lowest."""
+    length: float
+    """Logarithm of the other side's letters over its own; spaces do not count."""
+    overall: float
+    """Mean of the best cosines of all its words."""
+    mutual: float
+    """Share of words, in the poorest clause, that are the best counterpart of their own best counterpart."""
+    linked: float
+    """Mean link strength of the six words in a row with the weakest links, 0 to 1."""
+    sentence: float
+    """How far the mean link strength of its poorest sentence lies below that of the whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """One side's SIGNALS, and the sentence or clause that a finding would point at."""
+    """One side's signals, and the sentence or clause that a finding would point at."""
 
-    signals: tuple[float, ...]
+    signals: CompletenessSignals
     poorest: Segment
 
 
@@ -89,7 +107,7 @@ def _completeness(
     by_sentence, by_clause = (_poorest(units, whole_text, words, best) for units in (sentences, clauses))
     overall = float(best.mean())
     whole = len(sentences) > 1 and overall - by_sentence[0] >= STANDS_OUT
-    signals = (
+    signals = CompletenessSignals(
         by_clause[0],
         worst_window(best)[0],
         length,
@@ -132,7 +150,7 @@ def check_completeness(pair: Pair, _: Tools) -> list[Finding]:
     """An omission and an addition, each with the sentence or clause that has no counterpart."""
     findings: list[Finding] = []
     for side, measured in measure(pair).items():
-        fitted = load_fitted(side)
+        fitted = load_fitted(side, CompletenessSignals)
         probability = fitted.probability(measured.signals, _slice(pair, side, measured.poorest))
         if probability >= fitted.cut:
             findings.append(_finding(side, measured.poorest, _slice(pair, side, measured.poorest), probability))

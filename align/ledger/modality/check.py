@@ -56,20 +56,41 @@ RENDERED_BY = {
     kind: frozenset({kind})
     for kind in "future certainty fact deny admit belief knowledge intent outcome condition cause".split()
 }
-SIGNALS = ("decoded", "own_near", "own", "other_near", "other", "no_words", "spread", "future")
 # What a translator may do without changing what is said: at most a severity of TRANSLATION_SHIFT.
 _SHIFTS = frozenset(
     {("ability", "future"), ("intent", "future"), ("likelihood", "certainty"), ("conditional", "possibility")}
 )
 
 
+class ModalitySignals(NamedTuple):
+    """What speaks for a word of modality being another in the Arabic: one that would stand in its exchange's place."""
+
+    decoded: float
+    """Nats by which the statement is likelier given the Arabic than with the likeliest exchange; at most MOST_MARGIN
+    either way."""
+    own_near: float
+    """1 if an Arabic word of its class stands near what it is linked with, else 0."""
+    own: float
+    """1 if one stands anywhere, else 0."""
+    other_near: float
+    """1 if an Arabic word of the exchange's class, and not of its own, stands near, else 0."""
+    other: float
+    """1 if one stands anywhere, else 0."""
+    no_words: float
+    """1 if the Arabic has no word of modality at all, else 0."""
+    spread: float
+    """Nats between the least and the most likely exchange."""
+    future: float
+    """1 for a word of the future, which the Arabic present may render; else 0."""
+
+
 class Weighed(NamedTuple):
-    """A slot, the exchange that fits the Arabic best, the Arabic word that speaks for it, and SIGNALS."""
+    """A slot, the exchange that fits the Arabic best, the Arabic word that speaks for it, and the signals."""
 
     slot: Slot
     exchange: Exchange
     cue: Cue | None
-    signals: tuple[float, ...]
+    signals: ModalitySignals
 
     @property
     def is_shift(self) -> bool:
@@ -107,7 +128,7 @@ def _weighed(slot: Slot, margins: Sequence[float], beside: frozenset[str], cues:
     rival = RENDERED_BY[exchange.kind] - own - beside
     near = _near(slot, cues, link)
     for_own, for_rival = ([c for c in cues if c.kinds & kinds] for kinds in (own, rival))
-    signals = (
+    signals = ModalitySignals(
         max(-MOST_MARGIN, min(MOST_MARGIN, margins[best])),
         float(any(c.at in near for c in for_own)),
         float(bool(for_own)),
@@ -137,7 +158,7 @@ def _near(slot: Slot, cues: Sequence[Cue], link: Link) -> set[int]:
 
 def check_modality(pair: Pair, tools: Tools) -> list[Finding]:
     """At most one finding: the gravest change of what is certain, possible, owed, or said to be so."""
-    model = load_fitted("modality")
+    model = load_fitted("modality", ModalitySignals)
     found = [_unsaid(kind, cue, pair) for kind, cue in unsaid_hedges(pair.masked_english, pair.masked_arabic)]
     for weighed in weigh(pair, tools.contrast):
         probability = model.probability(weighed.signals, weighed.slot.word.strip())

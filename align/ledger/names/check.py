@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import load_fitted
@@ -42,10 +43,6 @@ _SAID = (
 _SPEAKS = re.compile(rf"(?: [A-Z]\w+){{0,2}},? {_SAID}\b")
 _SPOKE = re.compile(rf"\b{_SAID} (?:(?:[A-Z]\w+|Mr|Mrs|Ms|Dr)\.? ){{0,2}}$")
 _LONGEST_LEAD = 40  # code points in which the verb is looked for before a name
-SIGNALS = (
-    "absent", "absent_spare", "by_seat", "person", "plain", "initial", "capital", "neighbour", "titled",
-    "short",
-)  # fmt: skip
 # In nats: a word that spells a name beyond chance; below NOTHING it has nothing of it. Short words of ordinary Arabic
 # reach 3 for a short name (بما for Obama); what is truly spelled has 5 and more (bench/fit/transliteration.py).
 SPELLED, NOTHING = 4.0, 0.0
@@ -55,6 +52,38 @@ SHORTEST_INSIDE = 5  # letters of a name that is looked for inside of a word, wh
 MOST_CAPITAL = 3.0  # a stronger preference for a capital, in nats, says no more
 # A statement or rendering of more is no quotation; endless ones are judged by their beginnings.
 MOST_NAMES, MOST_WORDS = 80, 400
+
+
+class NameSignals(NamedTuple):
+    """What speaks for a name of the statement being missing in its rendering.
+
+    Each is how much of the name is missing, 0 to 1, under the condition that it is called by, or 0; the conditions of
+    places and of people in the news exclude the others.
+    """
+
+    absent: float
+    """A place of the gazetteer."""
+    absent_spare: float
+    """Such a place, where the Arabic names one that nothing in the statement accounts for."""
+    by_seat: float
+    """A country that the Arabic names by its seat of government, or the reverse."""
+    person: float
+    """A person in the news (people.tsv)."""
+    plain: float
+    """Any other name."""
+    initial: float
+    """Such a name at the beginning of a sentence, where any word has a capital."""
+    capital: float
+    """Such a name, times how much the encoder wants its capital, -1 to 1."""
+    neighbour: float
+    """Such a name beside one that is there."""
+    titled: float
+    """Such a name behind a title (Minister, Dr.)."""
+    short: float
+    """Such a name of at most SHORT_NAME letters."""
+
+
+NOTHING_MISSING = NameSignals(*[0.0] * len(NameSignals._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +149,8 @@ def _inside(word: str, length: int) -> list[str]:
     return [part for size in sizes for part in (word[:size], word[-size:])]
 
 
-def name_signals(names: Sequence[Name], pair: Pair, words: WordEncoder) -> list[tuple[float, ...]]:
-    """One row of SIGNALS a name. names: `english_mentions` of the masked statement."""
+def name_signals(names: Sequence[Name], pair: Pair, words: WordEncoder) -> list[NameSignals]:
+    """One row a name. names: `english_mentions` of the masked statement."""
     english = pair.masked_english
     rendered = _read(english, names, pair.masked_arabic)
     gaps = [_gap(name, rendered) for name in names]
@@ -142,14 +171,14 @@ def _gap(name: Name, rendered: _Rendered) -> float:
 
 def _signals(
     at: int, names: Sequence[Name], gaps: Sequence[float], english: str, rendered: _Rendered, words: WordEncoder
-) -> tuple[float, ...]:
+) -> NameSignals:
     name, gap = names[at], gaps[at]
     codes = {place.code for place in rendered.places}
     if name.code:
         spare, seat = gap * bool(rendered.spare), _by_seat(name, names, codes)
-        return (gap * (not seat), spare * (not seat), gap * seat, *[0.0] * 7)
+        return NOTHING_MISSING._replace(absent=gap * (not seat), absent_spare=spare * (not seat), by_seat=gap * seat)
     if name.text in people():
-        return (*[0.0] * 3, gap, *[0.0] * 6)
+        return NOTHING_MISSING._replace(person=gap)
     capital = max(-1.0, min(1.0, words.preference_for_capital(name.text) / MOST_CAPITAL))
     beside = any(
         0 <= i < len(names) and gaps[i] == 0 and not names[i].code and _adjacent(name, names[i], english)
@@ -157,7 +186,14 @@ def _signals(
     )
     titled = _TITLE.search(english[max(0, name.start - 12) : name.start]) is not None
     short = len(latin_letters(name.text)) <= SHORT_NAME
-    return (*[0.0] * 4, gap, gap * name.initial, gap * capital, gap * beside, gap * titled, gap * short)
+    return NOTHING_MISSING._replace(
+        plain=gap,
+        initial=gap * name.initial,
+        capital=gap * capital,
+        neighbour=gap * beside,
+        titled=gap * titled,
+        short=gap * short,
+    )
 
 
 def _by_seat(name: Name, names: Sequence[Name], codes: set[str]) -> bool:
@@ -174,7 +210,7 @@ def check_names(pair: Pair, tools: Tools) -> list[Finding]:
     """Names of the statement that its rendering lacks, each with what stands there instead where that can be told."""
     english, arabic = pair.masked_english, pair.masked_arabic
     names = english_mentions(english)[:MOST_NAMES]
-    model = load_fitted("name")
+    model = load_fitted("name", NameSignals)
     findings = []
     for name, signals in zip(names, name_signals(names, pair, tools.words), strict=True):
         probability = model.probability(signals, name.text)

@@ -11,30 +11,66 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.edits import Edit, Preference, prefer
-from iqtibas.align.ledger.fitted import load_fitted
-from iqtibas.align.ledger.negation.denials import affirmed_gains, denial_signals, what_is_denied
+from iqtibas.align.ledger.fitted import Fitted, load_fitted
+from iqtibas.align.ledger.negation.denials import DenialSignals, affirmed_gains, denial_signals, what_is_denied
 from iqtibas.align.ledger.negation.english_edits import NEGATED_ADJECTIVES, negation_edits
 from iqtibas.align.ledger.negation.particles import Negations, find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
+from iqtibas.align.signals import Signals
 from iqtibas.article import Segment
 from iqtibas.article.arabic.spacing import readable
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
 
-SIGNALS = (
-    "adds", "decoded_adding", "decoded_removing", "whole", "clause", "free_near", "near", "answered", "unanswered",
-    "unanswered_all", "free_all", "english", "arabic", "one_sided", "bare",
-)  # fmt: skip
 # More negations than this on one side say no more.
 MOST_COUNTED = 3
 CONTEXT = 24  # code points quoted on either side
 # An Arabic text whose words run together (lost spaces) has no words to find: mean letters of a word beyond this.
 LONGEST_MEAN_WORD = 9.0
+
+
+class NegationSignals(NamedTuple):
+    """What speaks for a statement saying the reverse of its rendering where an edit adds or removes a negation.
+
+    An edit that adds one takes none out. Nats are by how much the statement is likelier than its edit given the Arabic.
+    """
+
+    adds: float
+    """1 if the edit takes no negation out, else 0."""
+    decoded_adding: float
+    """Nats, of an edit that adds; else 0."""
+    decoded_removing: float
+    """Nats, of an edit that removes; else 0."""
+    whole: float
+    """Cosine of the whole statement with the Arabic, over that of its edit."""
+    clause: float
+    """Cosine of the edited clause with the closest Arabic one, over that of its edit."""
+    free_near: float
+    """Weight, 0 to 1, of the Arabic negation close to what the edit turns on that answers none of the statement's."""
+    near: float
+    """Weight, 0 to 1, of any Arabic negation close to it, of an edit that removes; else 0."""
+    answered: float
+    """Cosine of the negation that the edit takes out with the Arabic one that answers it, or 0."""
+    unanswered: float
+    """1 if nothing in the Arabic answers what the edit takes out, else 0."""
+    unanswered_all: float
+    """Negations of the statement that nothing answers, at most MOST_COUNTED."""
+    free_all: float
+    """Negations of the Arabic that answer none, at most MOST_COUNTED."""
+    english: float
+    """1 if the statement has a negation, else 0."""
+    arabic: float
+    """1 if the rendering has one, else 0."""
+    one_sided: float
+    """1 if one of the two has one and the other none, else 0."""
+    bare: float
+    """1 if the edit takes a word out and puts none in, which no model finds unlikely, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +81,7 @@ class Doubt:
     """
 
     model: str
-    signals: tuple[float, ...]
+    signals: NegationSignals | DenialSignals
     edit: Edit | None
     particle: int = -1
 
@@ -56,7 +92,7 @@ def find_doubts(
     """One doubt an edit, in order, then one for every Arabic negation that answers none."""
     spare = affirmed_gains(negations, contrast)
     rows = negation_signals(negations, edits, contrast, encoder) if edits else []
-    margins = [row[SIGNALS.index("decoded_adding")] for row in rows]
+    margins = [row.decoded_adding for row in rows]
     lone = zip(spare, denial_signals(negations, spare, margins), strict=True)
     return [
         *(Doubt("negation", row, edit) for edit, row in zip(edits, rows, strict=True)),
@@ -66,13 +102,13 @@ def find_doubts(
 
 def negation_signals(
     negations: Negations, edits: Sequence[Edit], contrast: Contrast, encoder: SentenceEncoder
-) -> list[tuple[float, ...]]:
-    """One row of SIGNALS an edit. edits: at least one."""
+) -> list[NegationSignals]:
+    """One row an edit. edits: at least one."""
     preferences = prefer(negations.pair, edits, contrast, encoder)
     return [_signals(negations, edit, p) for edit, p in zip(edits, preferences, strict=True)]
 
 
-def _signals(negations: Negations, edit: Edit, preference: Preference) -> tuple[float, ...]:
+def _signals(negations: Negations, edit: Edit, preference: Preference) -> NegationSignals:
     """near: an Arabic negation stands close to what the edited word turns on; free_near: one that answers none.
 
     bare: the edit takes a word out and leaves nothing, which no model finds unlikely.
@@ -81,7 +117,7 @@ def _signals(negations: Negations, edit: Edit, preference: Preference) -> tuple[
     near = negations.near(linked)
     answers = [(e, negations.answers[e]) for e in mine if e in negations.answers]
     adds = float(not mine)
-    return (
+    return NegationSignals(
         adds,
         preference.decoded * adds,
         preference.decoded * (1 - adds),
@@ -117,7 +153,7 @@ def check_negation(pair: Pair, tools: Tools) -> list[Finding]:
     negations = find_negations(pair)
     doubts = find_doubts(negations, open_edits(pair), tools.contrast, tools.sentences)
     rated = [(_rate(pair, doubt), doubt) for doubt in doubts]
-    open_ = [(probability, doubt) for probability, doubt in rated if probability >= load_fitted(doubt.model).cut]
+    open_ = [(probability, doubt) for probability, doubt in rated if probability >= _fitted(doubt).cut]
     if not open_:
         return []
     probability, doubt = max(open_, key=lambda r: r[0])
@@ -128,7 +164,12 @@ def check_negation(pair: Pair, tools: Tools) -> list[Finding]:
 
 def _rate(pair: Pair, doubt: Doubt) -> float:
     about = f"{doubt.edit.old} → {doubt.edit.new}" if doubt.edit else f"without {pair.arabic_words[doubt.particle]}"
-    return load_fitted(doubt.model).probability(doubt.signals, about)
+    return _fitted(doubt).probability(doubt.signals, about)
+
+
+def _fitted(doubt: Doubt) -> Fitted:
+    signals: Signals = type(doubt.signals)
+    return load_fitted(doubt.model, signals)
 
 
 def open_edits(pair: Pair) -> list[Edit]:

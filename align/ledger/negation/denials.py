@@ -8,6 +8,7 @@ makes the statement.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from iqtibas.align.ledger.negation.arabic_edits import affirmed, gains
 from iqtibas.align.ledger.negation.particles import Negations
@@ -15,7 +16,6 @@ from iqtibas.align.ledger.pair import Pair
 from iqtibas.models import Contrast
 from iqtibas.models.word_links import LINKED
 
-SIGNALS = ("affirmed", "decoded", "similarity", "nominal")
 # Words behind a negation, one of which must render a word of the statement: a sentence that the Arabic adds denies
 # nothing that is said, and is told as an addition.
 SCOPE = 3
@@ -25,6 +25,19 @@ MOST_DENIALS = 4
 _NOMINAL = ("غير", "عدم", "دون")
 # These strengthen another negation and deny nothing themselves.
 _EMPHATIC = frozenset({"ابدا", "مطلقا", "قط"})
+
+
+class DenialSignals(NamedTuple):
+    """What speaks for an Arabic negation that answers none denying what the statement affirms."""
+
+    affirmed: float
+    """Nats by which the statement is likelier once the negation is taken out of the Arabic."""
+    decoded: float
+    """The least nats by which the statement is likelier than any edit of it with one more negation; 0 without edits."""
+    similarity: float
+    """Best cosine of the negation with an English word."""
+    nominal: float
+    """1 for a negation that also denies nouns and adjectives, where English has a word of its own; else 0."""
 
 
 def affirmed_gains(negations: Negations, contrast: Contrast) -> dict[int, float]:
@@ -50,13 +63,11 @@ def what_is_denied(pair: Pair, at: int) -> tuple[int, int] | None:
     return next(((int(strength[:, i].argmax()), i) for i in behind if strength[:, i].max() >= LINKED), None)
 
 
-def denial_signals(
-    negations: Negations, spare: Mapping[int, float], margins: Sequence[float]
-) -> list[tuple[float, ...]]:
-    """One row of SIGNALS a spare negation. margins: nats by which the statement beats its twins with one more "not"."""
+def denial_signals(negations: Negations, spare: Mapping[int, float], margins: Sequence[float]) -> list[DenialSignals]:
+    """One row a spare negation. margins: nats by which the statement beats its twins with one more "not"."""
     pair, least = negations.pair, min(margins, default=0.0)
     return [
-        (
+        DenialSignals(
             gain,
             least,
             float(pair.link.similarity[:, i].max()),

@@ -24,7 +24,6 @@ from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 
-SIGNALS = ("linked",)
 KINDS = frozenset({"count", "percent"})
 # Words on either side of a number that may say what it counts; the farther, the less they do.
 REACH = 4
@@ -51,6 +50,14 @@ _PREPOSITION = re.compile(
     r"\b(?:in|at|on|by|during|since|from|across|throughout)\b|(?<!\w)(?:في|خلال|منذ|عبر|أثناء)(?!\w)"
 )
 _PARTS = re.compile(r"[,;،؛]|\b(?:and|while|but|or)\b|(?<!\w)و(?=\w)")
+
+
+class ExchangedSignals(NamedTuple):
+    """What speaks for two numbers having changed places."""
+
+    linked: float
+    """How much stronger the words around each number are linked with those around its counterpart than crosswise, in
+    sums of link strengths; at most MOST_LINKED either way, positive where the numbers stand in their places."""
 
 
 class NumberPair(NamedTuple):
@@ -100,10 +107,10 @@ def _is_joined(between: str) -> bool:
     return between.strip() in _JOINED or not any(char.isalpha() for char in between)
 
 
-def exchange_signals(found: Sequence[NumberPair], pair: Pair) -> list[tuple[float, ...]]:
-    """One row of SIGNALS for each two numbers, positive where they count what they count in the statement."""
+def exchange_signals(found: Sequence[NumberPair], pair: Pair) -> list[ExchangedSignals]:
+    """One row for each two numbers."""
     linked = (_linked(numbers, pair) for numbers in found)
-    return [(max(-MOST_LINKED, min(MOST_LINKED, value)),) for value in linked]
+    return [ExchangedSignals(max(-MOST_LINKED, min(MOST_LINKED, value))) for value in linked]
 
 
 def _linked(numbers: NumberPair, pair: Pair) -> float:
@@ -159,7 +166,7 @@ def check_exchanged(pair: Pair, _: Tools) -> list[Finding]:
     found = exchangeable(pair.masked_english, pair.masked_arabic)
     if not found:
         return []
-    model = load_fitted("exchanged")
+    model = load_fitted("exchanged", ExchangedSignals)
     rows = exchange_signals(found, pair)
     rated = [
         (model.probability(row, " and ".join(_said(pair, numbers))), numbers)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.edits import Preference, prefer
@@ -25,10 +26,6 @@ from iqtibas.article import Segment
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
 
-SIGNALS = (
-    "linked_theirs", "linked_ours", "theirs_similarity", "ours", "theirs", "decoded", "whole", "clause", "neither",
-    "decoded_neither", "clause_neither", "named",
-)  # fmt: skip
 # A capitalised word behind another may be part of a name (Night Live).
 _IN_NAME = re.compile(r"\b[A-Z]\w* [A-Z]\w*$")
 # Relations that read as their opposites from the other end, and how many words behind them say which end it is.
@@ -36,6 +33,35 @@ _CONVERSES = frozenset("before after above below ahead behind more less fewer".s
 FOLLOWING = 3
 # Probing more opposites of one statement costs time and finds nothing new.
 MOST_SWAPS = 8
+
+
+class PolaritySignals(NamedTuple):
+    """What speaks for the Arabic saying the opposite of a word. Nats and cosines: of the statement over its edit."""
+
+    linked_theirs: float
+    """1 if the Arabic word linked with it is one for the opposite, else 0."""
+    linked_ours: float
+    """1 if that is one for the word itself, else 0."""
+    theirs_similarity: float
+    """Best cosine of it with an Arabic word for the opposite, or 0."""
+    ours: float
+    """1 if a word for it stands in the Arabic, else 0."""
+    theirs: float
+    """1 if a word for the opposite does, else 0."""
+    decoded: float
+    """Nats by which the statement is likelier given the Arabic than with the opposite put in."""
+    whole: float
+    """Difference of cosines of the whole statement with the Arabic."""
+    clause: float
+    """Difference of cosines of its clause with the closest Arabic one."""
+    neither: float
+    """1 if the Arabic has a word for neither, else 0."""
+    decoded_neither: float
+    """`decoded` where that is so, else 0."""
+    clause_neither: float
+    """`clause` where that is so, else 0."""
+    named: float
+    """1 if it is capitalised behind another capitalised word, and may be part of a name; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +122,15 @@ def _matching(pair: Pair, pattern: re.Pattern[str]) -> tuple[int, ...]:
 
 def polarity_signals(
     pair: Pair, suspects: Sequence[Suspect], contrast: Contrast, encoder: SentenceEncoder
-) -> list[tuple[float, ...]]:
-    """One row of SIGNALS a suspect."""
+) -> list[PolaritySignals]:
+    """One row a suspect."""
     preferences = prefer(pair, [s.swap.edit for s in suspects], contrast, encoder)
     return [_signals(pair, suspect, p) for suspect, p in zip(suspects, preferences, strict=True)]
 
 
-def _signals(pair: Pair, suspect: Suspect, preference: Preference) -> tuple[float, ...]:
+def _signals(pair: Pair, suspect: Suspect, preference: Preference) -> PolaritySignals:
     neither = float(not suspect.ours and not suspect.theirs)
-    return (
+    return PolaritySignals(
         float(suspect.linked in suspect.theirs),
         float(suspect.linked in suspect.ours),
         max((pair.similarity(suspect.english, i) for i in suspect.theirs), default=0.0),
@@ -120,13 +146,12 @@ def _signals(pair: Pair, suspect: Suspect, preference: Preference) -> tuple[floa
     )
 
 
-def is_opposite(signals: Sequence[float], probability: float, cut: float) -> bool:
+def is_opposite(signals: PolaritySignals, probability: float, cut: float) -> bool:
     """Whether a suspect is reported: the cut says so, or the linked Arabic word is plainly one for the opposite.
 
     Plainly: no word for the statement's own stands in the Arabic, and the probes do not speak against it.
     """
-    named = dict(zip(SIGNALS, signals, strict=True))
-    plain = bool(named["linked_theirs"]) and not named["ours"] and probability >= OPPOSITE_BY_WORDS
+    plain = bool(signals.linked_theirs) and not signals.ours and probability >= OPPOSITE_BY_WORDS
     return plain or probability > cut
 
 
@@ -135,7 +160,7 @@ def check_polarity(pair: Pair, tools: Tools) -> list[Finding]:
     suspects = find_suspects(pair)
     if not suspects:
         return []
-    model = load_fitted("polarity")
+    model = load_fitted("polarity", PolaritySignals)
     rows = polarity_signals(pair, suspects, tools.contrast, tools.sentences)
     found: dict[int, tuple[float, Suspect]] = {}
     for suspect, signals in zip(suspects, rows, strict=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,11 @@ from rich.console import Console
 
 from iqtibas.align import Aligner
 from iqtibas.align import explain as explanations
-from iqtibas.align.explain import Explanation, Probe, changed_words, explain_embed, signal_names
+from iqtibas.align.explain import Explanation, Probe, changed_words, explain_embed
+from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.fitted import Fitted, watching
 from iqtibas.align.model import recorded
+from iqtibas.align.signals import signal_names
 from iqtibas.article import Article, UsageError, find_embeds
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models import Contrast
@@ -127,17 +128,10 @@ def test_no_question_to_the_translation_model_goes_unheard() -> None:
 def test_every_check_names_its_signals_and_says_what_it_judged(negation: Explanation) -> None:
     checks = {row.check for row in negation.ledger.checks}
     assert {"omission", "addition", "negation"} <= checks
+    models = {name: signals for check in CHECKS for name, signals in check.models.items()}
     for row in negation.ledger.checks:
-        assert not any(signal.name.startswith("signal ") for signal in row.signals)
+        assert tuple(signal.name for signal in row.signals) == signal_names(models[row.check])
         assert row.reported == (row.probability >= row.cut)
-
-
-def test_every_fitted_check_has_names_for_its_signals() -> None:
-    for path in sorted(Path(str(files("iqtibas.align"))).glob("weights/*.json")):
-        fit = json.loads(path.read_text(encoding="utf-8"))
-        if "cut" in fit:
-            assert not signal_names(path.stem, len(fit["weights"]))[0].startswith("signal "), path.stem
-    assert signal_names("unheard of", 2) == ("signal 1", "signal 2")
 
 
 def test_a_missing_rendering_is_explained_by_the_best_that_was_refused(aligner: Aligner, samples: Path) -> None:

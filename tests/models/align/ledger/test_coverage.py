@@ -8,7 +8,7 @@ import pytest
 from shipped import tools, words_at
 
 from bench.data.planted import PLANTERS, add_clause, plant_number
-from iqtibas.align.ledger.completeness.check import SIGNALS, check_completeness, measure
+from iqtibas.align.ledger.completeness.check import check_completeness, measure
 from iqtibas.align.ledger.completeness.connectives import is_connective
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Rendering
@@ -78,7 +78,7 @@ class TestCompleteness:
         lengths = set()
         for arabic in (RENDERING, RENDERING.replace(" ", "", 8)):
             found = measure(Pair(STATEMENT, arabic, words))
-            lengths.add(found["addition"].signals[SIGNALS.index("length")])
+            lengths.add(found["addition"].signals.length)
         assert len(lengths) == 1
 
 

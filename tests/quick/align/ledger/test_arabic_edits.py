@@ -7,7 +7,7 @@ from judged import Decoding, Links
 
 from iqtibas.align.ledger.edits import MOST_MARGIN
 from iqtibas.align.ledger.negation.arabic_edits import affirmed, gains
-from iqtibas.align.ledger.negation.denials import MOST_DENIALS, SIGNALS, affirmed_gains, denial_signals, what_is_denied
+from iqtibas.align.ledger.negation.denials import MOST_DENIALS, affirmed_gains, denial_signals, what_is_denied
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.pair import Pair
 
@@ -83,11 +83,9 @@ class TestDenials:
 
     def test_each_has_a_row(self) -> None:
         negations = find_negations(pair_of("لا يصل وهو غير مفيد"))
-        rows = [
-            dict(zip(SIGNALS, row, strict=True)) for row in denial_signals(negations, {0: 1.5, 3: -2.0}, [4.0, -3.0])
-        ]
-        assert [(r["affirmed"], r["decoded"], r["nominal"]) for r in rows] == [(1.5, -3.0, 0.0), (-2.0, -3.0, 1.0)]
-        assert [round(r["similarity"], 3) for r in rows] == [0.1, 0.1]
+        rows = denial_signals(negations, {0: 1.5, 3: -2.0}, [4.0, -3.0])
+        assert [(r.affirmed, r.decoded, r.nominal) for r in rows] == [(1.5, -3.0, 0.0), (-2.0, -3.0, 1.0)]
+        assert [round(r.similarity, 3) for r in rows] == [0.1, 0.1]
         assert denial_signals(negations, {0: 1.5}, [])[0][1] == 0.0
 
 

@@ -11,7 +11,6 @@ from iqtibas.align.ledger.numbers import exchanged
 from iqtibas.align.ledger.numbers.exchanged import (
     KINDS,
     MOST_LINKED,
-    SIGNALS,
     check_exchanged,
     exchange_signals,
     exchangeable,
@@ -114,7 +113,7 @@ class TestSignals:
 def found(
     patch: pytest.MonkeyPatch, english: str, arabic: str, cut: float = 0.5, links: Links = LINKS
 ) -> list[tuple[str, str, str, float]]:
-    patch.setattr(exchanged, "load_fitted", deciding(SIGNALS, cut, linked=-1.0))
+    patch.setattr(exchanged, "load_fitted", deciding(cut, linked=-1.0))
     findings = check_exchanged(links.pair(english, arabic), tools(links))
     assert all(f.kind == "number" and f.english and f.arabic for f in findings)
     return [(words_at(english, f.english), words_at(arabic, f.arabic), sentence(f), f.severity) for f in findings]  # type: ignore[misc]

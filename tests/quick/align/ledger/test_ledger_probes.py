@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from judged import Decoding, Links, Vectors
 
+from iqtibas.align.ledger.checks import CHECKS, fitted_models
 from iqtibas.align.ledger.edits import MOST_MARGIN, Edit, Preference, keep_case, prefer
 from iqtibas.align.ledger.fitted import Decided, Fitted, load_fitted, watching
+from iqtibas.align.signals import require_signals
+from iqtibas.article import ModelError
 
 ENGLISH = "The dam will hold, we think. It is open now."
 ARABIC = "السد صامد كما نظن. وهو مفتوح الآن."
@@ -105,13 +111,38 @@ class TestFitted:
             with watching() as inner:
                 model.probability((0.0,))
         model.probability((1.0,), "unseen")
-        assert outer == [Decided("invented", "first", (2.0,), (0.0,), 0.5, 0.6)]
+        assert outer == [Decided("invented", "first", (), (2.0,), (0.0,), 0.5, 0.6)]
         assert [decided.about for decided in inner] == [""]
         assert type(outer[0].signals[0]) is float
 
-    @pytest.mark.parametrize("name", "negation name omission addition modality polarity exchanged".split())
-    def test_every_check_has_a_model_that_knows_its_name(self, name: str) -> None:
-        model = load_fitted(name)
-        assert model.name == name
-        assert model.weights
-        assert 0 < model.cut < 1
+    def test_every_model_of_a_check_knows_its_name_and_has_a_weight_for_every_signal(self) -> None:
+        models = fitted_models()
+        assert "denial" in models
+        for name, model in models.items():
+            assert model.name == name
+            assert len(model.weights) == len(model.signals) > 0
+            assert 0 < model.cut < 1
+
+    def test_every_weight_file_belongs_to_a_check(self) -> None:
+        folder = files("iqtibas.align.ledger")
+        listed = {f"{check.folder}/{name}.json" for check in CHECKS for name in check.models}
+        found = {
+            f"{p.parent.name}/{p.name}" for p in Path(str(folder)).glob("*/*.json") if "cut" in p.read_text("utf-8")
+        }
+        assert found == listed
+
+    def test_weights_for_other_signals_are_refused(self) -> None:
+        class Others(NamedTuple):
+            clause: float
+
+        Others.__module__ = "iqtibas.align.ledger.numbers.exchanged"
+        with pytest.raises(ModelError, match=r"numbers/exchanged.json: was fitted on other signals .*clause, linked"):
+            load_fitted("exchanged", Others)
+
+    @pytest.mark.parametrize(
+        ("fitted", "told"), [(None, ": a, b;"), (["b", "a"], ": their order differs;"), (["a", "b", "c"], ": c;")]
+    )
+    def test_what_differs_is_told(self, fitted: list[str] | None, told: str) -> None:
+        with pytest.raises(ModelError, match=told):
+            require_signals("x.json", fitted, ("a", "b"))
+        require_signals("x.json", ["a", "b"], ("a", "b"))

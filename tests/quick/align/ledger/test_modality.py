@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iqtibas.align.ledger.fitted import load_fitted
-from iqtibas.align.ledger.modality.check import RENDERED_BY, SIGNALS
+from iqtibas.align.ledger.modality.check import RENDERED_BY, ModalitySignals
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots, exchanged, unsaid_hedges
 from iqtibas.align.ledger.severity import DECISION_THRESHOLD, TRANSLATION_SHIFT
 
@@ -147,8 +147,8 @@ class TestPlainHedges:
 
 class TestCheck:
     def test_the_fitted_model_has_a_weight_for_every_signal(self) -> None:
-        model = load_fitted("modality")
-        assert len(model.weights) == len(SIGNALS)
+        model = load_fitted("modality", ModalitySignals)
+        assert len(model.weights) == len(ModalitySignals._fields)
         assert 0 < model.cut <= DECISION_THRESHOLD + 1e-4
         assert TRANSLATION_SHIFT < DECISION_THRESHOLD
 

@@ -8,7 +8,7 @@ from shipped import words_at
 
 from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.modality import check as modality
-from iqtibas.align.ledger.modality.check import MOST_SLOTS, SIGNALS, Weighed, check_modality, weigh
+from iqtibas.align.ledger.modality.check import MOST_SLOTS, ModalitySignals, Weighed, check_modality, weigh
 from iqtibas.align.ledger.modality.words import arabic_cues, english_slots
 from iqtibas.align.ledger.severity import HEDGE_ADDED, TRANSLATION_SHIFT
 from iqtibas.report.wording import sentence
@@ -23,22 +23,29 @@ def weighed(
     """Word, what it is exchanged for, the Arabic word that speaks for that, and the signals."""
     decoding = Decoding({english.replace(*old.split("_")): value for old, value in scores.items()})
     found: list[Weighed] = weigh(links.pair(english, arabic), decoding)  # type: ignore[arg-type]
-    return [
-        (w.slot.word, w.exchange.word, w.cue.key if w.cue else "", dict(zip(SIGNALS, w.signals, strict=True)))
-        for w in found
-    ]
+    return [(w.slot.word, w.exchange.word, w.cue.key if w.cue else "", w.signals._asdict()) for w in found]
 
 
 class TestSignals:
     def test_the_words_of_another_class(self) -> None:
         [(word, instead, cue, row)] = weighed(MUST, "قد يقر المجلس الميزانية", must_may=2.0, must_will=1.5)
         assert (word, instead, cue) == ("must", "may", "قد")
-        assert row == dict.fromkeys(SIGNALS, 0.0) | {"decoded": -2.0, "other_near": 1.0, "other": 1.0, "spread": 0.5}
+        assert row == dict.fromkeys(ModalitySignals._fields, 0.0) | {
+            "decoded": -2.0,
+            "other_near": 1.0,
+            "other": 1.0,
+            "spread": 0.5,
+        }
 
     def test_the_words_of_its_own_class(self) -> None:
         [(_, _, cue, row)] = weighed(MUST, "يجب أن يقر المجلس الميزانية", must_may=-2.0, must_will=-3.0)
         assert cue == ""
-        assert row == dict.fromkeys(SIGNALS, 0.0) | {"decoded": 2.0, "own_near": 1.0, "own": 1.0, "spread": 1.0}
+        assert row == dict.fromkeys(ModalitySignals._fields, 0.0) | {
+            "decoded": 2.0,
+            "own_near": 1.0,
+            "own": 1.0,
+            "spread": 1.0,
+        }
 
     def test_words_far_from_the_verb(self) -> None:
         [(_, _, cue, row)] = weighed(
@@ -56,7 +63,7 @@ class TestSignals:
 
     def test_no_words_at_all(self) -> None:
         [(_, _, _, row)] = weighed(MUST, "المجلس والميزانية")
-        assert row == dict.fromkeys(SIGNALS, 0.0) | {"no_words": 1.0}
+        assert row == dict.fromkeys(ModalitySignals._fields, 0.0) | {"no_words": 1.0}
 
     def test_the_future_is_told_apart(self) -> None:
         [(_, instead, _, row)] = weighed("It will rain.", "تمطر غدا")
@@ -95,13 +102,13 @@ class TestSignals:
 
     def test_an_empty_rendering_has_no_words_near(self) -> None:
         [(_, _, _, row)] = weighed(MUST, "")
-        assert row == dict.fromkeys(SIGNALS, 0.0) | {"no_words": 1.0}
+        assert row == dict.fromkeys(ModalitySignals._fields, 0.0) | {"no_words": 1.0}
 
 
 def found(
     patch: pytest.MonkeyPatch, english: str, arabic: str, cut: float = 0.5, **weights: float
 ) -> list[tuple[str | None, str, str, float]]:
-    patch.setattr(modality, "load_fitted", deciding(SIGNALS, cut, **weights))
+    patch.setattr(modality, "load_fitted", deciding(cut, **weights))
     findings = check_modality(LINKS.pair(english, arabic), tools(LINKS))
     assert all(f.kind == "modality" and f.arabic for f in findings)
     return [(words_at(english, f.english), words_at(arabic, f.arabic), sentence(f), f.severity) for f in findings]  # type: ignore[misc]

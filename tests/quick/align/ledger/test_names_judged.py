@@ -10,7 +10,6 @@ from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.names import check as names
 from iqtibas.align.ledger.names.check import (
     NOTHING,
-    SIGNALS,
     SPELLED,
     check_names,
     likeness,
@@ -25,7 +24,7 @@ def signals(english: str, arabic: str, capital: float = 0.0) -> list[tuple[str, 
     """Each name with the signals that are not 0."""
     mentioned = english_mentions(english)
     rows = name_signals(mentioned, Links().pair(english, arabic), Links(capital))  # type: ignore[arg-type]
-    named = (dict(zip(SIGNALS, row, strict=True)) for row in rows)
+    named = (row._asdict() for row in rows)
     return [(name.text, {s: v for s, v in row.items() if v}) for name, row in zip(mentioned, named, strict=True)]
 
 
@@ -97,7 +96,7 @@ def found(
     patch: pytest.MonkeyPatch, english: str, arabic: str, links: Links, cut: float = 0.9, **weights: float
 ) -> list[tuple[str, str | None, str, float]]:
     weights = weights or dict.fromkeys(("absent", "person", "plain"), 9.0)
-    patch.setattr(names, "load_fitted", deciding(SIGNALS, cut, **weights))
+    patch.setattr(names, "load_fitted", deciding(cut, **weights))
     findings = check_names(links.pair(english, arabic), tools(links))
     assert all(f.kind == "name" and f.english for f in findings)
     return [(words_at(english, f.english), words_at(arabic, f.arabic), sentence(f), f.severity) for f in findings]  # type: ignore[misc]

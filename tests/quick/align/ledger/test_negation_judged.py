@@ -10,8 +10,7 @@ from shipped import words_at
 
 from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.negation import check as negation
-from iqtibas.align.ledger.negation import denials
-from iqtibas.align.ledger.negation.check import SIGNALS, check_negation, find_doubts, open_edits
+from iqtibas.align.ledger.negation.check import NegationSignals, check_negation, find_doubts, open_edits
 from iqtibas.align.ledger.negation.english_edits import MOST_EDITS, negation_edits
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.pair import Pair
@@ -24,33 +23,31 @@ AFFIRMED = "The council will approve the new budget."
 
 
 def signals(english: str, arabic: str, links: Links = LINKS, **judged: float) -> list[dict[str, float]]:
-    return rows_of("negation", SIGNALS, english, arabic, links, {english: judged.get("decoded", 0.0)})
+    return rows_of("negation", english, arabic, links, {english: judged.get("decoded", 0.0)})
 
 
-def rows_of(
-    model: str, names: tuple[str, ...], english: str, arabic: str, links: Links, scores: dict[str, float]
-) -> list[dict[str, float]]:
+def rows_of(model: str, english: str, arabic: str, links: Links, scores: dict[str, float]) -> list[dict[str, float]]:
     """The signals of one model's doubts, by name. scores: log-probabilities by changed text, English or Arabic."""
     negations = find_negations(links.pair(english, arabic))
     doubts = find_doubts(negations, negation_edits(english), Decoding(scores), Vectors())  # type: ignore[arg-type]
-    return [dict(zip(names, doubt.signals, strict=True)) for doubt in doubts if doubt.model == model]
+    return [doubt.signals._asdict() for doubt in doubts if doubt.model == model]
 
 
 class TestSignals:
     def test_a_negation_that_nothing_answers(self) -> None:
         [row] = signals(DENIED, "سيوافق المجلس على الميزانية الجديدة.", decoded=-3.0)
         said = {"decoded_removing": -3.0, "unanswered": 1.0, "unanswered_all": 1.0, "english": 1.0, "one_sided": 1.0}
-        assert row == dict.fromkeys(SIGNALS, 0.0) | said
+        assert row == dict.fromkeys(NegationSignals._fields, 0.0) | said
 
     def test_a_negation_that_is_answered(self) -> None:
         [row] = signals(DENIED, "لن يوافق المجلس على الميزانية غير الجديدة.", decoded=2.0)
         said = {"decoded_removing": 2.0, "near": 1.0, "free_all": 1.0, "english": 1.0, "arabic": 1.0}
-        assert row == dict.fromkeys(SIGNALS, 0.0) | said | {"answered": pytest.approx(0.9)}
+        assert row == dict.fromkeys(NegationSignals._fields, 0.0) | said | {"answered": pytest.approx(0.9)}
 
     def test_an_arabic_negation_that_answers_none(self) -> None:
         [row] = signals(AFFIRMED, "لن يوافق المجلس على الميزانية.", decoded=-4.0)
         said = {"adds": 1.0, "decoded_adding": -4.0, "free_near": 1.0, "free_all": 1.0, "arabic": 1.0, "one_sided": 1.0}
-        assert row == dict.fromkeys(SIGNALS, 0.0) | said
+        assert row == dict.fromkeys(NegationSignals._fields, 0.0) | said
 
     def test_a_verb_that_denies_by_what_it_means_counts_half(self) -> None:
         [row] = signals(AFFIRMED, "رفض المجلس الميزانية.", Links(approve="رفض"))
@@ -71,7 +68,7 @@ class TestSignals:
         pair = LINKS.pair(DENIED, "لن يوافق")
         beyond = replace(negation_edits(DENIED)[0], start=len(DENIED), end=len(DENIED) + 1)
         [doubt] = find_doubts(find_negations(pair), [beyond], Decoding(), Vectors())  # type: ignore[arg-type]
-        assert dict(zip(SIGNALS, doubt.signals, strict=True))["adds"] == 1.0
+        assert doubt.signals._asdict()["adds"] == 1.0
 
 
 def found(
@@ -85,8 +82,8 @@ def found(
     **weights: float,
 ) -> tuple[Pair, list[Finding]]:
     """What the check says where only these signals weigh anything: denial those of a lone Arabic negation."""
-    edits, particles = deciding(SIGNALS, cut, **weights), deciding(denials.SIGNALS, 0.9, **(denial or {}))
-    patch.setattr(negation, "load_fitted", lambda name: {"negation": edits, "denial": particles}[name](name))
+    fits = {"negation": deciding(cut, **weights), "denial": deciding(0.9, **(denial or {}))}
+    patch.setattr(negation, "load_fitted", lambda name, signals: fits[name](name, signals))
     pair = links.pair(english, arabic)
     return pair, check_negation(pair, tools(links, Decoding(scores)))
 

@@ -10,7 +10,7 @@ from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.polarity import check as polarity
 from iqtibas.align.ledger.polarity.check import (
     MOST_SWAPS,
-    SIGNALS,
+    PolaritySignals,
     check_polarity,
     find_suspects,
     is_opposite,
@@ -83,23 +83,23 @@ def signals(english: str, arabic: str, links: Links, **judged: float) -> list[di
     decoding = Decoding({english: judged.get("decoded", 0.0)})
     vectors = Vectors({english: (judged.get("near", 1.0), 0.0)})
     rows = polarity_signals(pair, find_suspects(pair), decoding, vectors)
-    return [dict(zip(SIGNALS, row, strict=True)) for row in rows]
+    return [row._asdict() for row in rows]
 
 
 class TestSignals:
     def test_an_opposite_that_is_linked(self) -> None:
         said = {"linked_theirs": 1.0, "theirs": 1.0, "decoded": -2.0, "theirs_similarity": pytest.approx(0.9)}
-        assert signals(ROSE, FELL, LINKS, decoded=-2.0) == [dict.fromkeys(SIGNALS, 0.0) | said] * 2
+        assert signals(ROSE, FELL, LINKS, decoded=-2.0) == [dict.fromkeys(PolaritySignals._fields, 0.0) | said] * 2
 
     def test_a_word_that_is_linked_beside_its_opposite(self) -> None:
         [row, _] = signals(ROSE, "ارتفعت الصادرات ثم انخفضت.", Links(increased="ارتفعت"))
         said = {"linked_ours": 1.0, "ours": 1.0, "theirs": 1.0, "theirs_similarity": pytest.approx(0.1)}
-        assert row == dict.fromkeys(SIGNALS, 0.0) | said
+        assert row == dict.fromkeys(PolaritySignals._fields, 0.0) | said
 
     def test_neither_word(self) -> None:
         [row, _] = signals(ROSE, "تغيرت الصادرات.", LINKS, decoded=3.0, near=0.5)
         said = {"neither": 1.0, "decoded": 3.0, "decoded_neither": 3.0, "whole": -0.5, "clause": -0.5}
-        assert row == dict.fromkeys(SIGNALS, 0.0) | said | {"clause_neither": -0.5}
+        assert row == dict.fromkeys(PolaritySignals._fields, 0.0) | said | {"clause_neither": -0.5}
 
     @pytest.mark.parametrize(
         ("english", "named"), [("The Harbour North opened", 1.0), ("The harbour North opened", 0.0), ("north", 0.0)]
@@ -111,7 +111,7 @@ class TestSignals:
 
 class TestDecision:
     def row(self, **named: float) -> list[float]:
-        return [named.get(signal, 0.0) for signal in SIGNALS]
+        return PolaritySignals(**dict.fromkeys(PolaritySignals._fields, 0.0) | named)
 
     @pytest.mark.parametrize(
         ("named", "probability", "opposite"),
@@ -133,7 +133,7 @@ class TestDecision:
 def found(
     patch: pytest.MonkeyPatch, english: str, arabic: str, links: Links, cut: float = 0.5, **weights: float
 ) -> list[tuple[str, str, str, float]]:
-    patch.setattr(polarity, "load_fitted", deciding(SIGNALS, cut, **weights))
+    patch.setattr(polarity, "load_fitted", deciding(cut, **weights))
     findings: list[Finding] = check_polarity(links.pair(english, arabic), tools(links))
     assert all(f.kind == "negation" and f.english and f.arabic for f in findings)
     return [(words_at(english, f.english), words_at(arabic, f.arabic), sentence(f), f.severity) for f in findings]  # type: ignore[misc]
