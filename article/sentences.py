@@ -19,6 +19,7 @@ from iqtibas.article.arabic.speech import is_reporting
 from iqtibas.article.characters import ARABIC_LETTERS, LINE_ENDS
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
 from iqtibas.article.model import Article, BlockKind, Segment
+from iqtibas.article.months import ENGLISH_ABBREVIATIONS
 
 # A longer quotation is a speech of its own and is cut inside: about 70 Arabic words, what a sentence
 # translator reads at once.
@@ -48,7 +49,7 @@ _SHORTEST_GLUED = 3
 _ARABIC_WORD = re.compile(f"[{ARABIC_LETTERS}]{{{_SHORTEST_GLUED},}}")
 # Without their stop. Single letters (ج. د. م. ق.م. U.S.) need no list.
 _ABBREVIATION = re.compile("و[دمأ]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Hon|Rev|St|vs")
-_ABBREVIATION_OF_NUMBERED = re.compile("Nos?|pp|Fig|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec")
+_ABBREVIATION_OF_NUMBERED = re.compile("|".join(("Nos?|pp|Fig|Art", *ENGLISH_ABBREVIATIONS)))
 # Last parts of an address spelt in Arabic letters (… .كوم), which no sentence begins with.
 _DOMAINS = frozenset(("كوم", "أورج", "اورج"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from iqtibas.align.ledger.names.gazetteer import LONGEST_NAME, english_name, english_names, find_country
 from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.months import ENGLISH_MONTHS
 
 _WORD = re.compile(r"\w+")
 _GENITIVE = re.compile(r"['’]s?$")
@@ -32,9 +33,9 @@ _NO_NAMES = frozenset(
     "i a an the and or but if in on at for from with by as is are was were will would this that these those we "
     "you he she it they his her our your their its my not no yes so to of when where while who what why how "
     "there here all some one two after before during since because although however mr mrs ms dr sir president "
-    "minister secretary monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "june july august september october november december today yesterday tomorrow it's we're i'm ".split()
-)
+    "minister secretary monday tuesday wednesday thursday friday saturday sunday "
+    "today yesterday tomorrow it's we're i'm ".split()
+) | {month.lower() for month in ENGLISH_MONTHS if month != "May"}  # she may be a Ms May: see `_is_name`
 
 
 @dataclass(frozen=True, slots=True)

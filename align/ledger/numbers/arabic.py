@@ -42,6 +42,7 @@ from iqtibas.align.ledger.numbers.quantities import (
     tokenize,
     words,
 )
+from iqtibas.article.months import ARABIC_MONTHS
 
 # Numbers, Arabic words with their marks, other words, and single marks other than invisible direction marks.
 _TOKEN = re.compile(
@@ -49,28 +50,13 @@ _TOKEN = re.compile(
     r"|[^\w\s\u061C\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]"
 )
 
-_MONTHS: dict[str, int] = {
-    form: number
-    for number, forms in enumerate(
-        (
-            "يناير جانفي",
-            "فبراير شباط فيفري",
-            "مارس اذار",
-            "ابريل نيسان افريل",
-            "مايو ايار",
-            "يونيو يونيه حزيران",
-            "يوليو يوليه تموز جويليه يوليوز",
-            "اغسطس اب اوت غشت",
-            "سبتمبر ايلول شتنبر",
-            "اكتوبر",
-            "نوفمبر نونبر",
-            "ديسمبر دجنبر",
-        ),
-        1,
-    )
-    for form in words(forms)
-}
-_PAIRED_MONTHS = {"كانون": {"الثاني": 1, "الاول": 12}, "تشرين": {"الاول": 10, "الثاني": 11}}
+_NAMES_OF_MONTHS = {lookup_key(name): number for number, names in enumerate(ARABIC_MONTHS, 1) for name in names}
+_MONTHS = {name: number for name, number in _NAMES_OF_MONTHS.items() if " " not in name}
+# كانون الثاني, تشرين الأول: the first word by its seconds.
+_PAIRED_MONTHS: dict[str, dict[str, int]] = {}
+for _name, _number in _NAMES_OF_MONTHS.items():
+    if " " in _name:
+        _PAIRED_MONTHS.setdefault(_name.split()[0], {})[_name.split()[1]] = _number
 # "Father" in another spelling: a month where it is written so, or beside a number.
 _FATHER, _AUGUST = "اب", "آب"
 _MONTH_WORDS = frozenset({"شهر", "شهري"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from iqtibas.align.ledger.numbers.quantities import words
+from iqtibas.article.months import ENGLISH_ABBREVIATIONS, ENGLISH_MONTHS
 
 SMALL = dict(
     zip(
@@ -65,13 +66,9 @@ IMPLIED: dict[str, int] = {
 }
 # Nouns built on a number: foursome, fourballs, sixpence, threefold.
 COMPOUND_HEADS = tuple(word for word, value in SMALL.items() if 3 <= value <= 9)
-MONTHS = {
-    name[:length]: number
-    for number, name in enumerate(
-        words("january february march april may june july august september october november december"), 1
-    )
-    for length in (3, len(name))
-} | {"sept": 9}
+MONTHS = {name.lower(): number for number, name in enumerate(ENGLISH_MONTHS, 1)} | {
+    name.lower(): number for name, number in ENGLISH_ABBREVIATIONS.items()
+}
 BEFORE_MONTH = frozenset(words("in since until by of last this next early late mid from through during"))
 UNITS = frozenset(
     words(
