@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqtibas.article.arabic.letters import is_arabic, normalize, script_share
+from iqtibas.article.arabic.letters import folded, is_arabic, script_share
 from iqtibas.article.characters import BYTE_ORDER_MARK
 from iqtibas.article.links import COPIED_CONTROLS, LINK, MEDIA_LINK
 from iqtibas.article.model import Article, Block, Embed, Segment
+from iqtibas.article.months import ARABIC_MONTHS, ENGLISH_ABBREVIATIONS, ENGLISH_MONTHS, MONTHS_IN_DATES
 
 LEADING_HANDLE = re.compile(rf"[{COPIED_CONTROLS}]*(?:RT )?\.?@(\w{{1,30}})\s?:\s*")
 # The name may hold brackets of its own: "— BBC News (World) (@BBCWorld) June 18, 2019".
@@ -25,21 +26,12 @@ TAIL = re.compile(
 PADDING = "".join(re.findall(rf"[\s{COPIED_CONTROLS}]", "".join(map(chr, (*range(0x3001), ord(BYTE_ORDER_MARK))))))
 YEAR = re.compile(r"\d{4}")
 
-MONTH_NAMES = (
-    ("january", "jan", "يناير", "كانون الثاني"),
-    ("february", "feb", "فبراير", "شباط"),
-    ("march", "mar", "مارس", "آذار"),
-    ("april", "apr", "أبريل", "إبريل", "نيسان"),
-    ("may", "مايو", "أيار"),
-    ("june", "jun", "يونيو", "يونيه", "حزيران"),
-    ("july", "jul", "يوليو", "يوليه", "تموز"),
-    ("august", "aug", "أغسطس", "آب"),
-    ("september", "sept", "sep", "سبتمبر", "أيلول"),
-    ("october", "oct", "أكتوبر", "تشرين الأول"),
-    ("november", "nov", "نوفمبر", "تشرين الثاني"),
-    ("december", "dec", "ديسمبر", "كانون الأول"),
+MONTHS = (
+    {folded(name): number for number, names in enumerate(ARABIC_MONTHS, 1) for name in names}
+    | {folded(name): number for name, number in MONTHS_IN_DATES.items()}
+    | {name.lower(): number for number, name in enumerate(ENGLISH_MONTHS, 1)}
+    | {name.lower(): number for name, number in ENGLISH_ABBREVIATIONS.items()}
 )
-MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, start=1) for name in names}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DATE_FORMS = (
     re.compile(rf"\b(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})\b", re.I),
@@ -98,7 +90,7 @@ def find_tail(text: str) -> re.Match[str] | None:
 
 def parse_date(text: str) -> datetime.date | None:
     """The first date in an embed's tail, English or Arabic month names; None where there is none."""
-    plain = normalize(text).text
+    plain = folded(text)
     for form in DATE_FORMS:
         if match := form.search(plain):
             month = match["month"].lower()

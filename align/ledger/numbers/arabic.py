@@ -42,7 +42,7 @@ from iqtibas.align.ledger.numbers.quantities import (
     tokenize,
     words,
 )
-from iqtibas.article.months import ARABIC_MONTHS
+from iqtibas.article.months import ARABIC_MONTHS, MONTHS_IN_DATES
 
 # Numbers, Arabic words with their marks, other words, and single marks other than invisible direction marks.
 _TOKEN = re.compile(
@@ -438,6 +438,8 @@ def _century(tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
 def _month(tokens: Sequence[Token], at: int) -> Hit | None:
     """A month, in either tradition or both (آذار/مارس); soft alone, for many are also names (Nissan)."""
     number, after = _month_at(tokens, at)
+    if not number and 0 < at < len(tokens) - 1 and is_number(tokens[at - 1]) and is_number(tokens[at + 1]):
+        number = MONTHS_IN_DATES.get(tokens[at].key, 0)
     if not number:
         return None
     sure = after > at + 1

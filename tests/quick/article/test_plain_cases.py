@@ -197,6 +197,13 @@ class TestEmbeds:
             ("at 3 May 2022 and 4 June 2023", datetime.date(2022, 5, 3)),
             ("٣ أيار ٢٠٢٢", datetime.date(2022, 5, 3)),
             ("3 May", None),
+            ("12 اكتوبر 2021", datetime.date(2021, 10, 12)),
+            ("12 اغسطس، 2021", datetime.date(2021, 8, 12)),
+            ("24 اذار/مارس 2021", datetime.date(2021, 3, 24)),
+            ("5 غشت 2021", datetime.date(2021, 8, 5)),
+            ("5 جانفي 2021", datetime.date(2021, 1, 5)),
+            ("5 ماي 2021", datetime.date(2021, 5, 5)),
+            ("5 جوان 2021", datetime.date(2021, 6, 5)),
         ],
     )
     def test_dates(self, text: str, day: datetime.date | None) -> None:

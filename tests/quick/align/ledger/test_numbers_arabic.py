@@ -283,6 +283,12 @@ def test_every_month_is_known_by_all_its_names(number: int, names: str) -> None:
         assert (month.value, month.kind, month.soft) == (number, "month", False)
 
 
+@pytest.mark.parametrize(("name", "number"), [("ماي", 5), ("جوان", 6)])
+def test_a_month_that_is_also_a_person_is_one_in_a_date_only(name: str, number: int) -> None:
+    assert [(q.value, q.kind) for q in arabic_values(f"يوم 5 {name} 2021")][1] == (number, "month")
+    assert [q.kind for q in arabic_values(f"قالت تيريزا {name} عام 2017")] == ["count"]
+
+
 FORMS = [
     (1, "واحد واحدة واحداً أحد إحدى"),
     (2, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثنتان ثنتين"),
