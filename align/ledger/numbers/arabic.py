@@ -42,12 +42,13 @@ from iqtibas.align.ledger.numbers.quantities import (
     tokenize,
     words,
 )
+from iqtibas.article.characters import INVISIBLE
 from iqtibas.article.months import ARABIC_MONTHS, MONTHS_IN_DATES
 
-# Numbers, Arabic words with their marks, other words, and single marks other than invisible direction marks.
+# Numbers, Arabic words with their marks, other words, and single marks that can be seen.
 _TOKEN = re.compile(
     rf"{ARABIC_NUMBER_PATTERN}|[\u0621-\u065F\u0670-\u06D3]+|[^\W\d_\u0621-\u06D3]+"
-    r"|[^\w\s\u061C\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]"
+    rf"|[^\w\s{INVISIBLE}]"
 )
 
 _NAMES_OF_MONTHS = {lookup_key(name): number for number, names in enumerate(ARABIC_MONTHS, 1) for name in names}

@@ -53,8 +53,9 @@ from iqtibas.align.ledger.numbers.quantities import (
     scan,
     tokenize,
 )
+from iqtibas.article.characters import INVISIBLE
 
-_TOKEN = re.compile(rf"[ap]\.\s?m\b\.?|{NUMBER_PATTERN}|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]", re.IGNORECASE)
+_TOKEN = re.compile(rf"[ap]\.\s?m\b\.?|{NUMBER_PATTERN}|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s{INVISIBLE}]", re.IGNORECASE)
 _HALF_DAYS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "a. m.", "p. m."})
 # The finest part of a unit that is written behind a whole number: 5 3/16 inches.
 FINEST = 16

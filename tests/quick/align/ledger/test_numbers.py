@@ -405,3 +405,13 @@ def test_few_clean_pairs_are_accused(shared: Path) -> None:
 @pytest.mark.parametrize("text", ["يوم الاثنين المقبل", "صباح الإثنين", "مساء يوم الاثنين"])
 def test_monday_is_no_number(text: str) -> None:
     assert arabic_values(text) == []
+
+
+@pytest.mark.parametrize("unseen", ["\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad", "\u2069"])
+def test_what_cannot_be_seen_parts_no_number_from_its_unit(unseen: str) -> None:
+    for read, text in (
+        (english_values, f"{unseen}5{unseen}%{unseen} of it"),
+        (arabic_values, f"5{unseen}%{unseen} منها"),
+    ):
+        assert [(q.value, q.kind) for q in read(text)] == [(5, "percent")]
+    assert [q.value for q in english_values(f"5{unseen} million")] == [5_000_000]
