@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from iqtibas.article.csv_cells import escape_formula, unescape_formula
 from iqtibas.article.errors import IqtibasError, ReadError
 from iqtibas.article.input.decode import MAX_BYTES, decode
 from iqtibas.article.input.jsonl import BLANK, bounded_lines
@@ -38,8 +39,6 @@ MOST_SENTENCES = 4
 ID_LENGTH, ID_GROUP = 12, 4
 _CROCKFORD = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghjkmnpqrstvwxyz")
 _QUOTES = str.maketrans("“”„«»‘’‚‐‑", '"""""\'\'\'--')
-# A cell that a spreadsheet would compute (OWASP, "CSV Injection"), with the apostrophes that keep it from that.
-_FORMULA = re.compile(r"'*[ ]*[=+\-@\t\r\n＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def statements_csv(statements: Iterable[Statement]) -> str:
     writer.writerow(COLUMNS)
     for statement in statements:
         cells = ("" if value is None else str(value) for value in _fields(statement).values())
-        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
+        writer.writerow(map(escape_formula, cells))
     return out.getvalue()
 
 
@@ -228,7 +227,7 @@ def _csv_records(text: str, where: str) -> Iterator[Record | IqtibasError]:
         if header is None:
             header = _header(row, where)
         elif len(row) == len(header):
-            yield place, {name: _armed(cell) for name, cell in zip(header, row, strict=True)}, None
+            yield place, {name: unescape_formula(cell) for name, cell in zip(header, row, strict=True)}, None
         elif any(cell.strip() for cell in row):
             problem = f"has {len(row)} cells, and the header {len(header)}"
             yield ReadError(place, problem, "put cells with commas in quotation marks")
@@ -243,11 +242,6 @@ def _header(row: list[str], where: str) -> list[str]:
     if twice:
         raise ReadError(f"{where}, row 1", f"has two columns named {twice}", HEADER)
     return names
-
-
-def _armed(cell: str) -> str:
-    """A cell as it was before `statements_csv` disarmed it."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _json_records(path: Path) -> Iterator[Record | IqtibasError]:

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 
 from iqtibas.align.coverage.model import Check, Coverage, Unsourced
+from iqtibas.article.csv_cells import escape_formula
 from iqtibas.report.check.changes import STATES, differences, rendered_text
-from iqtibas.report.exchange.tables import inert
 from iqtibas.report.wording import finding_line, remarks_last
 
 COLUMNS = (
@@ -51,7 +51,7 @@ def check_csv(check: Check) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([inert(cell) for cell in row] for row in _rows(check))
+    writer.writerows(map(escape_formula, row) for row in _rows(check))
     return "\ufeff" + out.getvalue()
 
 

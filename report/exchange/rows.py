@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from iqtibas.article import ReadError
-from iqtibas.report.exchange.tables import as_meant
+from iqtibas.article.csv_cells import unescape_formula
 
 MAX_CSV_BYTES = 200_000_000
 """Largest table that is read: some 200 000 statements."""
@@ -34,7 +34,7 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
             if any(cells):
                 if len(cells) != len(names):
                     raise ReadError(f"{path}:{reader.line_num}", f"has {len(cells)} cells, not {len(names)}", SAVE)
-                yield dict(zip(names, map(as_meant, cells), strict=True))
+                yield dict(zip(names, map(unescape_formula, cells), strict=True))
     except csv.Error as error:
         raise ReadError(f"{path}:{reader.line_num}", f"is no CSV ({error})", SAVE) from error
 

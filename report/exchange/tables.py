@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iqtibas.align.model import Alignment
+from iqtibas.article.csv_cells import escape_formula
 from iqtibas.eval import Fidelity
 from iqtibas.report.page.view import ELLIPSIS
 from iqtibas.report.record.result import ArticleResult
@@ -41,11 +41,6 @@ COLUMNS = (
     "reviewer",
     "review note",
 )
-
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-"""First characters that make a spreadsheet compute a cell (OWASP, "CSV Injection")."""
-# A cell that begins so, blanks before it, with the apostrophes that keep it from being computed.
-_FORMULA = re.compile(f"'* *[{re.escape(''.join(FORMULA_STARTS))}]")
 
 NO_STATEMENT = "no embedded statement"
 
@@ -88,18 +83,8 @@ def csv_text(results: Iterable[ArticleResult]) -> str:
     for result in results:
         for number, (alignment, score) in enumerate(result.scored(), 1):
             cells = [*_cells(result, number, alignment, score), *_review_cells(result, number)]
-            writer.writerow([inert(cell) for cell in cells])
+            writer.writerow(map(escape_formula, cells))
     return "\ufeff" + out.getvalue()
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; `as_meant` takes the apostrophe off again."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def as_meant(cell: str) -> str:
-    """A cell without the apostrophe that `inert` gave it."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _cells(result: ArticleResult, number: int, alignment: Alignment, score: Fidelity | None) -> list[str]:

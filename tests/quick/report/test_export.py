@@ -24,12 +24,12 @@ from readers import Toolkit
 
 from iqtibas.align.model import Alignment, Finding, Rendering, Verdict, VerdictLabel, recorded
 from iqtibas.article import Article, Block, Embed, ReadError, Segment, UsageError
+from iqtibas.article.csv_cells import FORMULA_STARTS, escape_formula, unescape_formula
 from iqtibas.report import ARTICLES, RESULTS, ArticleResult, Review, articles_lines, csv_text, json_line
 from iqtibas.report.exchange.docx import NOT_RENDERED, docx_of_article
 from iqtibas.report.exchange.export import EXPORTS, Finished, accepted_only, parse_exports, write_exports
 from iqtibas.report.exchange.pairs import pairs_of, read_pairs
 from iqtibas.report.exchange.rows import read_rows
-from iqtibas.report.exchange.tables import FORMULA_STARTS, as_meant, inert
 from iqtibas.report.exchange.tbx import NAMESPACE as TBX
 from iqtibas.report.exchange.tbx import tbx_of_terms
 from iqtibas.report.exchange.terms import find_terms
@@ -169,13 +169,13 @@ def test_without_pyarrow_a_line_says_what_to_install(tmp_path: Path, monkeypatch
 
 @given(HARD)
 def test_no_cell_is_a_formula_and_every_cell_is_given_back(cell: str) -> None:
-    assert not inert(cell).lstrip(" ").startswith(FORMULA_STARTS)
-    assert as_meant(inert(cell)) == cell
+    assert not escape_formula(cell).lstrip(" ").startswith(FORMULA_STARTS)
+    assert unescape_formula(escape_formula(cell)) == cell
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "'=1+1", " \t=x", "''@x", "-5", "'", "'tis", "＝1"])
 def test_apostrophes_of_the_text_itself_survive(cell: str) -> None:
-    assert as_meant(inert(cell)) == cell
+    assert unescape_formula(escape_formula(cell)) == cell
 
 
 def test_a_table_that_a_spreadsheet_has_saved_feeds_the_memory(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from iqtibas.align.model import Verdict, VerdictLabel
 from iqtibas.article import OutputError, ReadError
+from iqtibas.article.csv_cells import FORMULA_STARTS, escape_formula
 from iqtibas.report import (
     ArticleResult,
     csv_text,
@@ -30,7 +31,7 @@ from iqtibas.report import (
     write_atomically,
 )
 from iqtibas.report.controls import ACTIVE, FSI, PDI, isolated, one_line, split_controls
-from iqtibas.report.exchange.tables import COLUMNS, FORMULA_STARTS, inert
+from iqtibas.report.exchange.tables import COLUMNS
 from iqtibas.report.page.highlights import Mark, marked
 from iqtibas.report.wording import first_finding
 
@@ -164,7 +165,7 @@ def test_formulas_are_inert_and_lines_end_as_the_standard_says() -> None:
 @given(st.text())
 def test_any_cell_survives_and_none_computes(cell: str) -> None:
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow([inert(cell), "end"])
+    csv.writer(out, lineterminator="\r\n").writerow([escape_formula(cell), "end"])
     [[back, end]] = csv.reader(io.StringIO(out.getvalue(), newline=""))
     assert end == "end"
     assert back in (cell, f"'{cell}")
