@@ -1,4 +1,4 @@
-"""Cells of tables that people open in a spreadsheet: what it would compute is escaped, and read back as it was meant."""
+"""Cells of tables that open in a spreadsheet: what it would compute is escaped, and read back as it was meant."""
 
 from __future__ import annotations
 
