@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from iqtibas.align.compare import Comparison
     from iqtibas.align.coverage.model import Attribution, Check, Coverage, Unsourced
     from iqtibas.align.model import Alignment, Candidate, Finding, Rendering, Verdict
+    from iqtibas.align.reasons import Amount, Modality, Reason, SideValues, Values
     from iqtibas.article.api import read, read_text
     from iqtibas.article.embeds import find_embeds
     from iqtibas.article.errors import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from iqtibas.article.model import Article, Block, Embed, Quote, Segment
     from iqtibas.article.quotes import find_quotes
     from iqtibas.models.loaded import unload
+    from iqtibas.report.api import describe
     from iqtibas.translate.api import translate
     from iqtibas.translate.translator import Translation
 
@@ -50,6 +52,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Alignment",
+    "Amount",
     "Article",
     "Attribution",
     "Block",
@@ -62,21 +65,26 @@ __all__ = [
     "EncodingError",
     "Finding",
     "IqtibasError",
+    "Modality",
     "ModelError",
     "OutputError",
     "Quote",
     "ReadError",
+    "Reason",
     "Rendering",
     "Segment",
+    "SideValues",
     "Statement",
     "Translation",
     "Unsourced",
     "UsageError",
+    "Values",
     "Verdict",
     "__version__",
     "align",
     "check",
     "compare",
+    "describe",
     "find_embeds",
     "find_quotes",
     "read",
@@ -92,6 +100,7 @@ _HOMES = {
     "iqtibas.align.compare": "Comparison",
     "iqtibas.align.coverage.model": "Attribution Check Coverage Unsourced",
     "iqtibas.align.model": "Alignment Candidate Finding Rendering Verdict",
+    "iqtibas.align.reasons": "Amount Modality Reason SideValues Values",
     "iqtibas.article.api": "read read_text",
     "iqtibas.article.embeds": "find_embeds",
     "iqtibas.article.errors": "DefectError EncodingError IqtibasError ModelError OutputError ReadError UsageError",
@@ -100,6 +109,7 @@ _HOMES = {
     "iqtibas.article.model": "Article Block Embed Quote Segment",
     "iqtibas.article.quotes": "find_quotes",
     "iqtibas.models.loaded": "unload",
+    "iqtibas.report.api": "describe",
     "iqtibas.translate.translator": "Translation",
 }
 # Two functions have the names of packages. Python binds a package to its name here, whoever imports it, so the
