@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,3 +43,9 @@ def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("IQTIBAS_CACHE", str(folder))
         patch.setenv("IQTIBAS_DATA", str(folder / "data"))
         yield folder
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: thousands of tests that the garbage collector need not look through again and again."""
+    gc.collect()
+    gc.freeze()

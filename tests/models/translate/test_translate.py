@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from model_folders import Tensors, edit_json, embedded_copy, rewrite
+from model_folders import Tensors, edit_json, embedded_copy, rewrite, tiny_model
 from places import ROOT
 
 from iqtibas.article import Article, Block, ModelError, Segment
@@ -312,3 +312,13 @@ def test_embeddings_in_the_wrong_rows_are_caught_by_the_canary(tmp_path: Path) -
     edit_json(folder / "generation_config.json", lambda settings: settings.update(num_beams=1, num_return_sequences=1))
     with pytest.raises(ModelError, match="the model talks nonsense"):
         load(str(folder), "transformers", threads=1)
+
+
+def test_transformers_may_not_invent_a_missing_layer(tmp_path: Path) -> None:
+    from iqtibas.models.engine_transformers import load_checkpoint
+
+    def drop(tensors: Tensors) -> None:
+        del tensors["model.encoder.layers.0.fc1.weight"]
+
+    with pytest.raises(ModelError, match=r"missing keys: model\.encoder\.layers\.0\.fc1\.weight"):
+        load_checkpoint(rewrite(tiny_model(tmp_path / "model"), drop))

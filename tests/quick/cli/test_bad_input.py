@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import NEWS, SMALL, iqtibas, lines, records
+from commands import NEWS, iqtibas, lines, records
 from places import SAMPLES
 from typer.testing import Result
 
@@ -100,18 +100,6 @@ class TestBadInput:
             assert result.exit_code == 1
             assert "[U+001B][2J" in result.stderr
             assert "\x1b" not in result.stderr + result.stdout
-
-    @pytest.mark.parametrize("command", ["run", "translate"])
-    @pytest.mark.parametrize("below", ["", "below"])
-    def test_a_file_in_the_place_of_the_folder(self, tmp_path: Path, command: str, below: str) -> None:
-        """Root may write everywhere, a folder where a file is it may not."""
-        (tmp_path / "taken").write_text("mine")
-        result = iqtibas(command, ARTICLE, "--out", tmp_path / "taken" / below, *SMALL)
-        assert (result.exit_code, result.stdout) == (1, "")
-        [line] = lines(result.stderr)
-        assert str(tmp_path / "taken") in line
-        assert "--out" in line
-        assert (tmp_path / "taken").read_text() == "mine"
 
     @pytest.mark.parametrize("place", ["taken/found.jsonl", "."])
     def test_an_unwritable_place_for_json_is_known_before_the_work(

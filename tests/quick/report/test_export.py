@@ -6,24 +6,20 @@ import csv
 import datetime
 import io
 import json
-import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from commands import iqtibas
+from hard_texts import HARD, PAIRS, said
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from invented import ledger_result, plain_result, port_result, run_info
 from lxml import etree
-from readers import Toolkit
 
-from iqtibas.align.model import Alignment, Finding, Rendering, Verdict, VerdictLabel, recorded
-from iqtibas.article import Article, Block, Embed, ReadError, Segment, UsageError
+from iqtibas.align.model import Finding, Rendering, Verdict, recorded
+from iqtibas.article import ReadError, Segment, UsageError
 from iqtibas.article.csv_cells import FORMULA_STARTS, escape_formula, unescape_formula
 from iqtibas.report import ARTICLES, RESULTS, ArticleResult, Review, articles_lines, csv_text, json_line
 from iqtibas.report.exchange.docx import NOT_RENDERED, docx_of_article
@@ -33,44 +29,15 @@ from iqtibas.report.exchange.rows import read_rows
 from iqtibas.report.exchange.tbx import NAMESPACE as TBX
 from iqtibas.report.exchange.tbx import tbx_of_terms
 from iqtibas.report.exchange.terms import find_terms
-from iqtibas.report.exchange.tmx import tmx_of_pairs
 from iqtibas.report.exchange.word import WORD
 from iqtibas.report.exchange.xliff import CANDIDATES, NAMESPACE, xliff_of_article
-from iqtibas.report.exchange.xml import ILLEGAL, legal
+from iqtibas.report.exchange.xml import legal
 from iqtibas.review import Change, Decision, Log, Subject
-from iqtibas.translate import Glossary, Pair, Translation, read_glossary
+from iqtibas.translate import Glossary, Pair, read_glossary
 from iqtibas.translate.terms import Term
 
 RUN = run_info()
 W = f"{{{WORD}}}"
-# What articles hold and formats stumble over: both directions, their controls, emoji, quotation marks, line ends.
-HARD = st.text(
-    st.one_of(
-        st.characters(codec="utf-8"),
-        st.sampled_from("\u202e\u2066\u2069\u200f\u064b\"'“«<>&]|,;=+@\n\r\t\x00\x1b\x85\u2028😀ءم"),
-    )
-)
-TIDY = HARD.filter(lambda text: not ILLEGAL.search(text))
-
-
-def said(pairs: list[tuple[str, str]], label: VerdictLabel = "faithful") -> ArticleResult:
-    """An article of nothing but statements and their renderings, translated as the statements say."""
-    text, alignments, translations = "", [], []
-    for english, arabic in pairs:
-        where, middle = len(text), len(text) + len(english)
-        text += english + arabic
-        embed = Embed(where, middle, Segment(where, middle), english, "Mira Dalen", "mira", None, (), "twitter", "en")
-        alignments.append(Alignment(embed, Rendering(middle, len(text), 0.9), Verdict(label, 0.9)))
-        translations.append(Translation(Segment(middle, len(text)), english, -0.5, ()))
-    article = Article("a/b.txt", text, "عنوان", "a/b.txt", "ar", (Block("paragraph", 0, len(text)),), "ab" * 32)
-    return ArticleResult(article, tuple(translations), tuple(alignments), (), ())
-
-
-@pytest.fixture(scope="module")
-def toolkit() -> Iterator[Toolkit]:
-    made = Toolkit()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")
@@ -79,22 +46,6 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # -- round trips through other readers
-
-PAIRS = st.lists(st.tuples(HARD.filter(bool), HARD.filter(bool)), min_size=1, max_size=4)
-
-
-@settings(deadline=None, max_examples=40)
-@given(pairs=PAIRS)
-def test_tmx_comes_back_from_the_translate_toolkit(pairs: list[tuple[str, str]], toolkit: Toolkit) -> None:
-    data = b"".join(tmx_of_pairs(pairs_of([said(pairs)]), "0.1.0"))
-    assert toolkit.read("tmx", data) == [(legal(arabic), legal(english)) for english, arabic in pairs]
-
-
-@settings(deadline=None, max_examples=40)
-@given(pairs=st.lists(st.tuples(TIDY.filter(bool), TIDY.filter(bool)), min_size=1, max_size=4))
-def test_xliff_comes_back_from_the_translate_toolkit(pairs: list[tuple[str, str]], toolkit: Toolkit) -> None:
-    data = xliff_of_article(said(pairs), RUN)
-    assert toolkit.read("xliff", data) == [(arabic, english) for english, arabic in pairs]
 
 
 @given(pairs=PAIRS)
@@ -334,18 +285,6 @@ def test_arabic_is_right_to_left_in_paragraphs_and_runs() -> None:
     english = docx.Document(io.BytesIO(docx_of_article(mixed, RUN))).tables[0].rows[0].cells[1].paragraphs[0]
     runs = [(run.text, run._r.rPr.find(f"{W}rtl") is not None) for run in english.runs]
     assert runs == [("He said ", False), ("سلام", True), (" twice", False)]
-
-
-def test_libreoffice_opens_the_document(tmp_path: Path) -> None:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if not office:
-        pytest.skip("needs LibreOffice")
-    (tmp_path / "port.docx").write_bytes(docx_of_article(port_result(), RUN))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", tmp_path]
-    subprocess.run([*command, tmp_path / "port.docx"], check=True, capture_output=True, timeout=120)
-    text = (tmp_path / "port.txt").read_text(encoding="utf-8-sig")
-    assert port_result().alignments[0].embed.text in text
 
 
 # -- terms
