@@ -1,4 +1,4 @@
-"""The guard and the ladder on the embedded model: dropped clauses, and the shapes of input that small models fail on."""
+"""Guard and retries with the embedded model: dropped clauses, and the shapes of input that small models fail on."""
 
 from __future__ import annotations
 
