@@ -23,7 +23,8 @@ from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
 from iqtibas.align.pairs import embedded_pair, moved
 from iqtibas.align.reasons import Amount
-from iqtibas.article import Article, Embed, Segment, Span, UsageError, find_quotes
+from iqtibas.article import Article, Embed, Segment, UsageError, find_quotes
+from iqtibas.article.model import overlaps
 from iqtibas.models import Contrast
 
 if TYPE_CHECKING:
@@ -217,13 +218,9 @@ def _weighted(model: Choice, values: Floats) -> tuple[Signal, ...]:
 def _given_to(span: Segment, mine: Weighed, weighed: Sequence[Weighed]) -> int | None:
     for k, other in enumerate(weighed, start=1):
         rendering = other.decision.rendering
-        if rendering and other.query.text != mine.query.text and _meet(span, rendering):
+        if rendering and other.query.text != mine.query.text and overlaps(span, rendering):
             return k
     return None
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _first_two(rows: Sequence[CandidateRow]) -> tuple[int | None, int | None]:

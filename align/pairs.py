@@ -13,6 +13,7 @@ from iqtibas.align.ledger.pair import Context, Linker, Pair
 from iqtibas.align.model import Finding, Rendering, Verdict
 from iqtibas.article import Article, Embed, Quote, Segment, find_quotes
 from iqtibas.article.marks import QUOTATION_MARKS
+from iqtibas.article.model import begins_in
 from iqtibas.article.sentences import split_sentences
 
 # How far a quotation may begin inside its rendering (marks), in code points.
@@ -45,7 +46,7 @@ def reported_pair(
 
 
 def _context(article: Article, rendering: Rendering, quotes: Sequence[Quote]) -> Context:
-    speaker = next((q.speaker for q in quotes if q.start <= rendering.start < q.end), "")
+    speaker = next((q.speaker for q in quotes if begins_in(rendering, q)), "")
     main = Segment(rendering.start, rendering.end)
     return Context(article.text, rendering.spans[0].start, main, speaker=speaker)
 

@@ -25,6 +25,16 @@ class Span(Protocol):
         """One past the last code point."""
 
 
+def overlaps(one: Span, other: Span) -> bool:
+    """Whether two spans share a code point. An empty one counts where it stands inside the other, not at its edge."""
+    return one.start < other.end and other.start < one.end
+
+
+def begins_in(one: Span, other: Span) -> bool:
+    """Whether the first code point of a span is one of the other's."""
+    return other.start <= one.start < other.end
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A run of text of one kind: a line of a pasted text, an element of a page, or the cue that opens one.

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from iqtibas.align.model import Alignment
 from iqtibas.article import Article, Segment
+from iqtibas.article.model import overlaps
 from iqtibas.report import ArticleResult
 from iqtibas.review.apply import current_spans, current_verdict
 from iqtibas.review.errors import RefusedError
@@ -89,7 +90,7 @@ def _places(article: Article, alignment: Alignment, spans: Sequence[Segment]) ->
     if any(after.start < before.end for before, after in pairwise(trimmed)):
         raise RefusedError(article.id, "two places of the rendering overlap", "select words that are outside of it")
     embed = alignment.embed
-    if any(span.start < embed.end and span.end > embed.start for span in trimmed):
+    if any(overlaps(span, embed) for span in trimmed):
         raise RefusedError(article.id, "the selection takes in the statement itself", "select its Arabic rendering")
     return tuple(trimmed)
 

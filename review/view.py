@@ -9,6 +9,7 @@ from typing import Literal
 
 from iqtibas.align.model import Alignment, Candidate, VerdictLabel
 from iqtibas.article import Article, BlockKind, Segment
+from iqtibas.article.model import overlaps
 from iqtibas.report import ArticleResult, Review, ReviewStatus
 from iqtibas.report.controls import label, split_controls
 from iqtibas.report.page.highlights import Mark, marked
@@ -209,8 +210,8 @@ def _panes(
         if number - 1 != at and other.rendering:
             marks += [Mark(span.start, span.end, "elsewhere", number) for span in other.rendering.spans]
     for block in article.blocks:
-        inside = [mark for mark in marks if mark.start < block.end and mark.end > block.start]
-        own = block.start < embed.end and block.end > embed.start
+        inside = [mark for mark in marks if overlaps(mark, block)]
+        own = overlaps(block, embed)
         yield BlockView(block.kind, own, runs(article, block.start, block.end, inside))
 
 
@@ -223,7 +224,7 @@ def _sentences(reviewed: ArticleResult, spans: Sequence[Segment], state: State) 
     return [
         SentenceView(t.segment, runs(reviewed.article, t.segment.start, t.segment.end), t.english, t.segment in edited)
         for t in reviewed.translations
-        if any(t.segment.start < span.end and t.segment.end > span.start for span in spans)
+        if any(overlaps(t.segment, span) for span in spans)
     ]
 
 

@@ -21,6 +21,7 @@ from iqtibas.align.model import Rendering
 from iqtibas.article import Article, Quote, Segment, Span
 from iqtibas.article.arabic.letters import folded
 from iqtibas.article.input.statements import Statement
+from iqtibas.article.model import overlaps
 
 # A quotation holds a rendering if this share of the shorter of the two lies in the other.
 HELD = 0.5
@@ -110,11 +111,6 @@ def _held(one: Span, other: Span) -> float:
     return max(0, shared) / max(1, min(one.end - one.start, other.end - other.start))
 
 
-def meet(one: Span, other: Span) -> bool:
-    """Whether two spans share a code point."""
-    return one.start < other.end and other.start < one.end
-
-
 def find_unsourced(
     article: Article, number: int, quotes: Sequence[Quote], speakers: Iterable[str], taken: Sequence[Span]
 ) -> list[Unsourced]:
@@ -125,7 +121,7 @@ def find_unsourced(
     names = {name: speaker for speaker in speakers if (name := surname(speaker))}
     found = []
     for quote in quotes:
-        if not (quote.direct and quote.speaker) or any(meet(quote, span) for span in taken):
+        if not (quote.direct and quote.speaker) or any(overlaps(quote, span) for span in taken):
             continue
         named = next((names[name] for name in names if spells(name, quote.speaker)), "")
         if named and len(_WORD.findall(article.slice(quote))) >= FEWEST_WORDS:

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from iqtibas.align.aligner import Aligner
-from iqtibas.align.coverage.attribution import attribute, find_unsourced, meet, surname
+from iqtibas.align.coverage.attribution import attribute, find_unsourced, surname
 from iqtibas.align.coverage.copies import group_copies, shingles
 from iqtibas.align.coverage.model import Check, Coverage, Unsourced
 from iqtibas.align.coverage.nearness import Nearness, rows_of
@@ -25,6 +25,7 @@ from iqtibas.align.pairs import moved, reported_pair
 from iqtibas.article import Article, Quote, ReadError, Segment, find_embeds, find_quotes
 from iqtibas.article.embeds import language_of
 from iqtibas.article.input.statements import Statement
+from iqtibas.article.model import overlaps
 
 # Articles after which the encoders forget what they read: what articles quote alike is encoded once.
 TOGETHER = 32
@@ -100,7 +101,7 @@ class _Checker:
         taken = [span for one in found for span in one.rendering.spans]
         loose = find_unsourced(article, number, quotes, speakers, taken)
         embedded = self._embedded(article) if loose else []
-        loose = [one for one in loose if not any(meet(one.quote, span) for span in embedded)]
+        loose = [one for one in loose if not any(overlaps(one.quote, span) for span in embedded)]
         return [one for one in found if _is_sure(one)], loose
 
     def _coverage(self, article: Article, number: int, near: Sequence[int], quotes: Sequence[Quote]) -> list[Coverage]:

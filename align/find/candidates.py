@@ -56,10 +56,6 @@ class Stretch:
     cut: int = 0
     sentences: int = 1
 
-    def overlaps(self, other: Stretch) -> bool:
-        """Whether the two share a code point."""
-        return self.start < other.end and other.start < self.end
-
 
 def find_stretches(article: Article) -> list[Stretch]:
     """All candidates of an article in order; boilerplate, cues and embeds are never among them.

@@ -21,6 +21,7 @@ from iqtibas.align.find.candidates import Stretch
 from iqtibas.align.find.evidence import FULL_SIGNALS, Background
 from iqtibas.align.model import Candidate, Rendering
 from iqtibas.article import Span
+from iqtibas.article.model import overlaps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -185,12 +186,8 @@ def choose(scored: Sequence[Scored], none: float, shared: float = inf) -> list[D
         del utilities[surest]
         if taken := offers[surest].rendering:
             for i, left in utilities.items():
-                left[[_meet(s, taken) for s in scored[i].stretches]] -= shared
+                left[[overlaps(s, taken) for s in scored[i].stretches]] -= shared
     return [decided[i] for i in range(len(scored))]
-
-
-def _meet(stretch: Stretch, rendering: Rendering) -> bool:
-    return stretch.start < rendering.end and rendering.start < stretch.end
 
 
 def _offer(stretches: Sequence[Stretch], utilities: Floats, none: float) -> Decision:
@@ -209,7 +206,7 @@ def _alternatives(stretches: Sequence[Stretch], shares: Sequence[float], best: S
     kept: list[Stretch] = [best]
     others: list[Candidate] = []
     for k in ranked:
-        if not any(stretches[k].overlaps(s) for s in kept) and len(others) < ALTERNATIVES:
+        if not any(overlaps(stretches[k], s) for s in kept) and len(others) < ALTERNATIVES:
             kept.append(stretches[k])
             others.append(Candidate(stretches[k].start, stretches[k].end, shares[k]))
     return tuple(others)

@@ -18,6 +18,7 @@ from iqtibas.align.model import Rendering
 from iqtibas.article import Article, Segment, Span
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.article.arabic.speech import is_reporting, tokenize
+from iqtibas.article.model import overlaps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +76,7 @@ def _is_heading(article: Article, stretch: Stretch) -> bool:
 
 def _open(stretches: Sequence[Stretch], places: Sequence[int], taken: Sequence[Span]) -> list[int]:
     closed = [*(stretches[k] for k in places), *taken]
-    return [k for k, s in enumerate(stretches) if not any(s.start < c.end and c.start < s.end for c in closed)]
+    return [k for k, s in enumerate(stretches) if not any(overlaps(s, c) for c in closed)]
 
 
 def part_signals(scored: Scored, places: Sequence[int], open_: Sequence[int]) -> Floats:
@@ -112,9 +113,7 @@ def _in_places(article: Article, rendering: Rendering, places: Sequence[Stretch]
         else:
             parts.append(Segment(place.start, place.end))
     main = max(_joined(parts), key=lambda part: (part.end - part.start, -part.start))
-    apart = tuple(
-        a for a in rendering.alternatives if not any(a.start < p.end and p.start < a.end for p in [main, *parts])
-    )
+    apart = tuple(a for a in rendering.alternatives if not any(overlaps(a, p) for p in [main, *parts]))
     several = tuple(parts) if len(parts) > 1 else ()
     return replace(rendering, start=main.start, end=main.end, alternatives=apart, parts=several)
 

@@ -16,6 +16,7 @@ from typing import Protocol
 from iqtibas.align.find.match import Asked, Scored, SecondLook, log_odds
 from iqtibas.align.find.query import Query
 from iqtibas.article import Article
+from iqtibas.article.model import overlaps
 
 # Log odds of "rendered here" between which the matcher is not sure. On the development set every error of the
 # matcher lies between them (cross-validated), with three in ten of its decisions.
@@ -69,5 +70,5 @@ def _surprise(judge: Judge, arabic: str, english: Sequence[str]) -> list[float]:
 def _best_and_apart(scored: Scored) -> list[int]:
     ranked = sorted(range(len(scored.stretches)), key=lambda k: (-float(scored.utilities[k]), k))
     best = scored.stretches[ranked[0]]
-    apart = [k for k in ranked[1:] if not scored.stretches[k].overlaps(best)]
+    apart = [k for k in ranked[1:] if not overlaps(scored.stretches[k], best)]
     return [ranked[0], *apart[:RUNNERS_UP]]

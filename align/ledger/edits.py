@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.article import Segment
+from iqtibas.article.model import begins_in
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
 
@@ -58,7 +59,7 @@ def prefer(pair: Pair, edits: Sequence[Edit], contrast: Contrast, encoder: Sente
     arabic_rows = encoder.encode([arabic, *(arabic[c.start : c.end] for c in pair.arabic_clauses)])
     found = []
     for edit, score, row in zip(edits, decoded[1:], rows, strict=True):
-        unit = next((u for u in pair.english_clauses if u.start <= edit.start < u.end), Segment(0, len(english)))
+        unit = next((u for u in pair.english_clauses if begins_in(edit, u)), Segment(0, len(english)))
         end = len(edit.text) - (len(english) - unit.end)
         ours, theirs = encoder.encode([english[unit.start : unit.end], edit.text[unit.start : end]])
         closest = arabic_rows[int((arabic_rows @ ours).argmax())]

@@ -12,6 +12,7 @@ from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import DECISION_THRESHOLD, HEDGE_OF_REPORT
 from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding, FindingKind, Verdict
 from iqtibas.article import Segment
+from iqtibas.article.model import begins_in
 
 # Findings that point at nothing in the Arabic where what they are about is left out.
 _LONE_KINDS: frozenset[FindingKind] = frozenset({"number", "name"})
@@ -83,7 +84,7 @@ def _explained(finding: Finding, gaps: list[Finding]) -> bool:
 
 
 def _inside(span: Segment | None, unit: Segment | None) -> bool:
-    return span is not None and unit is not None and unit.start <= span.start < unit.end
+    return span is not None and unit is not None and begins_in(span, unit)
 
 
 def _is_of_added(finding: Finding, side: Finding) -> bool:

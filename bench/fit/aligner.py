@@ -57,6 +57,7 @@ from iqtibas.align.find.parts import PART_SIGNALS, add_parts, part_signals
 from iqtibas.align.find.second_look import ask as ask_model
 from iqtibas.align.find.second_look import is_doubtful
 from iqtibas.align.model import Rendering
+from iqtibas.article.model import overlaps
 from iqtibas.models import load_contrast
 
 FOLDS = 5
@@ -108,7 +109,7 @@ def _fit_parts(examples: Sequence[Example], full: Choice) -> Choice:
         if max(fits, default=0.0) < SAME_RENDERING:
             continue
         main = fits.index(max(fits))
-        open_ = [k for k, s in enumerate(short) if not s.overlaps(short[main])]
+        open_ = [k for k, s in enumerate(short) if not overlaps(s, short[main])]
         if open_:
             signals.append(part_signals(e.scored(full), [main], open_))
             right.append(e.right([short[k] for k in open_]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from iqtibas.align.coverage.model import Check
 from iqtibas.article import Segment, Span
+from iqtibas.article.model import overlaps
 from iqtibas.article.sentences import split_clauses, split_sentences
 from iqtibas.report.check.changes import Change
 
@@ -49,4 +50,4 @@ def _row(text: str, clause: Segment, covering: Sequence[int], changes: Sequence[
 
 
 def _overlap(span: Span | None, clause: Span) -> bool:
-    return span is not None and span.start < clause.end and span.end > clause.start
+    return span is not None and overlaps(span, clause)

@@ -7,6 +7,7 @@ import re
 from itertools import groupby
 from pathlib import Path
 
+from iqtibas.article.model import begins_in
 from iqtibas.report.record.result import ArticleResult, RunInfo
 from iqtibas.report.wording import UNRELIABLE, UNRELIABLE_WORDS, is_unreliable, segment_labels
 from iqtibas.translate import Translation
@@ -38,7 +39,7 @@ def english_text(result: ArticleResult, run: RunInfo) -> str:
     article = result.article
 
     def block_of(translation: Translation) -> int:
-        return next(i for i, b in enumerate(article.blocks) if b.start <= translation.segment.start < b.end)
+        return next(i for i, b in enumerate(article.blocks) if begins_in(translation.segment, b))
 
     head = [f"[{run.model.name}] {run.model.note}".strip() if run.model else ""]
     if any(map(is_unreliable, result.translations)):

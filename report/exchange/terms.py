@@ -18,6 +18,7 @@ from iqtibas.align.ledger.names.gazetteer import bare_forms, english_name, find_
 from iqtibas.align.ledger.names.mentions import Name, Place, arabic_places, english_mentions
 from iqtibas.align.model import Alignment
 from iqtibas.article.arabic.letters import fold, folded, normalize
+from iqtibas.article.model import Segment, overlaps
 from iqtibas.report.record.result import ArticleResult
 from iqtibas.translate import Glossary
 
@@ -118,7 +119,7 @@ def _names(alignment: Alignment, arabic: str, source: str) -> Iterator[_Sighting
     names = [
         name
         for name in english_mentions(alignment.embed.text)[:MOST_NAMES]
-        if not any(f.start < said.start + name.end and said.start + name.start < f.end for f in doubted)
+        if not any(overlaps(f, Segment(said.start + name.start, said.start + name.end)) for f in doubted)
     ]
     context = " ".join(arabic.split())[:LONGEST_CONTEXT]
     places = arabic_places(arabic)

@@ -14,6 +14,7 @@ from typing import Any
 
 from iqtibas.align.model import Alignment, Rendering
 from iqtibas.article import Article, Segment, Span
+from iqtibas.article.model import overlaps
 from iqtibas.report.exchange.pairs import is_pair
 from iqtibas.report.exchange.xml import ILLEGAL, XML_SPACE, legal, serialized
 from iqtibas.report.record.result import ArticleResult, RunInfo
@@ -110,7 +111,7 @@ def _unit_of(translations: Sequence[Translation], places: Sequence[Span]) -> int
 
 
 def _touches(segment: Segment, places: Sequence[Span]) -> bool:
-    return any(place.start < segment.end and segment.start < place.end for place in places)
+    return any(overlaps(place, segment) for place in places)
 
 
 def _add_notes(parent: Any, notes: Sequence[_Note]) -> None:

@@ -18,7 +18,7 @@ from iqtibas.align.find.match import Scored, choose
 from iqtibas.article import Article, ReadError, find_embeds, find_quotes, segment_article
 from iqtibas.article.embeds import MONTHS, parse_date
 from iqtibas.article.input.plain import article_from_text
-from iqtibas.article.model import BLOCK_KINDS
+from iqtibas.article.model import BLOCK_KINDS, overlaps
 from iqtibas.article.sentences import TEXT_KINDS
 from iqtibas.models.word_links import worst_window
 
@@ -177,7 +177,7 @@ def stretch(span: tuple[int, int]) -> Stretch:
 def test_a_margin_is_what_it_says(found: list[tuple[tuple[int, int], float]], background: float) -> None:
     stretches, values = [stretch(span) for span, _ in found], [value for _, value in found]
     expected = [
-        value - max([background, *(v for s, v in zip(stretches, values, strict=True) if not s.overlaps(one))])
+        value - max([background, *(v for s, v in zip(stretches, values, strict=True) if not overlaps(s, one))])
         for one, value in zip(stretches, values, strict=True)
     ]
     assert margin(np.array(values), stretches, background) == pytest.approx(expected)
@@ -208,7 +208,7 @@ def test_no_stretch_is_given_twice(offers: list[list[tuple[tuple[int, int], floa
         if decision.rendering:
             rendering = stretch((decision.rendering.start, decision.rendering.end))
             assert any((s.start, s.end) == (rendering.start, rendering.end) for s in own.stretches)
-            assert not any(rendering.overlaps(other) for other in given_away)
+            assert not any(overlaps(rendering, other) for other in given_away)
             given_away.append(rendering)
 
 
