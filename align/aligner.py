@@ -16,7 +16,9 @@ from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Alignment, Verdict
 from iqtibas.align.pairs import embedded_pair, moved
-from iqtibas.article import Article, Embed, Quote, find_quotes
+from iqtibas.article import Article, Embed
+from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.reading import Reading
 from iqtibas.models import Contrast, load_contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
@@ -51,10 +53,10 @@ class Aligner:
         english = [e for e in embeds if e.language == "en"]
         if not english:
             return []
-        quotes = find_quotes(article)
+        reading = ArticleReading(article)
         alignments = [
-            Alignment(embed, weighed.decision.rendering, self.judge(article, embed, weighed.decision, quotes))
-            for embed, weighed in zip(english, self.weigh(article, english), strict=True)
+            Alignment(embed, weighed.decision.rendering, self.judge(reading, embed, weighed.decision))
+            for embed, weighed in zip(english, self.weigh(reading, english), strict=True)
         ]
         self.forget()
         return alignments
@@ -64,15 +66,12 @@ class Aligner:
         """What the ledger looks with."""
         return Tools(self.words, self.sentences, self.contrast)
 
-    def judge(self, article: Article, embed: Embed, decision: Decision, quotes: Sequence[Quote]) -> Verdict:
-        """The verdict on the rendering of an embed, its spans in the article; "missing" where there is none.
-
-        quotes: `find_quotes(article)`.
-        """
+    def judge(self, reading: ArticleReading, embed: Embed, decision: Decision) -> Verdict:
+        """The verdict on the rendering of an embed, its spans in the article; "missing" where there is none."""
         rendering = decision.rendering
         if rendering is None:
             return Verdict("missing", decision.confidence)
-        pair = embedded_pair(article, embed, rendering, quotes, self.words)
+        pair = embedded_pair(reading, embed, rendering, self.words)
         verdict = judge(pair, self.tools, decision.confidence)
         return moved(verdict, embed.said.start, pair.context.at)
 
@@ -81,31 +80,33 @@ class Aligner:
         self.sentences.forget()
         self.words.forget()
 
-    def weigh(self, article: Article, embeds: Sequence[Embed]) -> list[Weighed]:
+    def weigh(self, reading: ArticleReading, embeds: Sequence[Embed]) -> list[Weighed]:
         """What spoke for which rendering of every English embed, and what was decided; `forget` afterwards.
 
         A tweet that is embedded twice has one rendering, and both embeds have it.
         """
-        return self._weigh(article, [embed.text for embed in embeds], embeds)
+        return self._weigh(reading, [reading.part(e.said.start, e.said.end) for e in embeds], embeds)
 
-    def weigh_statements(self, article: Article, statements: Sequence[str]) -> list[Weighed]:
+    def weigh_statements(self, reading: ArticleReading, statements: Sequence[Reading]) -> list[Weighed]:
         """As `weigh`, of English statements that the article does not embed: nothing is near to them."""
-        return self._weigh(article, statements, [None] * len(statements))
+        return self._weigh(reading, statements, [None] * len(statements))
 
-    def _weigh(self, article: Article, statements: Sequence[str], places: Sequence[Embed | None]) -> list[Weighed]:
-        stretches = find_stretches(article)
+    def _weigh(
+        self, reading: ArticleReading, statements: Sequence[Reading], places: Sequence[Embed | None]
+    ) -> list[Weighed]:
+        stretches = find_stretches(reading)
         queries = [read_query(statement) for statement in statements]
         first = {q.text: k for k, q in reversed(list(enumerate(queries)))}
         distinct = sorted(first.values())
-        found = self._score(article, [places[k] for k in distinct], [queries[k] for k in distinct], stretches)
+        found = self._score(reading, [places[k] for k in distinct], [queries[k] for k in distinct], stretches)
         chosen = choose(found, self.matcher.full.none, self.matcher.shared)
-        whole = self._complete(article, found, chosen)
+        whole = self._complete(reading, found, chosen)
         weighed = {k: Weighed(queries[k], s, d) for k, s, d in zip(distinct, found, whole, strict=True)}
         return [replace(weighed[first[q.text]], query=q) for q in queries]
 
     def _score(
         self,
-        article: Article,
+        reading: ArticleReading,
         embeds: Sequence[Embed | None],
         queries: Sequence[Query],
         stretches: list[Stretch],
@@ -115,9 +116,9 @@ class Aligner:
 
         if not stretches:
             return [Scored((), np.zeros(0), np.zeros((0, len(ALL_SIGNALS)))) for _ in queries]
-        background, sentences = self.matcher.background, running_sentences(article)
+        background, sentences = self.matcher.background, running_sentences(reading)
         cheap = [
-            cheap_signals(article, e, q, stretches, self.sentences, background)
+            cheap_signals(reading, e, q, stretches, self.sentences, background)
             for e, q in zip(embeds, queries, strict=True)
         ]
         first = [self.matcher.cheap.utilities(rows) for rows in cheap]
@@ -126,10 +127,10 @@ class Aligner:
         for query, rows, utilities, habit in zip(queries, cheap, first, usual, strict=True):
             best = sorted(np.argsort(-utilities, kind="stable")[:SHORTLIST])
             short = [stretches[k] for k in best]
-            words = word_evidence(article, query, short, sentences, self.words, background)
+            words = word_evidence(reading, query, short, sentences, self.words, background)
             signals = full_signals(rows[best], words.signals, habit)
             scored = Scored(tuple(short), self.matcher.full.utilities(signals), signals, words.covered)
-            found.append(self._look_again(article, query, scored))
+            found.append(self._look_again(reading, query, scored))
         return found
 
     def _habits(self, stretches: Sequence[Stretch], utilities: Sequence[Floats]) -> list[float]:
@@ -142,16 +143,16 @@ class Aligner:
         shares = [probabilities(row, self.matcher.cheap.none) for row in utilities]
         return habits(shares, np.array([s.whole for s in stretches]))
 
-    def _look_again(self, article: Article, query: Query, scored: Scored) -> Scored:
+    def _look_again(self, reading: ArticleReading, query: Query, scored: Scored) -> Scored:
         none, look = self.matcher.full.none, self.matcher.look
-        return look_again(article, query, scored, none, look, self.contrast) if look else scored
+        return look_again(reading, query, scored, none, look, self.contrast) if look else scored
 
-    def _complete(self, article: Article, found: Sequence[Scored], chosen: Sequence[Decision]) -> list[Decision]:
+    def _complete(self, reading: ArticleReading, found: Sequence[Scored], chosen: Sequence[Decision]) -> list[Decision]:
         """The decisions with all places of each rendering."""
         whole = list(chosen)
         for k, scored in enumerate(found):
             taken = [span for i, d in enumerate(whole) if i != k and d.rendering for span in d.rendering.spans]
-            whole[k] = add_parts(article, scored, whole[k], taken, self.matcher.part, self.matcher.full.none)
+            whole[k] = add_parts(reading, scored, whole[k], taken, self.matcher.part, self.matcher.full.none)
         return whole
 
 

@@ -23,8 +23,10 @@ from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
 from iqtibas.align.pairs import embedded_pair, moved
 from iqtibas.align.reasons import Amount
-from iqtibas.article import Article, Embed, Segment, UsageError, find_quotes
+from iqtibas.article import Article, Embed, Segment, UsageError
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.model import overlaps
+from iqtibas.article.reading import Reading
 from iqtibas.models import Contrast
 
 if TYPE_CHECKING:
@@ -159,8 +161,9 @@ def explain_embed(aligner: Aligner, article: Article, embeds: Sequence[Embed], n
         found = f"the article has {len(english)}" if english else "the article has none"
         hint = f"give a number from 1 to {len(english)}" if english else "there is nothing to explain"
         raise UsageError(article.id, f"no embedded English statement {number}: {found}", hint)
-    weighed = aligner.weigh(article, english)
-    verdict, checked = _watch(aligner, article, english[number - 1], weighed[number - 1].decision)
+    reading = ArticleReading(article)
+    weighed = aligner.weigh(reading, english)
+    verdict, checked = _watch(aligner, reading, english[number - 1], weighed[number - 1].decision)
     candidates = _candidates(article, aligner.matcher.full, weighed, number)
     chosen, runner_up = _first_two(candidates)
     aligner.forget()
@@ -170,7 +173,7 @@ def explain_embed(aligner: Aligner, article: Article, embeds: Sequence[Embed], n
         len(english),
         english[number - 1],
         weighed[number - 1].query.text,
-        len(find_stretches(article)),
+        len(find_stretches(reading)),
         candidates,
         chosen,
         runner_up,
@@ -255,7 +258,7 @@ class _Listening(Contrast):
         """What is asked from here on is for this check."""
         self._check = check.name
 
-    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
+    def log_probabilities(self, arabic: str | Reading, english: Sequence[str]) -> list[float]:
         return self._note("english", english, self._contrast.log_probabilities(arabic, english))
 
     def log_probabilities_given(self, arabic: Sequence[str], english: str) -> list[float]:
@@ -268,11 +271,11 @@ class _Listening(Contrast):
         return scores
 
 
-def _watch(aligner: Aligner, article: Article, embed: Embed, decision: Decision) -> tuple[Verdict, Ledger]:
+def _watch(aligner: Aligner, reading: ArticleReading, embed: Embed, decision: Decision) -> tuple[Verdict, Ledger]:
     """Judge once more, watching."""
     if decision.rendering is None:
         return Verdict("missing", decision.confidence), Ledger()
-    pair = embedded_pair(article, embed, decision.rendering, find_quotes(article), aligner.words)
+    pair = embedded_pair(reading, embed, decision.rendering, aligner.words)
     listening = _Listening(aligner.contrast)
     with watching() as decided:
         tools = replace(aligner.tools, contrast=listening)

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from iqtibas.align.ledger.pair import Context, Linker, Pair
 from iqtibas.align.model import Finding, Rendering, Verdict
-from iqtibas.article import Article, Embed, Quote, Segment, find_quotes
+from iqtibas.article import Article, Block, Embed, Segment, find_quotes
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.marks import QUOTATION_MARKS
 from iqtibas.article.model import begins_in
-from iqtibas.article.sentences import split_sentences
+from iqtibas.article.reading import Reading
 
 # How far a quotation may begin inside its rendering (marks), in code points.
 SLACK = 3
@@ -26,29 +27,38 @@ _STOPS = frozenset(".!?؟…")
 _BETWEEN = " \t\u00a0" + "".join(sorted(_STOPS | QUOTATION_MARKS))
 
 
-def embedded_pair(article: Article, embed: Embed, rendering: Rendering, quotes: Sequence[Quote], words: Linker) -> Pair:
-    """An embedded statement and its rendering. quotes: `find_quotes(article)`."""
+def embedded_pair(reading: ArticleReading, embed: Embed, rendering: Rendering, words: Linker) -> Pair:
+    """An embedded statement and its rendering. reading: of the article of both."""
     context = replace(
-        _context(article, rendering, quotes),
-        rest=rest_of_quotation(article, embed, rendering),
+        _context(reading, rendering),
+        rest=rest_of_quotation(reading, embed, rendering),
         author=embed.author,
-        post=article.slice(embed),
+        post=reading.article.slice(embed),
     )
-    return Pair(embed.text, rendered_text(article, rendering), words, context)
+    readings = reading.part(embed.said.start, embed.said.end), rendered(reading, rendering)
+    return Pair(embed.text, readings[1].text, words, context, readings)
 
 
 def reported_pair(
-    article: Article, statement: str, rendering: Rendering, quotes: Sequence[Quote], words: Linker, *, direct: bool
+    reading: ArticleReading, statement: Reading, rendering: Rendering, words: Linker, *, direct: bool
 ) -> Pair:
-    """A statement that stands elsewhere and its rendering. quotes, direct: see `embedded_pair` and `Context`."""
-    context = replace(_context(article, rendering, quotes), direct=direct)
-    return Pair(statement, rendered_text(article, rendering), words, context)
+    """A statement that stands elsewhere and its rendering. reading: of the article. direct: see `Context`."""
+    context = replace(_context(reading, rendering), direct=direct)
+    readings = statement, rendered(reading, rendering)
+    return Pair(statement.text, readings[1].text, words, context, readings)
 
 
-def _context(article: Article, rendering: Rendering, quotes: Sequence[Quote]) -> Context:
-    speaker = next((q.speaker for q in quotes if begins_in(rendering, q)), "")
+def _context(reading: ArticleReading, rendering: Rendering) -> Context:
+    speaker = next((q.speaker for q in reading.quotes if begins_in(rendering, q)), "")
     main = Segment(rendering.start, rendering.end)
-    return Context(article.text, rendering.spans[0].start, main, speaker=speaker)
+    return Context(reading.text, rendering.spans[0].start, main, speaker=speaker)
+
+
+def rendered(reading: ArticleReading, rendering: Rendering) -> Reading:
+    """The reading of `rendered_text`; a rendering in several places is a text of its own."""
+    if rendering.parts:
+        return Reading(rendered_text(reading.article, rendering))
+    return reading.part(rendering.start, rendering.end)
 
 
 def rendered_text(article: Article, rendering: Rendering) -> str:
@@ -63,30 +73,41 @@ def rendered_text(article: Article, rendering: Rendering) -> str:
     return text
 
 
-def rest_of_quotation(article: Article, embed: Embed, rendering: Rendering) -> Segment | None:
+def rest_of_quotation(reading: ArticleReading, embed: Embed, rendering: Rendering) -> Segment | None:
     """The one sentence that a quotation below its embed has behind the rendering.
 
     Its offsets are those of `rendered_text`. A rendering in several places is read as one quotation.
     """
-    first, last = rendering.spans[0].start, rendering.spans[-1].end
+    article, first, last = reading.article, rendering.spans[0].start, rendering.spans[-1].end
     if embed.said.end > first:
         return None
     at = bisect_right(article.blocks, first, key=lambda block: block.start)
     around = article.blocks[max(0, at - 2) : at]  # the block before may be the cue
-    if not around or around[-1].end - around[0].start > LONGEST_AROUND:
+    if not around or not last < around[-1].end <= around[0].start + LONGEST_AROUND:
         return None
-    text = article.text
-    if rendering.parts:
-        text = text[:first] + rendered_text(article, rendering) + text[last:]
-    for quote in find_quotes(replace(article, text=text, blocks=around)):
-        if quote.direct and quote.start <= first + SLACK and last < quote.end:
-            behind = text[last : quote.end]
+    base, own = around[0].start, _around(reading, rendering, around)
+    for quote in find_quotes(replace(article, text=own.text, blocks=_shifted_blocks(around, -base)), own):
+        if quote.direct and quote.start <= first - base + SLACK and last - base < quote.end:
+            behind = own.text[last - base : quote.end]
             between = len(behind) - len(behind.lstrip(_BETWEEN))
-            rest = split_sentences(text, last + between, quote.end)
-            ended = not _STOPS.isdisjoint(text[last - 1 : last + between])
+            rest = own.sentences(last - base + between, quote.end)
+            ended = not _STOPS.isdisjoint(own.text[last - base - 1 : last - base + between])
             if ended and len(rest) == 1 and len(behind.split()) >= FEWEST_WORDS:
-                return Segment(rest[0].start - first, rest[0].end - first)
+                return Segment(rest[0].start + base - first, rest[0].end + base - first)
     return None
+
+
+def _around(reading: ArticleReading, rendering: Rendering, blocks: Sequence[Block]) -> Reading:
+    """The text of a rendering's blocks, with blanks between its places."""
+    start, end = blocks[0].start, blocks[-1].end
+    if not rendering.parts:
+        return reading.part(start, end)
+    first, last = rendering.spans[0].start, rendering.spans[-1].end
+    return Reading(reading.text[start:first] + rendered_text(reading.article, rendering) + reading.text[last:end])
+
+
+def _shifted_blocks(blocks: Sequence[Block], by: int) -> tuple[Block, ...]:
+    return tuple(Block(block.kind, block.start + by, block.end + by) for block in blocks)
 
 
 def moved(verdict: Verdict, english: int, arabic: int) -> Verdict:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
-from iqtibas.article.arabic.letters import Normalized, is_arabic, normalize
+from iqtibas.article.arabic.letters import Normalized, is_arabic
 from iqtibas.article.arabic.speech import (
     Token,
     begins_clause,
@@ -29,11 +29,10 @@ from iqtibas.article.arabic.speech import (
     speaker_after,
     speaker_before,
     speaker_quoted,
-    tokenize,
 )
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
 from iqtibas.article.model import Article, BlockKind
-from iqtibas.article.sentences import split_sentences
+from iqtibas.article.reading import Reading
 
 SPEECH_KINDS: frozenset[BlockKind] = frozenset({"heading", "paragraph", "list_item", "cue", "caption"})
 # Shorter quotations are titles and nicknames, unless a word of reporting introduces them.
@@ -84,7 +83,7 @@ class Passage:
     follows: bool
     source: str
     view: Normalized
-    tokens: list[Token]
+    tokens: Sequence[Token]
     sentences: list[range]
     marked: list[Marked]
 
@@ -117,8 +116,11 @@ class Passage:
         return marked if marked and marked.open == self.tokens[at].start else None
 
 
-def passages(article: Article) -> Iterator[Passage]:
-    """The Arabic text of an article, block by block; a cue goes with what follows it on its line."""
+def passages(article: Article, reading: Reading) -> Iterator[Passage]:
+    """The Arabic text of an article, block by block; a cue goes with what follows it on its line.
+
+    reading: of the article's text.
+    """
     start, follows = -1, False
     for block, following in zip_longest(article.blocks, article.blocks[1:]):
         if block.kind not in SPEECH_KINDS or not is_arabic(article.slice(block)):
@@ -127,26 +129,30 @@ def passages(article: Article) -> Iterator[Passage]:
         start = block.start if start < 0 else start
         if block.kind == "cue" and following and "\n" not in article.text[block.end : following.start]:
             continue
-        yield _passage(article.text[start : block.end], start, follows)
+        yield _passage(reading, start, block.end, follows)
         start, follows = -1, True
 
 
-def _passage(source: str, start: int, follows: bool) -> Passage:
-    view = normalize(source)
-    tokens = tokenize(view.text)
+def _passage(reading: Reading, start: int, end: int, follows: bool) -> Passage:
+    view, tokens = reading.normalized(start, end), reading.tokens(start, end)
     starts = [token.start for token in tokens]
-    bounds = [bisect_left(starts, sentence.start) for sentence in split_sentences(view.text)]
+    places = [bisect_left(view.offsets, sentence.start - start) for sentence in reading.sentences(start, end)]
+    # A line of nothing but invisible controls has a sentence and no token.
+    bounds = sorted({bisect_left(starts, at) for at in places} - {len(tokens)})
     sentences = [range(first, stop) for first, stop in pairwise([*bounds, len(tokens)])]
-    return Passage(start, follows, source, view, tokens, sentences, _outermost(view.text))
+    outer = _outermost(view.text, tokens, starts)
+    return Passage(start, follows, reading.text[start:end], view, tokens, sentences, outer)
 
 
-def _outermost(text: str) -> list[Marked]:
+def _outermost(text: str, tokens: Sequence[Token], starts: Sequence[int]) -> list[Marked]:
+    """starts: of the tokens. Every mark is a token, so that none lies across one."""
     outer: list[Marked] = []
     end = -1
     for opens, closes in pair_marks(text):
         if opens > end:
             said = text[opens + 1 : closes or 0]
-            words = sum(token.text[0].isalnum() for token in tokenize(said))
+            inside = tokens[bisect_right(starts, opens) : bisect_left(starts, closes or 0)]
+            words = sum(token.text[0].isalnum() for token in inside)
             outer.append(Marked(opens, closes, words >= MIN_QUOTED_WORDS and is_arabic(said)))
             end = closes or end
     return outer

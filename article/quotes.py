@@ -24,6 +24,7 @@ from iqtibas.article.arabic.speech import (
 )
 from iqtibas.article.model import Article, Quote
 from iqtibas.article.passages import MIN_QUOTED_WORDS, Head, Marked, Passage, Voice, find_heads, passages
+from iqtibas.article.reading import Reading
 
 MIN_REPORTED_WORDS = 3
 # Words and signs of a quotation that has nobody to speak it in its sentence, and does not begin one: what is
@@ -48,16 +49,16 @@ class _Carry(NamedTuple):
     running: bool = False
 
 
-def find_quotes(article: Article) -> list[Quote]:
+def find_quotes(article: Article, reading: Reading | None = None) -> list[Quote]:
     """The quoted speech of an article's Arabic blocks, in order and without overlap.
 
     Offsets are code points into `article.text`. speaker and verb are as written; a verb without a subject
     takes the last speaker. A quotation that goes on in the next block, behind a new opening mark, is a second
-    quote of the same speaker.
+    quote of the same speaker. reading: of the article's text, where there is one already.
     """
     quotes: list[Quote] = []
     carry, last = _Carry(), Voice()
-    for passage in passages(article):
+    for passage in passages(article, reading or Reading(article.text)):
         heads, last = find_heads(passage, last)
         found = _quotes(passage, heads, carry if passage.follows else _Carry())
         carry = _carried(passage, heads, found)

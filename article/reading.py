@@ -8,6 +8,7 @@ stretch that was asked for, because a stretch is not always split as its whole i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -32,6 +33,11 @@ class Reading:
         self._tokens: dict[Stretch, Sequence[Token]] = {}
         self._readable: dict[Stretch, Normalized] = {}
 
+    @staticmethod
+    def of(text: str | Reading) -> Reading:
+        """The reading of a text, or the one that is there already."""
+        return text if isinstance(text, Reading) else Reading(text)
+
     @cached_property
     def view(self) -> Normalized:
         """The whole text in its normalised form, with the way back."""
@@ -46,6 +52,11 @@ class Reading:
         """What `normalize(text[start:end])` gives; its offsets count from `start`."""
         own = self._stretch(start, end)
         return self.view if own == (0, len(self.text)) else self.view.part(*own)
+
+    def plain(self, start: int = 0, end: int | None = None) -> str:
+        """The text of `normalized(start, end)`, where the way back is not needed."""
+        first, last = (bisect_left(self.view.offsets, at) for at in self._stretch(start, end))
+        return self.view.text[first:last]
 
     def readable(self, start: int = 0, end: int | None = None) -> Normalized:
         """What `article.arabic.spacing.readable(text[start:end])` gives: lost spaces are back."""
@@ -86,7 +97,7 @@ class Reading:
         """The words and signs of `normalized(start, end)`, with offsets into that view."""
         own = self._stretch(start, end)
         if own not in self._tokens:
-            self._tokens[own] = tokenize(self.normalized(*own).text)
+            self._tokens[own] = tokenize(self.plain(*own))
         return self._tokens[own]
 
     def part(self, start: int, end: int) -> Reading:
@@ -120,6 +131,14 @@ class _Part(Reading):
     def clauses(self, sentence: Span) -> Sequence[Segment]:
         """See `Reading.clauses`."""
         return self._here(self._whole.clauses(Segment(*self._there(sentence.start, sentence.end))))
+
+    def marks(self, start: int = 0, end: int | None = None) -> Sequence[Quotation]:
+        """See `Reading.marks`."""
+        return self._whole.marks(*self._there(start, end))
+
+    def tokens(self, start: int = 0, end: int | None = None) -> Sequence[Token]:
+        """See `Reading.tokens`."""
+        return self._whole.tokens(*self._there(start, end))
 
     def _there(self, start: int, end: int | None) -> Stretch:
         own = self._stretch(start, end)

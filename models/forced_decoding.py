@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iqtibas.article.arabic.spacing import readable
+from iqtibas.article.reading import Reading
 from iqtibas.models.conversion import converted
 from iqtibas.models.engine import END, Pieces
 from iqtibas.models.loaded import once
@@ -30,7 +30,7 @@ class Contrast:
         folder = converted(info, "int8").folder
         self._model = ctranslate2.Translator(str(folder), compute_type="int8", inter_threads=1, intra_threads=1)
 
-    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
+    def log_probabilities(self, arabic: str | Reading, english: Sequence[str]) -> list[float]:
         """Natural logarithm of the probability of each English text given the Arabic one."""
         source = self._source(arabic)
         return self._score([(source, self._target(text)) for text in english])
@@ -40,8 +40,8 @@ class Contrast:
         target = self._target(english)
         return self._score([(self._source(text), target) for text in arabic])
 
-    def _source(self, arabic: str) -> list[str]:
-        return [*self._pieces.encode(readable(arabic).text)[:-1][:LONGEST], END]
+    def _source(self, arabic: str | Reading) -> list[str]:
+        return [*self._pieces.encode(Reading.of(arabic).readable().text)[:-1][:LONGEST], END]
 
     def _target(self, english: str) -> list[str]:
         return self._pieces.encode(english)[:-1][:LONGEST]

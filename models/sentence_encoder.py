@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from iqtibas.article.arabic.spacing import readable
+from iqtibas.article.reading import Reading
 from iqtibas.models.loaded import once
 from iqtibas.models.unpacked import WEIGHTS, open_weights
 
@@ -37,11 +37,11 @@ class SentenceEncoder:
         self._network = network
         self._known: dict[str, Vectors] = {}
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str | Reading]) -> Vectors:
         """(n, 512) unit rows; a text without letters or digits gets a zero row."""
         import numpy as np
 
-        plain = [_SURROGATE.sub("\ufffd", readable(text).text[:LONGEST]) for text in texts]
+        plain = [_SURROGATE.sub("\ufffd", Reading.of(text).readable().text[:LONGEST]) for text in texts]
         unknown = [t for t in dict.fromkeys(plain) if t not in self._known]
         for first in range(0, len(unknown), BATCH):
             batch = unknown[first : first + BATCH]

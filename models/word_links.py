@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iqtibas.article.arabic.spacing import readable
+from iqtibas.article.reading import Reading
 from iqtibas.models.e5 import E5, States, load_e5
 
 if TYPE_CHECKING:
@@ -101,16 +101,17 @@ class WordEncoder:
         self._e5 = e5
         self._known: dict[str, tuple[tuple[tuple[int, int], ...], States]] = {}
 
-    def states(self, text: str) -> tuple[tuple[tuple[int, int], ...], States]:
+    def states(self, text: str | Reading) -> tuple[tuple[tuple[int, int], ...], States]:
         """Word spans of a text, offsets into it, and their states."""
-        if text not in self._known:
-            plain = readable(text)
+        reading = Reading.of(text)
+        if reading.text not in self._known:
+            plain = reading.readable()
             found = list(WORD.finditer(plain.text))
             spans = tuple(plain.to_source(m.start(), m.end()) for m in found)
-            self._known[text] = spans, self._e5.states([m.group() for m in found])
-        return self._known[text]
+            self._known[reading.text] = spans, self._e5.states([m.group() for m in found])
+        return self._known[reading.text]
 
-    def link(self, english: str, arabic: str) -> Link:
+    def link(self, english: str | Reading, arabic: str | Reading) -> Link:
         """Match the words of two texts."""
         (english_words, ours), (arabic_words, theirs) = self.states(english), self.states(arabic)
         similarity = ours.words @ theirs.words.T

@@ -18,8 +18,9 @@ from iqtibas.align.ledger.names.gazetteer import people
 from iqtibas.align.ledger.names.mentions import english_mentions
 from iqtibas.align.ledger.quotation.attribution import is_role
 from iqtibas.align.model import Rendering
-from iqtibas.article import Article, Quote, Segment, Span
+from iqtibas.article import Quote, Segment, Span
 from iqtibas.article.arabic.letters import folded
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.statements import Statement
 from iqtibas.article.model import overlaps
 
@@ -112,18 +113,18 @@ def _held(one: Span, other: Span) -> float:
 
 
 def find_unsourced(
-    article: Article, number: int, quotes: Sequence[Quote], speakers: Iterable[str], taken: Sequence[Span]
+    reading: ArticleReading, number: int, speakers: Iterable[str], taken: Sequence[Span]
 ) -> list[Unsourced]:
     """Direct quotations of the speakers that share nothing with what is taken.
 
-    number, quotes: of the article. speakers: as the statements name them. taken: renderings whose statements are known.
+    reading, number: of the article. speakers: as the statements name them. taken: renderings with known statements.
     """
     names = {name: speaker for speaker in speakers if (name := surname(speaker))}
     found = []
-    for quote in quotes:
+    for quote in reading.quotes:
         if not (quote.direct and quote.speaker) or any(overlaps(quote, span) for span in taken):
             continue
         named = next((names[name] for name in names if spells(name, quote.speaker)), "")
-        if named and len(_WORD.findall(article.slice(quote))) >= FEWEST_WORDS:
+        if named and len(_WORD.findall(reading.article.slice(quote))) >= FEWEST_WORDS:
             found.append(Unsourced(number, quote, named))
     return found

@@ -22,10 +22,12 @@ from iqtibas.align.ledger.severity import SURE
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
 from iqtibas.align.pairs import moved, reported_pair
-from iqtibas.article import Article, Quote, ReadError, Segment, find_embeds, find_quotes
+from iqtibas.article import Article, ReadError, Segment, find_embeds
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.embeds import language_of
 from iqtibas.article.input.statements import Statement
 from iqtibas.article.model import overlaps
+from iqtibas.article.reading import Reading
 
 # Articles after which the encoders forget what they read: what articles quote alike is encoded once.
 TOGETHER = 32
@@ -72,8 +74,9 @@ def check_coverage(
     for number, article in enumerate(articles, 1):
         progress(article.id)
         with apart(article.id):
-            own = shingles(article)
-            found, left = checker.check(article, len(done), known.near(rows_of(article, source)))
+            reading = ArticleReading(article)
+            own = shingles(reading)
+            found, left = checker.check(reading, len(done), known.near(rows_of(reading, source)))
             done.append(article)
             words.append(own)
             covered += found
@@ -93,45 +96,44 @@ class _Checker:
     placed: Aligner
     unplaced: Aligner
 
-    def check(self, article: Article, number: int, near: Sequence[int]) -> tuple[list[Coverage], list[Unsourced]]:
+    def check(
+        self, reading: ArticleReading, number: int, near: Sequence[int]
+    ) -> tuple[list[Coverage], list[Unsourced]]:
         """An article's renderings of the statements that it may have, and its quotations without a statement."""
-        quotes = find_quotes(article)
-        found = self._coverage(article, number, near, quotes) if near else []
+        found = self._coverage(reading, number, near) if near else []
         speakers = dict.fromkeys(statement.speaker for statement in self.statements)
         taken = [span for one in found for span in one.rendering.spans]
-        loose = find_unsourced(article, number, quotes, speakers, taken)
-        embedded = self._embedded(article) if loose else []
+        loose = find_unsourced(reading, number, speakers, taken)
+        embedded = self._embedded(reading) if loose else []
         loose = [one for one in loose if not any(overlaps(one.quote, span) for span in embedded)]
         return [one for one in found if _is_sure(one)], loose
 
-    def _coverage(self, article: Article, number: int, near: Sequence[int], quotes: Sequence[Quote]) -> list[Coverage]:
-        asked = [self.statements[k].text for k in near]
+    def _coverage(self, reading: ArticleReading, number: int, near: Sequence[int]) -> list[Coverage]:
+        asked = [Reading(self.statements[k].text) for k in near]
         names = sorted(filter(None, {surname(statement.speaker) for statement in self.statements}))
         found = []
-        for k, weighed in zip(near, self.unplaced.weigh_statements(article, asked), strict=True):
+        for k, own, weighed in zip(near, asked, self.unplaced.weigh_statements(reading, asked), strict=True):
             if rendering := weighed.decision.rendering:
-                whose = attribute(rendering, self.statements[k], quotes, names)
-                verdict = self._verdict(article, self.statements[k], rendering, quotes, whose.direct)
-                if not whose.direct and (inner := without_edges(article, rendering, verdict)):
-                    again = self._verdict(article, self.statements[k], inner, quotes, whose.direct)
+                whose = attribute(rendering, self.statements[k], reading.quotes, names)
+                verdict = self._verdict(reading, own, rendering, whose.direct)
+                if not whose.direct and (inner := without_edges(reading.article, rendering, verdict)):
+                    again = self._verdict(reading, own, inner, whose.direct)
                     if again.label == "faithful":
                         rendering, verdict = inner, again
                 found.append(Coverage(k, number, rendering, verdict, whose))
         return found
 
-    def _verdict(
-        self, article: Article, statement: Statement, rendering: Rendering, quotes: Sequence[Quote], direct: bool
-    ) -> Verdict:
+    def _verdict(self, reading: ArticleReading, statement: Reading, rendering: Rendering, direct: bool) -> Verdict:
         """English spans point into the statement, Arabic ones into the article."""
-        pair = reported_pair(article, statement.text, rendering, quotes, self.unplaced.words, direct=direct)
+        pair = reported_pair(reading, statement, rendering, self.unplaced.words, direct=direct)
         return moved(judge(pair, self.unplaced.tools, rendering.confidence), 0, pair.context.at)
 
-    def _embedded(self, article: Article) -> list[Segment]:
+    def _embedded(self, reading: ArticleReading) -> list[Segment]:
         """Where an article renders what it embeds."""
-        embeds = [embed for embed in find_embeds(article) if embed.language == "en"]
+        embeds = [embed for embed in find_embeds(reading.article) if embed.language == "en"]
         if not embeds:
             return []
-        decided = (weighed.decision.rendering for weighed in self.placed.weigh(article, embeds))
+        decided = (weighed.decision.rendering for weighed in self.placed.weigh(reading, embeds))
         return [span for rendering in decided if rendering for span in rendering.spans]
 
 

@@ -13,7 +13,8 @@ from zlib import crc32
 
 from iqtibas.align.find.candidates import ALIGNED_KINDS
 from iqtibas.article import Article
-from iqtibas.article.arabic.letters import folded
+from iqtibas.article.arabic.letters import fold
+from iqtibas.article.article_reading import ArticleReading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +42,7 @@ def find_copies(articles: Sequence[Article]) -> tuple[tuple[int, ...], ...]:
 
     Who resembles one of a group belongs to it (single linkage): an outlet that copies a copy does too.
     """
-    return group_copies([shingles(article) for article in articles])
+    return group_copies([shingles(ArticleReading(article)) for article in articles])
 
 
 def group_copies(sets: Sequence[frozenset[int]]) -> tuple[tuple[int, ...], ...]:
@@ -63,10 +64,10 @@ def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
     return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
-def shingles(article: Article) -> frozenset[int]:
+def shingles(reading: ArticleReading) -> frozenset[int]:
     """The hashed runs of words of an article's own text; none for a short one."""
-    blocks = (article.slice(block) for block in article.blocks if block.kind in ALIGNED_KINDS)
-    words = _WORD.findall(folded(" ".join(blocks)))
+    blocks = (block for block in reading.article.blocks if block.kind in ALIGNED_KINDS)
+    words = _WORD.findall(fold(" ".join(reading.plain(block.start, block.end) for block in blocks)))
     runs = (" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
     found = frozenset(crc32(run.encode()) % _PRIME for run in runs)
     return found if len(found) >= FEWEST_SHINGLES else frozenset()

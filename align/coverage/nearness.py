@@ -15,7 +15,7 @@ from iqtibas.align.find.match import load_matcher
 from iqtibas.align.find.query import clean
 from iqtibas.align.index.build import index_spans
 from iqtibas.align.index.search import CLAUSE, Index, load_background, mean_of_best
-from iqtibas.article import Article
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.models.sentence_encoder import SentenceEncoder
 
 if TYPE_CHECKING:
@@ -74,12 +74,12 @@ class Nearness:
         return np.flatnonzero(best >= least).tolist()
 
 
-def rows_of(article: Article, source: SentenceEncoder | Index) -> ArticleRows:
+def rows_of(reading: ArticleReading, source: SentenceEncoder | Index) -> ArticleRows:
     """The rows of an article: encoded now, or as an index has them."""
     import numpy as np
 
     if isinstance(source, Index):
-        return ArticleRows(*source.rows_of(article.id))
-    spans = index_spans(article)
-    vectors = source.encode([article.text[start:end] for start, end, _ in spans])
+        return ArticleRows(*source.rows_of(reading.article.id))
+    spans = index_spans(reading)
+    vectors = source.encode([reading.part(start, end) for start, end, _ in spans])
     return ArticleRows(centred(vectors, load_matcher().background.arabic), np.array([c for *_, c in spans], bool))

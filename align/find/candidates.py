@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from iqtibas.align.find.clauses import Reports, find_clause_runs, find_reports
-from iqtibas.article import Article, Segment
-from iqtibas.article.marks import pair_marks
-from iqtibas.article.sentences import split_sentences
+from iqtibas.article import Segment
+from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.reading import Reading
 
 # A tweet rarely has more sentences than this; the longest rendering in the development sets has three.
 LONGEST_RUN = 4
@@ -30,10 +30,10 @@ MOST_MARKS = 12
 LEAD = re.compile(r"(?:[^:\n“”«»\"]|[“«\"][^:\n“”«»\"]{1,40}[”»\"]){2,120}:\s*(?=[“”«\"‘’])")
 
 
-def running_sentences(article: Article) -> list[Segment]:
+def running_sentences(reading: ArticleReading) -> list[Segment]:
     """The sentences that candidates are made of, in order."""
-    blocks = [block for block in article.blocks if block.kind in ALIGNED_KINDS]
-    return [s for block in blocks for s in split_sentences(article.text, block.start, block.end)]
+    blocks = [block for block in reading.article.blocks if block.kind in ALIGNED_KINDS]
+    return [sentence for block in blocks for sentence in reading.sentences(block.start, block.end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,19 @@ class Stretch:
     sentences: int = 1
 
 
-def find_stretches(article: Article) -> list[Stretch]:
+def find_stretches(reading: ArticleReading) -> list[Stretch]:
     """All candidates of an article in order; boilerplate, cues and embeds are never among them.
 
     Their number is linear in the text but for quotations in quotations.
     """
     found: dict[tuple[int, int], Stretch] = {}
-    reports = find_reports(article)
-    for index, block in enumerate(article.blocks):
+    reports = find_reports(reading)
+    for index, block in enumerate(reading.article.blocks):
         if block.kind in ALIGNED_KINDS:
-            for stretch in _stretches(article, index, reports):
+            for stretch in _stretches(reading, index, reports):
                 if stretch.start < stretch.end and (not stretch.cut or (stretch.start, stretch.end) not in found):
                     found[stretch.start, stretch.end] = stretch
-    sentences = running_sentences(article)
+    sentences = running_sentences(reading)
     return [_counted(found[key], sentences) for key in sorted(found)]
 
 
@@ -78,40 +78,40 @@ def _counted(stretch: Stretch, sentences: Sequence[Segment]) -> Stretch:
     return replace(stretch, sentences=bisect_left(sentences, stretch.end, key=lambda s: s.start) - first)
 
 
-def _stretches(article: Article, index: int, reports: Reports) -> Iterator[Stretch]:
+def _stretches(reading: ArticleReading, index: int, reports: Reports) -> Iterator[Stretch]:
     """The candidates of a block, those without a cut first; a later one tells more of the same span."""
-    text, block = article.text, article.blocks[index]
-    behind_cue = index > 0 and article.blocks[index - 1].kind == "cue"
+    text, blocks, block = reading.text, reading.article.blocks, reading.article.blocks[index]
+    behind_cue = index > 0 and blocks[index - 1].kind == "cue"
     lead = LEAD.match(text, block.start, block.end)
     openings = [(block.start, behind_cue)] + ([(lead.end(), True)] if lead else [])
     for opening, cued in openings:
-        for start, end in _runs(text, opening, block.end):
+        for start, end in _runs(reading, opening, block.end):
             yield _stretch(text, Segment(opening, block.end), index, cued, start, end)
-    for run in find_clause_runs(text, block, reports):
+    for run in find_clause_runs(reading, block, reports):
         stretch = _stretch(text, Segment(block.start, block.end), index, behind_cue, run.start, run.end)
         yield replace(stretch, reported=run.reported, cut=run.cut)
 
 
-def _runs(text: str, opening: int, closing: int) -> Iterator[tuple[int, int]]:
-    sentences = split_sentences(text, opening, closing)
+def _runs(reading: Reading, opening: int, closing: int) -> Iterator[tuple[int, int]]:
+    sentences = reading.sentences(opening, closing)
     for first in range(len(sentences)):
         for last in sentences[first : first + LONGEST_RUN]:
             yield sentences[first].start, last.end
     if sentences:
         yield sentences[0].start, sentences[-1].end
-    yield from _quotations(text, opening, closing)
+    yield from _quotations(reading, opening, closing)
 
 
-def _quotations(text: str, opening: int, closing: int) -> Iterator[tuple[int, int]]:
+def _quotations(reading: Reading, opening: int, closing: int) -> Iterator[tuple[int, int]]:
     """Insides of quotations that are long enough to be speech; the first that is never closed runs to the end."""
     unclosed = False
-    for mark in pair_marks(text[opening:closing]):
+    for mark in reading.marks(opening, closing):
         start = opening + mark.open + 1
         end = closing if mark.close is None else opening + mark.close
         if mark.close is None and unclosed:
             continue
         unclosed |= mark.close is None
-        if len(text[start:end].split(maxsplit=FEWEST_QUOTED_WORDS)) >= FEWEST_QUOTED_WORDS:
+        if len(reading.text[start:end].split(maxsplit=FEWEST_QUOTED_WORDS)) >= FEWEST_QUOTED_WORDS:
             yield start, end
 
 

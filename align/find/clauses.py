@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from iqtibas.article import Article, Segment, Span, find_quotes
-from iqtibas.article.marks import pair_marks
-from iqtibas.article.sentences import split_clauses, split_sentences
+from iqtibas.article import Segment, Span
+from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.reading import Reading
 
 # Shorter runs have too few words to be compared with a statement.
 FEWEST_WORDS = 5
@@ -47,20 +47,20 @@ class Reports(NamedTuple):
     ends: Sequence[int]
 
 
-def find_reports(article: Article) -> Reports:
+def find_reports(reading: ArticleReading) -> Reports:
     """The reported speech of an article that is not in quotation marks."""
-    quotes = [quote for quote in find_quotes(article) if not quote.direct]
-    behind = [COMPLEMENTIZER.match(article.text, quote.start, quote.end) for quote in quotes]
+    quotes = [quote for quote in reading.quotes if not quote.direct]
+    behind = [COMPLEMENTIZER.match(reading.text, quote.start, quote.end) for quote in quotes]
     starts = (found.end() if found else quote.start for found, quote in zip(behind, quotes, strict=True))
     return Reports(sorted(set(starts)), sorted({quote.end for quote in quotes}))
 
 
-def find_clause_runs(text: str, block: Span, reports: Reports) -> Iterator[ClauseRun]:
+def find_clause_runs(reading: Reading, block: Span, reports: Reports) -> Iterator[ClauseRun]:
     """Runs that begin or end inside a sentence of a block; a run is given once for each way to find it."""
-    sentences = split_sentences(text, block.start, block.end)
-    marked = _Marked(text, block)
+    text, sentences = reading.text, reading.sentences(block.start, block.end)
+    marked = _Marked(reading, block)
     for at, sentence in enumerate(sentences):
-        clauses = split_clauses(text, sentence)
+        clauses = reading.clauses(sentence)
         led = (m.end() for m in _LED.finditer(text, sentence.start, min(sentence.end, sentence.start + LONGEST_LEAD)))
         starts = sorted({*(c.start for c in clauses), *_within(reports.starts, sentence), *led})
         ends = sorted({*(c.end for c in clauses), *_within(reports.ends, sentence)})
@@ -77,9 +77,9 @@ def find_clause_runs(text: str, block: Span, reports: Reports) -> Iterator[Claus
 class _Marked:
     """The outermost closed quotations of a block. A run that begins in one and ends out of it is none."""
 
-    def __init__(self, text: str, block: Span) -> None:
+    def __init__(self, reading: Reading, block: Span) -> None:
         self._spans: list[tuple[int, int]] = []
-        for mark in pair_marks(text[block.start : block.end]):
+        for mark in reading.marks(block.start, block.end):
             start = block.start + mark.open
             if mark.close is not None and (not self._spans or start > self._spans[-1][1]):
                 self._spans.append((start, block.start + mark.close))

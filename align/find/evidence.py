@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from iqtibas.align.find.candidates import Stretch
 from iqtibas.align.find.query import Query
 from iqtibas.article import Article, Embed, Segment
-from iqtibas.article.arabic.letters import normalize
+from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.reading import Reading
 from iqtibas.models.sentence_encoder import SentenceEncoder
 from iqtibas.models.word_links import LINKED, WordEncoder, link_strength, worst_window
 
@@ -113,7 +114,7 @@ def _bounds(stretches: Sequence[Stretch]) -> tuple[NDArray[np.int64], NDArray[np
 
 
 def cheap_signals(
-    article: Article, embed: Embed | None, query: Query, stretches: Sequence[Stretch],
+    reading: ArticleReading, embed: Embed | None, query: Query, stretches: Sequence[Stretch],
     encoder: SentenceEncoder, background: Background,
 ) -> Floats:  # fmt: skip
     """(n, len(CHEAP_SIGNALS)): what sentence vectors, position and plain text say of every stretch.
@@ -122,12 +123,12 @@ def cheap_signals(
     """
     import numpy as np
 
-    arabic = centred(encoder.encode([article.slice(s) for s in stretches]), background.arabic)
-    english = centred(encoder.encode([query.text, *query.sentences]), background.english)
+    arabic = centred(encoder.encode([reading.part(s.start, s.end) for s in stretches]), background.arabic)
+    english = centred(encoder.encode([query.reading, *query.sentence_readings]), background.english)
     similar = (arabic @ english.T).astype(float)
     similarity, parts = similar[:, 0], similar[:, 1:].max(axis=1)
     inside, wider = _nested(similarity, stretches)
-    plain = np.array([_plain_signals(article, embed, query, s) for s in stretches])
+    plain = np.array([_plain_signals(reading, embed, query, s) for s in stretches])
     return np.column_stack([similarity, margin(similarity, stretches), parts - similarity, inside, wider, plain])
 
 
@@ -151,11 +152,11 @@ def _nested(similarity: Floats, stretches: Sequence[Stretch]) -> tuple[Floats, F
     return gains[0], gains[1]
 
 
-def _plain_signals(article: Article, embed: Embed | None, query: Query, stretch: Stretch) -> list[float]:
-    text = normalize(article.slice(stretch)).text
+def _plain_signals(reading: ArticleReading, embed: Embed | None, query: Query, stretch: Stretch) -> list[float]:
+    text = reading.plain(stretch.start, stretch.end)
     ratio = log(max(1, len(text)) / max(1, len(query.text))) - USUAL_LENGTH_RATIO
     ours, theirs = (set(_NUMBER.findall(t.replace(",", ""))) for t in (query.text, text))
-    away = _blocks_away(article, embed, stretch) if embed else inf
+    away = _blocks_away(reading.article, embed, stretch) if embed else inf
     latin = {w.lower() for w in _LATIN.findall(query.text)} & {w.lower() for w in _LATIN.findall(text)}
     return [
         abs(ratio),
@@ -220,13 +221,13 @@ class Context:
     sentence: Vectors
 
 
-def read_context(article: Article, sentences: Sequence[Segment], stretch: Stretch, words: WordEncoder) -> Context:
-    """The context of a stretch. sentences: those of its article, in order and without overlap."""
+def read_context(reading: Reading, sentences: Sequence[Segment], stretch: Stretch, words: WordEncoder) -> Context:
+    """The context of a stretch. reading, sentences: those of its article, in order and without overlap."""
     import numpy as np
 
     first = bisect_right(sentences, stretch.start, key=lambda s: s.end)
     last = max(first + 1, bisect_left(sentences, stretch.end, key=lambda s: s.start))
-    read = [(s.start, *words.states(article.slice(s))) for s in sentences[first:last]]
+    read = [(s.start, *words.states(reading.part(s.start, s.end))) for s in sentences[first:last]]
     inside = [
         [stretch.start <= at + start and at + end <= stretch.end for start, end in spans] for at, spans, _ in read
     ]
@@ -247,7 +248,7 @@ class WordEvidence:
 
 
 def word_evidence(
-    article: Article,
+    reading: Reading,
     query: Query,
     stretches: Sequence[Stretch],
     sentences: Sequence[Segment],
@@ -257,8 +258,8 @@ def word_evidence(
     """What contextual word states say. Slow: for a shortlist only. sentences: see `read_context`."""
     import numpy as np
 
-    _, english = words.states(query.text)
-    contexts = [read_context(article, sentences, s, words) for s in stretches]
+    _, english = words.states(query.reading)
+    contexts = [read_context(reading, sentences, s, words) for s in stretches]
     ours = centred(english.sentence, background.context_english)
     context = np.array([float(ours @ centred(c.sentence, background.context_arabic)) for c in contexts])
     compared = [_compare(english, c) for c in contexts]

@@ -16,9 +16,10 @@ from iqtibas.align.find.candidates import LEAD, Stretch
 from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, Scored, probabilities
 from iqtibas.align.model import Rendering
 from iqtibas.article import Article, Segment, Span
-from iqtibas.article.arabic.letters import normalize
 from iqtibas.article.arabic.speech import is_reporting, tokenize
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.model import overlaps
+from iqtibas.article.reading import Reading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +40,7 @@ _FIT = [ALL_SIGNALS.index(name) for name in ("arabic_covered", "edge_in")]
 
 
 def add_parts(
-    article: Article, scored: Scored, decision: Decision, taken: Iterable[Span], choice: Choice, none: float
+    reading: ArticleReading, scored: Scored, decision: Decision, taken: Iterable[Span], choice: Choice, none: float
 ) -> Decision:
     """The decision with all places of its rendering. taken: the renderings of other statements, never a part.
 
@@ -54,7 +55,9 @@ def add_parts(
     places = [k for k, s in enumerate(scored.stretches) if (s.start, s.end) == (rendering.start, rendering.end)]
     others = list(taken)
     while len(places) < MOST_PARTS:
-        open_ = [k for k in _open(scored.stretches, places, others) if not _is_heading(article, scored.stretches[k])]
+        open_ = [
+            k for k in _open(scored.stretches, places, others) if not _is_heading(reading.article, scored.stretches[k])
+        ]
         if not open_:
             break
         utilities = choice.utilities(part_signals(scored, places, open_))
@@ -65,7 +68,7 @@ def add_parts(
     confidence = rendering.confidence
     if len(places) > 1:
         confidence = max(confidence, float(probabilities(scored.utilities, none + scored.missing)[places].sum()))
-    whole = _in_places(article, rendering, [_without_lead(article, scored, k) for k in places])
+    whole = _in_places(reading, rendering, [_without_lead(reading, scored, k) for k in places])
     return Decision(replace(whole, confidence=confidence), confidence)
 
 
@@ -105,10 +108,10 @@ def part_signals(scored: Scored, places: Sequence[int], open_: Sequence[int]) ->
     return np.array(rows, float)
 
 
-def _in_places(article: Article, rendering: Rendering, places: Sequence[Stretch]) -> Rendering:
+def _in_places(reading: Reading, rendering: Rendering, places: Sequence[Stretch]) -> Rendering:
     parts: list[Segment] = []
-    for place in sorted((p for s in places for p in uninterrupted(article, s)), key=lambda p: p.start):
-        if parts and not any(c.isalnum() for c in article.text[parts[-1].end : place.start]):
+    for place in sorted((p for s in places for p in uninterrupted(reading, s)), key=lambda p: p.start):
+        if parts and not any(c.isalnum() for c in reading.text[parts[-1].end : place.start]):
             parts[-1] = Segment(parts[-1].start, place.end)
         else:
             parts.append(Segment(place.start, place.end))
@@ -118,14 +121,14 @@ def _in_places(article: Article, rendering: Rendering, places: Sequence[Stretch]
     return replace(rendering, start=main.start, end=main.end, alternatives=apart, parts=several)
 
 
-def _without_lead(article: Article, scored: Scored, place: int) -> Stretch:
+def _without_lead(reading: Reading, scored: Scored, place: int) -> Stretch:
     """A stretch; if it is an interrupted quotation, without what leads into it where the statement says none of that.
 
     The fit takes both for right: they share most of their text.
     """
     assert scored.covered is not None
     whole = scored.stretches[place]
-    lead = LEAD.match(article.text, whole.start, whole.end) if len(uninterrupted(article, whole)) > 1 else None
+    lead = LEAD.match(reading.text, whole.start, whole.end) if len(uninterrupted(reading, whole)) > 1 else None
     if lead is None:
         return whole
     inside = [k for k, s in enumerate(scored.stretches) if lead.end() <= s.start and s.end <= whole.end]
@@ -134,11 +137,11 @@ def _without_lead(article: Article, scored: Scored, place: int) -> Stretch:
     return scored.stretches[longest] if lost < SAID_BY_LEAD else whole
 
 
-def uninterrupted(article: Article, place: Stretch) -> list[Segment]:
+def uninterrupted(reading: Reading, place: Stretch) -> list[Segment]:
     """What is said at a place that closes its quotation, names a speaker, and opens it again."""
     said, start = [], place.start
-    for gap in INTERRUPTION.finditer(article.text, place.start, place.end):
-        if any(is_reporting(token.key) for token in tokenize(normalize(gap[1]).text)):
+    for gap in INTERRUPTION.finditer(reading.text, place.start, place.end):
+        if any(is_reporting(token.key) for token in tokenize(reading.plain(*gap.span(1)))):
             said.append(Segment(start, gap.start()))
             start = gap.end()
     return [*said, Segment(start, place.end)]

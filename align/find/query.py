@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from iqtibas.article.links import LINK_OR_REST
-from iqtibas.article.sentences import split_sentences
+from iqtibas.article.reading import Reading
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TAG = re.compile(r"(?<!\w)[@#](\w+)")
@@ -23,12 +25,25 @@ _LONGEST_CALL = 9
 _WORDS = re.compile(r"\w+(?:['’]\w+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the cached properties
 class Query:
     """A statement as the encoders read it. text: all of it, its `sentences` with a space between."""
 
     text: str
     sentences: tuple[str, ...]
+
+    @cached_property
+    def reading(self) -> Reading:
+        """That of `text`."""
+        return Reading(self.text)
+
+    @cached_property
+    def sentence_readings(self) -> tuple[Reading, ...]:
+        """Those of `sentences`, as parts of that of `text`."""
+        ends = accumulate(len(sentence) + 1 for sentence in self.sentences)
+        return tuple(
+            self.reading.part(end - 1 - len(own), end - 1) for end, own in zip(ends, self.sentences, strict=True)
+        )
 
 
 def is_call_to_action(text: str) -> bool:
@@ -50,9 +65,9 @@ def clean(text: str) -> str:
     return " ".join(words.split())
 
 
-def read_query(statement: str) -> Query:
+def read_query(statement: Reading) -> Query:
     """A statement without links and marks of handles. Calls to action go, unless nothing else is there."""
-    sentences = [statement[s.start : s.end] for s in split_sentences(statement)]
+    sentences = [statement.text[s.start : s.end] for s in statement.sentences()]
     kept = [clean(s) for s in sentences if not is_call_to_action(s)]
-    kept = [s for s in kept if s] or [clean(statement)]
+    kept = [s for s in kept if s] or [clean(statement.text)]
     return Query(" ".join(kept), tuple(kept))

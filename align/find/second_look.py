@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from iqtibas.align.find.candidates import Stretch
 from iqtibas.align.find.match import Asked, Scored, SecondLook, log_odds
 from iqtibas.align.find.query import Query
-from iqtibas.article import Article
 from iqtibas.article.model import overlaps
+from iqtibas.article.reading import Reading
 
 # Log odds of "rendered here" between which the matcher is not sure. On the development set every error of the
 # matcher lies between them (cross-validated), with three in ten of its decisions.
@@ -29,7 +30,7 @@ MOST_SENTENCES = 4
 class Judge(Protocol):
     """What a translation model is asked; `models.Contrast` is one."""
 
-    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
+    def log_probabilities(self, arabic: str | Reading, english: Sequence[str]) -> list[float]:
         """Natural logarithm of the probability of each English text given the Arabic one."""
 
 
@@ -38,7 +39,7 @@ def is_doubtful(scored: Scored, none: float) -> bool:
     return bool(len(scored.stretches)) and DOUBTFUL[0] < log_odds(scored.utilities, none) < DOUBTFUL[1]
 
 
-def look_again(article: Article, query: Query, scored: Scored, none: float, look: SecondLook, judge: Judge) -> Scored:
+def look_again(reading: Reading, query: Query, scored: Scored, none: float, look: SecondLook, judge: Judge) -> Scored:
     """The candidates of a doubtful statement with what the translation model says of "missing"; others unchanged.
 
     none: utility of "not rendered here". Costs three forced decodings, about 30 ms, and three for each sentence of a
@@ -46,13 +47,13 @@ def look_again(article: Article, query: Query, scored: Scored, none: float, look
     """
     if not is_doubtful(scored, none):
         return scored
-    found = ask(article, query, scored, judge)
+    found = ask(reading, query, scored, judge)
     return scored if found is None else replace(scored, missing=look.shift(log_odds(scored.utilities, none), found))
 
 
-def ask(article: Article, query: Query, scored: Scored, judge: Judge) -> Asked | None:
+def ask(reading: Reading, query: Query, scored: Scored, judge: Judge) -> Asked | None:
     """What the translation model says of a statement and its best stretch; None if no other stands apart from it."""
-    best, *others = (article.slice(scored.stretches[k]) for k in _best_and_apart(scored))
+    best, *others = (reading.part(s.start, s.end) for s in _best_and_apart(scored))
     if not others:
         return None
     parts = query.sentences[:MOST_SENTENCES] if len(query.sentences) > 1 else ()
@@ -61,14 +62,14 @@ def ask(article: Article, query: Query, scored: Scored, judge: Judge) -> Asked |
     return Asked(ours[0], reliefs[0], max(reliefs) - reliefs[0])
 
 
-def _surprise(judge: Judge, arabic: str, english: Sequence[str]) -> list[float]:
+def _surprise(judge: Judge, arabic: Reading, english: Sequence[str]) -> list[float]:
     """Of each English text given the Arabic one, in nats a character."""
     logarithms = judge.log_probabilities(arabic, english)
     return [-value / max(1, len(text)) for value, text in zip(logarithms, english, strict=True)]
 
 
-def _best_and_apart(scored: Scored) -> list[int]:
+def _best_and_apart(scored: Scored) -> list[Stretch]:
     ranked = sorted(range(len(scored.stretches)), key=lambda k: (-float(scored.utilities[k]), k))
     best = scored.stretches[ranked[0]]
     apart = [k for k in ranked[1:] if not overlaps(scored.stretches[k], best)]
-    return [ranked[0], *apart[:RUNNERS_UP]]
+    return [best, *(scored.stretches[k] for k in apart[:RUNNERS_UP])]

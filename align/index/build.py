@@ -40,9 +40,9 @@ from iqtibas.align.index.file import (
 from iqtibas.align.index.graph import graph_at_work, write_graph
 from iqtibas.align.index.rows import Codes, LocalRows, RowMaker, cut_batches, rows_of_texts
 from iqtibas.article import Article, IqtibasError, OutputError, Segment, read_articles
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.read import JSON_LINES, STDIN, Input, plan_inputs
-from iqtibas.article.marks import pair_marks
-from iqtibas.article.sentences import split_clauses, split_sentences
+from iqtibas.article.reading import Reading
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class _Builder:
             return article.id
         if known:
             self._drop(article.id)
-        spans = index_spans(article)
+        spans = index_spans(ArticleReading(article))
         self._open.articles.append((article, path, spans))
         self._open.rows += len(spans)
         self.report.added += known is None
@@ -338,37 +338,38 @@ def _as_rows(commit: _Commit, codes: Codes) -> Rows:
     return Rows(codes.codes, codes.scales, np.array(spans, np.int32).reshape(-1, 4))
 
 
-def index_spans(article: Article) -> list[tuple[int, int, int]]:
+def index_spans(reading: ArticleReading) -> list[tuple[int, int, int]]:
     """What of an article is encoded, in order and each once: its sentences (0), and parts of sentences (1).
 
     Sentences inside a quotation, where the quotation and not its sentences ends what encloses it, are sentences too.
     """
     found: dict[tuple[int, int], int] = {}
-    for block in article.blocks:
+    for block in reading.article.blocks:
         if block.kind in INDEXED_KINDS:
-            for sentence in split_sentences(article.text, block.start, block.end):
-                for part, kind in _sentence_parts(article.text, sentence):
+            for sentence in reading.sentences(block.start, block.end):
+                for part, kind in _sentence_parts(reading, sentence):
                     found.setdefault((part.start, part.end), kind)
     return [
         (start, end, kind)
         for (start, end), kind in found.items()
-        if sum(map(str.isalpha, article.text[start:end])) >= FEWEST_LETTERS
+        if sum(map(str.isalpha, reading.text[start:end])) >= FEWEST_LETTERS
     ]
 
 
-def _sentence_parts(text: str, sentence: Segment) -> Iterator[tuple[Segment, int]]:
+def _sentence_parts(reading: Reading, sentence: Segment) -> Iterator[tuple[Segment, int]]:
     """A sentence, its clauses, the sentences of its quotations, and what lies between the ends of these."""
     yield sentence, 0
+    text = reading.text
     quoted = [
         Segment(sentence.start + mark.open + 1, sentence.start + mark.close)
-        for mark in pair_marks(text[sentence.start : sentence.end])
+        for mark in reading.marks(sentence.start, sentence.end)
         if mark.close is not None
     ]
     quoted = [span for span in quoted if len(text[span.start : span.end].split()) >= FEWEST_QUOTED_WORDS]
     for span in quoted:
-        own = split_sentences(text, span.start, span.end)
+        own = reading.sentences(span.start, span.end)
         yield from ((inner, 0) for inner in own if len(own) > 1)
-    clauses = split_clauses(text, sentence)
+    clauses = reading.clauses(sentence)
     yield from ((clause, 1) for clause in clauses if len(clauses) > 1)
     # Where a stop behind the closing mark is forgotten, sentences run on: "…" قال. "…" ثم قال.
     ends = sorted({sentence.start, *(span.end + 1 for span in quoted), sentence.end})

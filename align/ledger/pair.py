@@ -12,8 +12,8 @@ from typing import Protocol
 
 from iqtibas.align.ledger.numbers.quantities import mask_links
 from iqtibas.article import Segment
-from iqtibas.article.arabic.letters import fold, normalize
-from iqtibas.article.sentences import split_clauses, split_sentences
+from iqtibas.article.arabic.letters import fold
+from iqtibas.article.reading import Reading
 from iqtibas.models.word_links import LINKED, Link
 
 # What verbs stand with (وافق على), folded: never the word itself that another one is linked to.
@@ -26,7 +26,7 @@ _NOWHERE = Segment(0, 0)
 class Linker(Protocol):
     """What links the words of two texts; `models.WordEncoder` is one."""
 
-    def link(self, english: str, arabic: str) -> Link:
+    def link(self, english: str | Reading, arabic: str | Reading) -> Link:
         """The word links of an English and an Arabic text."""
 
 
@@ -61,13 +61,35 @@ class Pair:
     """An English statement and its Arabic rendering.
 
     Of a rendering in several places the Arabic is all of them, with blanks for what stands between. words: what links
-    the words of the two; they are linked once, when a check asks.
+    the words of the two; they are linked once, when a check asks. readings: of the two texts, where they are there
+    already.
     """
 
     english: str
     arabic: str
     words: Linker = field(repr=False, compare=False)
     context: Context = Context()
+    readings: tuple[Reading, Reading] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def english_reading(self) -> Reading:
+        """The reading of the statement."""
+        return self.readings[0] if self.readings else Reading(self.english)
+
+    @cached_property
+    def arabic_reading(self) -> Reading:
+        """The reading of the rendering."""
+        return self.readings[1] if self.readings else Reading(self.arabic)
+
+    @cached_property
+    def masked_english_reading(self) -> Reading:
+        """The reading of `masked_english`; the same as that of the statement if nothing in it was blanked."""
+        return self.english_reading if self.masked_english == self.english else Reading(self.masked_english)
+
+    @cached_property
+    def masked_arabic_reading(self) -> Reading:
+        """The reading of `masked_arabic`; the same as that of the rendering if nothing in it was blanked."""
+        return self.arabic_reading if self.masked_arabic == self.arabic else Reading(self.masked_arabic)
 
     @cached_property
     def masked_english(self) -> str:
@@ -82,7 +104,7 @@ class Pair:
     @cached_property
     def link(self) -> Link:
         """The word links of the two masked texts."""
-        return self.words.link(self.masked_english, self.masked_arabic)
+        return self.words.link(self.masked_english_reading, self.masked_arabic_reading)
 
     @cached_property
     def english_words(self) -> list[str]:
@@ -93,18 +115,18 @@ class Pair:
     @cached_property
     def arabic_words(self) -> list[str]:
         """The rendering's words, folded, those of `link.arabic_words`."""
-        text = self.masked_arabic
-        return [fold(normalize(text[start:end]).text) for start, end in self.link.arabic_words]
+        reading = self.masked_arabic_reading
+        return [fold(reading.plain(start, end)) for start, end in self.link.arabic_words]
 
     @cached_property
     def english_clauses(self) -> list[Segment]:
         """The clauses of the masked statement, in order."""
-        return _clauses(self.masked_english)
+        return self.masked_english_reading.clauses_within()
 
     @cached_property
     def arabic_clauses(self) -> list[Segment]:
         """The clauses of the masked rendering, in order."""
-        return _clauses(self.masked_arabic)
+        return self.masked_arabic_reading.clauses_within()
 
     def english_at(self, offset: int) -> int | None:
         """Which English word ends behind an offset; None behind the last."""
@@ -123,7 +145,3 @@ class Pair:
         if self.link.strength[english, linked] >= LINKED:
             return linked
         return max(words, key=lambda i: self.link.similarity[english, i])
-
-
-def _clauses(text: str) -> list[Segment]:
-    return [clause for sentence in split_sentences(text) for clause in split_clauses(text, sentence)]

@@ -22,7 +22,9 @@ from iqtibas.align.coverage.nearness import Nearness, rows_of
 from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
 from iqtibas.align.find.query import read_query
 from iqtibas.article import Article
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.reading import Reading
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 
 SEED = 11
@@ -110,7 +112,7 @@ def with_foreign(coverings: Sequence[Covering], more: Sequence[str] = ()) -> lis
     statements = Nearness.of([text for text, _ in pool], encoder)
     found = []
     for covering in coverings:
-        near = statements.near(rows_of(covering.article, encoder))
+        near = statements.near(rows_of(ArticleReading(covering.article), encoder))
         foreign = [pool[k][0] for k in near if pool[k][1] != covering.document]
         asked = (
             *covering.asked,
@@ -124,13 +126,13 @@ def examples(coverings: Sequence[Covering]) -> list[Example]:
     """What bench/fit/aligner.py fits on."""
     found = []
     for at, covering in enumerate(coverings):
-        stretches, sentences = find_stretches(covering.article), running_sentences(covering.article)
-        article = covering.article
+        reading = ArticleReading(covering.article)
+        stretches, sentences = find_stretches(reading), running_sentences(reading)
         for asked in covering.asked:
-            gold = [trimmed(article, Stretch(*place, -1, False, False, False)) for place in asked.places]
-            query = read_query(asked.text)
+            gold = [trimmed(covering.article, Stretch(*place, -1, False, False, False)) for place in asked.places]
+            query = read_query(Reading(asked.text))
             row = f"{covering.kind}/{at}"
             found.append(
-                Example(covering.kind, asked.verdict or "plain", row, article, None, query, stretches, sentences, gold)
+                Example(covering.kind, asked.verdict or "plain", row, reading, None, query, stretches, sentences, gold)
             )
     return found

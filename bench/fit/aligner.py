@@ -58,6 +58,7 @@ from iqtibas.align.find.second_look import ask as ask_model
 from iqtibas.align.find.second_look import is_doubtful
 from iqtibas.align.model import Rendering
 from iqtibas.article.model import overlaps
+from iqtibas.article.reading import Reading
 from iqtibas.models import load_contrast
 
 FOLDS = 5
@@ -132,7 +133,7 @@ def decide(
         for i, one in zip(mine, scored, strict=True):
             if part is not None:
                 taken = [s for k, d in found.items() if k != i and d.rendering for s in d.rendering.spans]
-                found[i] = add_parts(examples[i].article, one, found[i], taken, part, full.none)
+                found[i] = add_parts(examples[i].reading, one, found[i], taken, part, full.none)
         for i in ids:
             decided[i] = found[first[examples[i].query.text]]
     return [d for d in decided if d is not None]
@@ -204,7 +205,7 @@ def ask(example: Example, full: Choice) -> None:
     scored = example.scored(full)
     example.odds = log_odds(scored.utilities, full.none)
     doubtful = is_doubtful(scored, full.none)
-    example.asked = ask_model(example.article, example.query, scored, _Remembering()) if doubtful else None
+    example.asked = ask_model(example.reading, example.query, scored, _Remembering()) if doubtful else None
     best = trimmed(example.article, scored.stretches[int(scored.utilities.argmax())])
     example.teaches = not example.gold or any(overlap(best, g) >= SAME_RENDERING for g in example.gold)
 
@@ -212,8 +213,8 @@ def ask(example: Example, full: Choice) -> None:
 class _Remembering:
     """The translation model, asked once for every pair: variants of a document and refits ask much the same."""
 
-    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
-        return [_asked(arabic, text) for text in english]
+    def log_probabilities(self, arabic: str | Reading, english: Sequence[str]) -> list[float]:
+        return [_asked(Reading.of(arabic).text, text) for text in english]
 
 
 @cache

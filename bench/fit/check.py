@@ -43,6 +43,7 @@ from iqtibas.align.find.evidence import CHEAP_SIGNALS, FULL_SIGNALS, SHORTLIST
 from iqtibas.align.find.match import Decision, Matcher, load_matcher
 from iqtibas.align.model import VERDICT_LABELS
 from iqtibas.article import Article, Segment, read_articles
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.input.statements import Statement, read_statements
 from iqtibas.models import load_sentence_encoder
@@ -69,7 +70,7 @@ def near(sets: Path) -> dict[str, object]:
     encoder = load_sentence_encoder()
     asked = [(a, number) for number, c in enumerate(coverings) for a in c.asked]
     statements = Nearness.of([a.text for a, _ in asked], encoder)
-    rows = [rows_of(c.article, encoder) for c in coverings]
+    rows = [rows_of(ArticleReading(c.article), encoder) for c in coverings]
     found: dict[str, object] = {}
     for least in LEASTS:
         passed = [set(statements.near(own, least)) for own in rows]
@@ -261,10 +262,10 @@ def copies(sets: Path) -> dict[str, object]:
     """How much perturbed copies resemble their originals, and the most that two different documents do."""
     rng = random.Random(SEED)
     articles = [c.article for c in documents(sets, dropped=0)]
-    originals = [shingles(a) for a in articles]
+    originals = [shingles(ArticleReading(a)) for a in articles]
     found: dict[str, object] = {}
     for dropped, changed in PERTURBED:
-        others = [shingles(_article(_perturbed(a.text, dropped, changed, rng))) for a in articles]
+        others = [shingles(ArticleReading(_article(_perturbed(a.text, dropped, changed, rng)))) for a in articles]
         values = [resemblance(a, b) for a, b in zip(originals, others, strict=True)]
         found[f"{dropped:.0%} of the paragraphs dropped"] = {
             "median": round(float(np.median(values)), 3),

@@ -20,8 +20,10 @@ from iqtibas.align.find.parts import uninterrupted
 from iqtibas.align.find.query import Query, read_query
 from iqtibas.align.find.second_look import is_doubtful
 from iqtibas.article import Article, Embed, Segment, Span
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.embeds import find_embeds
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.reading import Reading
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.models.word_links import load_word_encoder
 
@@ -45,7 +47,7 @@ class Example:
     kind: str
     layout: str
     row: str
-    article: Article
+    reading: ArticleReading
     embed: Embed | None
     query: Query
     stretches: list[Stretch]
@@ -58,6 +60,11 @@ class Example:
     odds: float = 0.0
     asked: Asked | None = None
     teaches: bool = False
+
+    @property
+    def article(self) -> Article:
+        """The article that its reading is of."""
+        return self.reading.article
 
     @property
     def document(self) -> str:
@@ -93,7 +100,7 @@ class Example:
         if len(ordered) < 2:
             return []
         whole = replace(ordered[0], end=ordered[-1].end)
-        said = uninterrupted(self.article, whole)
+        said = uninterrupted(self.reading, whole)
         return [whole] if len(said) == len(ordered) else []
 
 
@@ -112,15 +119,16 @@ def read_examples(rows: Iterable[dict[str, Any]], kind: str) -> list[Example]:
     examples = []
     for at, gold in enumerate(rows):
         article = article_from_text(gold["text"], id=gold["id"], source=gold["id"], sha256="")
-        stretches, sentences = find_stretches(article), running_sentences(article)
+        reading = ArticleReading(article)
+        stretches, sentences = find_stretches(reading), running_sentences(reading)
         for embed in find_embeds(article):
             tweet = next((t for t in gold["tweets"] if t["start"] <= embed.start < t["end"]), None)
             if tweet is None:
                 continue
             places = tweet.get("parts") or ([tweet["rendering"]] if tweet["rendering"] else [])
             spans = [trimmed(article, Segment(*place)) for place in places]
-            layout, query = tweet.get("layout", "own"), read_query(embed.text)
-            examples.append(Example(kind, layout, f"{kind}/{at}", article, embed, query, stretches, sentences, spans))
+            layout, query = tweet.get("layout", "own"), read_query(Reading(embed.text))
+            examples.append(Example(kind, layout, f"{kind}/{at}", reading, embed, query, stretches, sentences, spans))
     return examples
 
 
@@ -140,7 +148,7 @@ def add_cheap(examples: Sequence[Example], background: Background) -> None:
     """Keep each example's cheap signals."""
     encoder = load_sentence_encoder()
     for e in examples:
-        e.cheap = cheap_signals(e.article, e.embed, e.query, e.stretches, encoder, background)
+        e.cheap = cheap_signals(e.reading, e.embed, e.query, e.stretches, encoder, background)
 
 
 def add_words(examples: Sequence[Example], cheap: Choice, background: Background, longest: int) -> float:
@@ -149,7 +157,7 @@ def add_words(examples: Sequence[Example], cheap: Choice, background: Background
     _add_habits(examples, cheap)
     for e in examples:
         e.short = sorted(np.argsort(-cheap.utilities(e.cheap), kind="stable")[:longest].tolist())
-        e.evidence = word_evidence(e.article, e.query, e.shortlist(), e.sentences, words, background)
+        e.evidence = word_evidence(e.reading, e.query, e.shortlist(), e.sentences, words, background)
         present = e.right(e.stretches).any()
         wanted, kept = wanted + present, kept + (present and e.right(e.shortlist()).any())
     return kept / wanted

@@ -18,7 +18,8 @@ from iqtibas.align.ledger.check import load_tools
 from iqtibas.align.ledger.quotation.check import check_quotation
 from iqtibas.align.model import Rendering
 from iqtibas.align.pairs import embedded_pair
-from iqtibas.article import Segment, find_embeds, find_quotes
+from iqtibas.article import Segment, find_embeds
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.report.wording import sentence
 
@@ -45,7 +46,7 @@ def remarks(text: str, embed_at: int, rendering: Segment) -> list[str]:
         return []
     place = Rendering(rendering.start, rendering.end, 1.0)
     tools = load_tools()
-    pair = embedded_pair(article, embed, place, find_quotes(article), tools.words)
+    pair = embedded_pair(ArticleReading(article), embed, place, tools.words)
     return [sentence(f) for f in check_quotation(pair, tools)]
 
 

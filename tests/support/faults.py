@@ -115,6 +115,7 @@ def install(moments: Moments) -> None:
 
     from iqtibas import translate
     from iqtibas.align.index import build as index_build
+    from iqtibas.article.reading import Reading
     from iqtibas.translate import pipeline
 
     class Words(CountingWords):
@@ -124,10 +125,11 @@ def install(moments: Moments) -> None:
                 yield made
 
     class Encoder:
-        def encode(self, texts: Sequence[str]) -> Any:
+        def encode(self, texts: Sequence[str | Reading]) -> Any:
             for _ in texts:
                 moments.tick("sentences")
-            seeds = (int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") for text in texts)
+            plain = (Reading.of(text).text for text in texts)
+            seeds = (int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") for text in plain)
             rows = [np.random.default_rng(seed).normal(size=512) for seed in seeds]
             return np.array(rows, np.float32).reshape(-1, 512)
 

@@ -11,6 +11,7 @@ from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import Fitted
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.signals import Signals, signal_names
+from iqtibas.article.reading import Reading
 from iqtibas.models.word_links import WORD, Link
 
 LINKED, UNLINKED = 0.9, 0.1
@@ -23,7 +24,8 @@ class Links:
         self._links = {english.rstrip("_"): arabic.split() for english, arabic in links.items()}
         self._capital = capital
 
-    def link(self, english: str, arabic: str) -> Link:
+    def link(self, english: str | Reading, arabic: str | Reading) -> Link:
+        english, arabic = Reading.of(english).text, Reading.of(arabic).text
         ours, theirs = (tuple((m.start(), m.end()) for m in WORD.finditer(text)) for text in (english, arabic))
         similarity = np.full((len(ours), len(theirs)), UNLINKED, np.float32)
         strength = np.zeros_like(similarity)
@@ -51,8 +53,8 @@ class Decoding:
         self._scores, self._default = dict(scores or {}), default
         self.asked: list[tuple[str, list[str]]] = []
 
-    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
-        self.asked.append((arabic, list(english)))
+    def log_probabilities(self, arabic: str | Reading, english: Sequence[str]) -> list[float]:
+        self.asked.append((Reading.of(arabic).text, list(english)))
         return [self._scores.get(text, self._default) for text in english]
 
     def log_probabilities_given(self, arabic: Sequence[str], english: str) -> list[float]:
@@ -66,9 +68,10 @@ class Vectors:
         self._rows = dict(rows or {})
         self.asked: list[list[str]] = []
 
-    def encode(self, texts: Sequence[str]) -> Any:
-        self.asked.append(list(texts))
-        return np.array([self._rows.get(text, (1.0, 0.0)) for text in texts], np.float32)
+    def encode(self, texts: Sequence[str | Reading]) -> Any:
+        plain = [Reading.of(text).text for text in texts]
+        self.asked.append(plain)
+        return np.array([self._rows.get(text, (1.0, 0.0)) for text in plain], np.float32)
 
 
 def tools(links: Links, decoding: Decoding | None = None, vectors: Vectors | None = None) -> Tools:

@@ -18,6 +18,7 @@ from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, Scored, choo
 from iqtibas.align.find.parts import PART_SIGNALS, add_parts, part_signals
 from iqtibas.align.pairs import rendered_text
 from iqtibas.article import Article, Segment, find_embeds
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.report import ArticleResult, report_html
 from iqtibas.report.page.view import ELLIPSIS, article_view
 from iqtibas.report.record.jsonl import json_line
@@ -36,7 +37,7 @@ def only(aligner: Aligner, *lines: str) -> tuple[Article, Alignment]:
 class TestClauseRuns:
     def runs(self, line: str) -> dict[str, Stretch]:
         article = pasted(line)
-        return {article.slice(s): s for s in find_stretches(article) if s.cut}
+        return {article.slice(s): s for s in find_stretches(ArticleReading(article)) if s.cut}
 
     @pytest.mark.parametrize(
         "line",
@@ -74,7 +75,7 @@ class TestClauseRuns:
     def test_their_number_and_time_are_linear(self, unit: str) -> None:
         article = pasted(BEFORE, (unit * 20_000)[:100_000])
         with deadline():
-            assert len(find_stretches(article)) < 100_000
+            assert len(find_stretches(ArticleReading(article))) < 100_000
 
 
 def flat(signals: tuple[str, ...], **weights: float) -> Choice:
@@ -103,7 +104,7 @@ class TestParts:
 
     def test_a_place_with_the_words_that_are_left_is_added(self) -> None:
         unsure = Decision(Rendering(0, 20, 0.6), 0.6)
-        found = add_parts(self.article, self.scored, unsure, (), self.choice, 0.0).rendering
+        found = add_parts(ArticleReading(self.article), self.scored, unsure, (), self.choice, 0.0).rendering
         assert found is not None
         assert found.parts == found.spans == (Segment(0, 20), Segment(41, 60))
         assert (found.start, found.end) == (0, 60)
@@ -113,29 +114,31 @@ class TestParts:
         article = pasted("ا" * 19 + " " + "ب" * 60 + " " + "ج" * 30 + ".")
         stretches = (stretch(0, 19), stretch(81, 111))
         scored = replace(self.scored, stretches=stretches, covered=np.array([[1, 1, 0, 0], [0, 0, 1, 1]], float))
-        found = add_parts(article, scored, Decision(Rendering(0, 19, 0.9), 0.9), (), self.choice, 0.0).rendering
+        found = add_parts(
+            ArticleReading(article), scored, Decision(Rendering(0, 19, 0.9), 0.9), (), self.choice, 0.0
+        ).rendering
         assert found is not None
         assert (found.start, found.end, found.parts) == (81, 111, (Segment(0, 19), Segment(81, 111)))
 
     def test_a_heading_is_no_part(self) -> None:
         heading = pasted("ا" * 20 + " " + "ب" * 19 + " " + "ج" * 19)
         assert [block.kind for block in heading.blocks] == ["heading"]
-        assert add_parts(heading, self.scored, self.main, (), self.choice, 0.0) == self.main
+        assert add_parts(ArticleReading(heading), self.scored, self.main, (), self.choice, 0.0) == self.main
 
     def test_another_statements_rendering_is_no_part(self) -> None:
         taken = [Segment(50, 55)]
-        assert add_parts(self.article, self.scored, self.main, taken, self.choice, 0.0) == self.main
+        assert add_parts(ArticleReading(self.article), self.scored, self.main, taken, self.choice, 0.0) == self.main
 
     def test_nothing_is_added_to_what_has_all_the_words_or_is_missing(self) -> None:
         full = replace(self.scored, covered=np.ones((4, 4)))
-        assert add_parts(self.article, full, self.main, (), self.choice, 0.0) == self.main
+        assert add_parts(ArticleReading(self.article), full, self.main, (), self.choice, 0.0) == self.main
         missing = Decision(None, 0.8)
-        assert add_parts(self.article, self.scored, missing, (), self.choice, 0.0) == missing
+        assert add_parts(ArticleReading(self.article), self.scored, missing, (), self.choice, 0.0) == missing
 
     def test_places_with_only_signs_between_them_are_one(self) -> None:
         covered = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 0]], float)
         scored = replace(self.scored, covered=covered)
-        found = add_parts(self.article, scored, self.main, (), self.choice, 0.0).rendering
+        found = add_parts(ArticleReading(self.article), scored, self.main, (), self.choice, 0.0).rendering
         assert found is not None
         assert (found.start, found.end, found.parts) == (0, 40, ())
 

@@ -14,6 +14,7 @@ from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Rendering
 from iqtibas.align.pairs import embedded_pair
 from iqtibas.article import Embed, Segment
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
 from iqtibas.report.wording import sentence
@@ -93,7 +94,7 @@ class TestRestOfQuotation:
         article = article_from_text(text, id="pair", source="pair", sha256="")
         whole = Segment(said, said + len(STATEMENT))
         embed = Embed(whole.start, whole.end, whole, STATEMENT, "", "", None, (), "", "en")
-        pair = embedded_pair(article, embed, Rendering(start, start + len(RENDERING), 1.0), (), words)
+        pair = embedded_pair(ArticleReading(article), embed, Rendering(start, start + len(RENDERING), 1.0), words)
         found = check_completeness(pair, tools())
         return [pair.context.slice(f.arabic).strip(" .”") for f in found if f.kind == "addition" and f.arabic]
 

@@ -24,6 +24,7 @@ from iqtibas.align.coverage.nearness import ArticleRows, Nearness
 from iqtibas.align.index.file import article_line, article_of
 from iqtibas.align.model import Rendering, Verdict, recorded
 from iqtibas.article import Article, Segment, find_quotes, read_articles
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.cli.app import app
 
 LEAD, OWN, TAIL = (
@@ -125,12 +126,13 @@ class TestSpeakers:
         assert (own.speaker, own.quote, own.agrees) == ("", None, None)
 
     def test_only_long_direct_quotations_of_known_speakers_want_a_source(self) -> None:
-        read = article(f"{MEETING}\nوقال البدري: «نعم».\nوقال حارس الجسر: «لم أر شيئا في تلك الليلة الماطرة كلها».")
-        quotes = find_quotes(read)
-        loose = find_unsourced(read, 7, quotes, ["Karim Badri", "Mina Dalloul"], [])
-        assert [read.slice(one.quote)[:8] for one in loose] == ["سنفتح 12", "لا أحد ي"]
+        read = ArticleReading(
+            article(f"{MEETING}\nوقال البدري: «نعم».\nوقال حارس الجسر: «لم أر شيئا في تلك الليلة الماطرة كلها».")
+        )
+        loose = find_unsourced(read, 7, ["Karim Badri", "Mina Dalloul"], [])
+        assert [read.article.slice(one.quote)[:8] for one in loose] == ["سنفتح 12", "لا أحد ي"]
         assert {(one.article, one.name) for one in loose} == {(7, "Karim Badri")}
-        assert find_unsourced(read, 7, quotes, ["Karim Badri"], [Segment(0, len(read.text))]) == []
+        assert find_unsourced(read, 7, ["Karim Badri"], [Segment(0, len(read.text))]) == []
 
 
 WORDS = [f"كلمة{letter}{other}" for letter in "ابتثجحخد" for other in "رزسشصضطظ"]

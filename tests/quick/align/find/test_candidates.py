@@ -10,6 +10,8 @@ from pasted import BEFORE, BEHIND, pasted
 from iqtibas.align.find.candidates import find_stretches, unquote
 from iqtibas.align.find.query import clean, is_call_to_action, read_query
 from iqtibas.article import split_sentences
+from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.reading import Reading
 
 
 class TestStatement:
@@ -83,12 +85,12 @@ class TestStatement:
         assert not is_call_to_action(text)
 
     def test_a_statement_is_read_without_its_call(self) -> None:
-        query = read_query("We go on. #WeBuild the bridge. Learn more here: https://t.co/x")
+        query = read_query(Reading("We go on. #WeBuild the bridge. Learn more here: https://t.co/x"))
         assert query.sentences == ("We go on.", "We Build the bridge.")
         assert query.text == "We go on. We Build the bridge."
 
     def test_a_statement_that_is_only_a_call_keeps_it(self) -> None:
-        assert read_query("Learn more here: https://t.co/x").text == "Learn more here:"
+        assert read_query(Reading("Learn more here: https://t.co/x")).text == "Learn more here:"
 
 
 class TestUnquote:
@@ -133,7 +135,7 @@ class TestUnquote:
 class TestStretches:
     def texts(self, *lines: str) -> list[str]:
         article = pasted(*lines)
-        return [article.slice(stretch) for stretch in find_stretches(article)]
+        return [article.slice(stretch) for stretch in find_stretches(ArticleReading(article))]
 
     def test_runs_of_up_to_four_sentences_and_the_whole_block(self) -> None:
         sentences = [f"الجملة رقم {number} هنا." for number in ("واحد", "اثنين", "ثلاثة", "أربعة", "خمسة", "ستة")]
@@ -163,7 +165,7 @@ class TestStretches:
     def test_a_line_without_an_end_is_read_in_bounded_time(self, unit: str) -> None:
         article = pasted(BEFORE, (unit * (200_000 // len(unit) + 1))[:200_000])
         with deadline():
-            assert find_stretches(article)
+            assert find_stretches(ArticleReading(article))
 
     def test_cues_embeds_and_boilerplate_are_none(self) -> None:
         lines = ("وكتب الوزير على تويتر: نعم.", "نفتتح الجسر غدا https://t.co/a1", "المصدر: نسيم", "Home | News")
@@ -172,7 +174,7 @@ class TestStretches:
     @pytest.mark.parametrize("name", [gold["id"] for gold in GOLD])
     def test_on_the_samples(self, name: str) -> None:
         article = sample(name)
-        found = find_stretches(article)
+        found = find_stretches(ArticleReading(article))
         spans = [(s.start, s.end) for s in found]
         assert spans == sorted(set(spans))
         for stretch in found:
@@ -187,14 +189,14 @@ class TestStretches:
     @pytest.mark.parametrize("name", [gold["id"] for gold in GOLD])
     def test_every_gold_rendering_is_among_them(self, name: str) -> None:
         article = sample(name)
-        found = find_stretches(article)
+        found = find_stretches(ArticleReading(article))
         for tweet in next(gold["tweets"] for gold in GOLD if gold["id"] == name):
             if tweet["rendering"]:
                 assert max(same_span(article, s, tweet["rendering"]) for s in found) >= SAME_SPAN
 
     def test_how_a_stretch_stands_is_told(self) -> None:
         article = pasted("وكتب الوزير على تويتر: «نفتتح الجسر الجديد غدا». ثم مضى في طريقه.", BEHIND)
-        by_text = {article.slice(s): s for s in find_stretches(article)}
+        by_text = {article.slice(s): s for s in find_stretches(ArticleReading(article))}
         first = by_text["نفتتح الجسر الجديد غدا"]
         assert (first.quoted, first.cued, first.whole) == (True, True, False)
         second = by_text["ثم مضى في طريقه."]
@@ -206,7 +208,7 @@ def test_sentences_of_a_sample_are_all_reachable() -> None:
     """Every sentence of running text is a candidate or lies in one."""
     for gold in GOLD:
         article = sample(gold["id"])
-        found = find_stretches(article)
+        found = find_stretches(ArticleReading(article))
         for block in article.blocks:
             if block.kind in ("heading", "paragraph", "list_item", "caption"):
                 for sentence in split_sentences(article.text, block.start, block.end):

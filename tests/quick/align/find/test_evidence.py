@@ -13,7 +13,9 @@ from iqtibas.align.find.candidates import find_stretches
 from iqtibas.align.find.evidence import CHEAP_SIGNALS, Background, _linked, cheap_signals, habits
 from iqtibas.align.find.query import read_query
 from iqtibas.article import find_embeds
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.reading import Reading
 
 EMBED = (
     "The ferry sails again on Sunday, say the owners. https://t.co/Kq3vZbX1aa\n— Harbour Office (@harbour) May 4, 2024"
@@ -34,10 +36,11 @@ def placed(*lines: str) -> tuple[float, bool, bool]:
     """(near, beside, introduced) of the stretch that says SAID, in an article of these lines with one embed."""
     article = article_from_text("\n".join(lines), id="a", source="a", sha256="")
     [embed] = find_embeds(article)
-    stretches = find_stretches(article)
+    reading = ArticleReading(article)
+    stretches = find_stretches(reading)
     nothing = np.zeros(2, np.float32)
     background = Background(nothing, nothing, nothing, nothing, 0.0)
-    rows = cheap_signals(article, embed, read_query(embed.text), stretches, Flat(), background)  # type: ignore[arg-type]
+    rows = cheap_signals(reading, embed, read_query(Reading(embed.text)), stretches, Flat(), background)  # type: ignore[arg-type]
     at = next(i for i, s in enumerate(stretches) if article.slice(s).strip('«»". ') == SAID)
     near, beside, introduced = (float(rows[at, CHEAP_SIGNALS.index(name)]) for name in ("near", "beside", "introduced"))
     return near, bool(beside), bool(introduced)

@@ -16,6 +16,7 @@ from iqtibas.align.find.candidates import CLOSING_MARKS, OPENING_MARKS, Stretch,
 from iqtibas.align.find.evidence import margin
 from iqtibas.align.find.match import Scored, choose
 from iqtibas.article import Article, ReadError, find_embeds, find_quotes, segment_article
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.embeds import MONTHS, parse_date
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.model import BLOCK_KINDS, overlaps
@@ -123,7 +124,7 @@ def test_candidates_lie_in_running_text_without_its_outer_marks(text: str) -> No
         article = read(text)
         if article is None:
             return
-        stretches = find_stretches(article)
+        stretches = find_stretches(ArticleReading(article))
         spans = [(s.start, s.end) for s in stretches]
         assert spans == sorted(set(spans))
         for stretch in stretches:

@@ -15,6 +15,7 @@ from iqtibas.align.find.query import Query
 from iqtibas.align.find.second_look import DOUBTFUL, ask, is_doubtful, look_again
 from iqtibas.article import Article
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.reading import Reading
 
 TEXT = "الأولى هنا. الثانية هناك. الثالثة بعيدة."
 SAID = Query("said", ("said",))
@@ -30,9 +31,10 @@ class Dictated:
         self.made = made or {}
         self.asked: list[str] = []
 
-    def log_probabilities(self, arabic: str, english: Sequence[str]) -> list[float]:
-        self.asked.append(arabic)
-        return [-self.made.get((arabic, text), self.surprise[arabic]) for text in english]
+    def log_probabilities(self, arabic: str | Reading, english: Sequence[str]) -> list[float]:
+        own = Reading.of(arabic).text
+        self.asked.append(own)
+        return [-self.made.get((own, text), self.surprise[own]) for text in english]
 
 
 def stretch(start: int, end: int) -> Stretch:
@@ -57,7 +59,7 @@ def judge(best: float = 10.0, first: float = 20.0, third: float = 20.0) -> Dicta
 
 def test_relief_is_measured_against_what_stands_apart(article: Article, scored: Scored) -> None:
     model = judge(best=10.0, first=30.0, third=20.0)
-    asked = ask(article, SAID, scored, model)
+    asked = ask(Reading(article.text), SAID, scored, model)
     assert asked == pytest.approx((10 / 4, 25 / 4 - 10 / 4, 0.0))  # nats a character
     assert model.asked == [TEXT[12:25], TEXT[26:40], TEXT[0:11]]
 
@@ -65,32 +67,32 @@ def test_relief_is_measured_against_what_stands_apart(article: Article, scored: 
 def test_one_sentence_that_is_rendered_is_heard_beside_the_whole(article: Article, scored: Scored) -> None:
     query = Query("Yes. Then.", ("Yes.", "Then."))
     model = Dictated({TEXT[12:25]: 20, TEXT[0:11]: 20, TEXT[26:40]: 20}, {(TEXT[12:25], "Yes."): 8})
-    asked = ask(article, query, scored, model)
+    asked = ask(Reading(article.text), query, scored, model)
     assert asked == pytest.approx((2.0, 0.0, (20 - 8) / 4))
 
 
 def test_a_statement_no_sentence_of_which_fits_better_has_no_part(article: Article, scored: Scored) -> None:
     query = Query("Yes. Then.", ("Yes.", "Then."))
-    asked = ask(article, query, scored, judge())
+    asked = ask(Reading(article.text), query, scored, judge())
     assert asked is not None
     assert asked.part >= 0
 
 
 def test_nothing_is_said_where_nothing_stands_apart(article: Article) -> None:
     alone = Scored((stretch(0, 25), stretch(0, 11)), np.array([1.0, 0.0]))
-    assert ask(article, SAID, alone, judge()) is None
-    assert look_again(article, SAID, alone, 0.0, BELIEVING, judge()) is alone
+    assert ask(Reading(article.text), SAID, alone, judge()) is None
+    assert look_again(Reading(article.text), SAID, alone, 0.0, BELIEVING, judge()) is alone
 
 
 def test_a_model_that_is_sure_is_not_asked(article: Article, scored: Scored) -> None:
     for none in (scored.utilities.max() - 9, scored.utilities.max() + 9):
         model = judge()
-        assert look_again(article, SAID, scored, none, BELIEVING, model) is scored
+        assert look_again(Reading(article.text), SAID, scored, none, BELIEVING, model) is scored
         assert not model.asked
 
 
 def test_the_odds_become_what_was_fitted(article: Article, scored: Scored) -> None:
-    looked = look_again(article, SAID, scored, 1.0, BELIEVING, judge(best=10, first=20, third=20))
+    looked = look_again(Reading(article.text), SAID, scored, 1.0, BELIEVING, judge(best=10, first=20, third=20))
     before = log_odds(scored.utilities, 1.0)
     assert log_odds(looked.utilities, 1.0 + looked.missing) == pytest.approx(before - 0.5 * 2.5 + 2.0 * 2.5 - 1.0)
 
@@ -98,7 +100,7 @@ def test_the_odds_become_what_was_fitted(article: Article, scored: Scored) -> No
 def test_the_look_decides_between_rendered_and_missing(article: Article, scored: Scored) -> None:
     strong = SecondLook(odds=0.0, surprise=0.0, relief=20.0, part=0.0, bias=-5.0)
     for model, found in ((judge(best=10.0), True), (judge(best=20.0), False)):
-        [decision] = choose([look_again(article, SAID, scored, 1.0, strong, model)], 1.0)
+        [decision] = choose([look_again(Reading(article.text), SAID, scored, 1.0, strong, model)], 1.0)
         assert (decision.rendering is not None) is found
 
 

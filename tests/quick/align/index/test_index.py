@@ -23,6 +23,7 @@ from iqtibas.align.index.file import MANIFEST, PARTS, DamagedIndexError, quantiz
 from iqtibas.align.index.rows import LocalRows
 from iqtibas.align.index.search import Index
 from iqtibas.article import OutputError, ReadError
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.plain import article_from_text
 
 
@@ -169,7 +170,7 @@ def test_codes_are_half_a_step_off_at_most(rows: np.ndarray) -> None:
 def test_sentences_and_clauses_are_spans_of_the_text() -> None:
     text = "قالت الوزيرة إن الخطة جاهزة، فيما ينتظر السكان فتح الجسر الجديد. نعم."
     article = article_from_text(text, id="a", source="", sha256="")
-    spans = index_spans(article)
+    spans = index_spans(ArticleReading(article))
     assert [clause for *_, clause in spans] == [0, 1, 1]
     assert all(text[start:end] == text[start:end].strip() for start, end, _ in spans)
     assert text[spans[0][0] : spans[0][1]].endswith("الجديد.")
@@ -178,7 +179,7 @@ def test_sentences_and_clauses_are_spans_of_the_text() -> None:
 def test_sentences_of_a_quotation_and_what_stands_between_its_ends_are_spans_too() -> None:
     text = 'قال المدرب: "لعبنا جيدا اليوم. سنفوز غدا بإذن الله. نشكر كل الجمهور" وأضاف لاعبه "هذا فريق قوي جدا" بعد المباراة.'
     article = article_from_text(text, id="a", source="", sha256="")
-    spans = {text[start:end]: clause for start, end, clause in index_spans(article)}
+    spans = {text[start:end]: clause for start, end, clause in index_spans(ArticleReading(article))}
     assert spans[text] == 0
     assert [spans[own] for own in ("لعبنا جيدا اليوم.", "سنفوز غدا بإذن الله.", "نشكر كل الجمهور")] == [0, 0, 0]
     assert spans['وأضاف لاعبه "هذا فريق قوي جدا"'] == 1
@@ -187,7 +188,7 @@ def test_sentences_of_a_quotation_and_what_stands_between_its_ends_are_spans_too
 
 @given(st.text('ابت "«».،\n', max_size=60))
 def test_spans_hold_text_and_are_given_once(text: str) -> None:
-    spans = index_spans(article_from_text(f"زارت ليلى {text}", id="a", source="", sha256=""))
+    spans = index_spans(ArticleReading(article_from_text(f"زارت ليلى {text}", id="a", source="", sha256="")))
     assert len({span[:2] for span in spans}) == len(spans)
     assert all(0 <= start < end <= len(text) + 10 for start, end, _ in spans)
 

@@ -17,7 +17,8 @@ from iqtibas.align.ledger.quotation.check import check_quotation
 from iqtibas.align.ledger.severity import BROKEN_MARKS, INDIRECT_IN_MARKS
 from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding, Rendering, Verdict
 from iqtibas.align.pairs import embedded_pair, moved
-from iqtibas.article import Article, Embed, find_embeds, find_quotes
+from iqtibas.article import Article, Embed, find_embeds
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.report.wording import sentence
 
 BY_MINISTRY = "— Ministry of Transport (@TransportMarzan) May 1, 2020"
@@ -36,7 +37,7 @@ def laid_out(line: str, rendered: str = RENDERED, said: str = SAID, by: str = BY
 def checked(article: Article, embed: Embed, start: int, end: int) -> list[Finding]:
     """What the check says of the rendering from start to end, in the article."""
     links = Links()
-    pair = embedded_pair(article, embed, Rendering(start, end, 1.0), find_quotes(article), links)
+    pair = embedded_pair(ArticleReading(article), embed, Rendering(start, end, 1.0), links)
     verdict = Verdict("faithful", 1.0, tuple(check_quotation(pair, tools(links))))
     return list(moved(verdict, embed.said.start, pair.context.at).findings)
 
