@@ -2,85 +2,37 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-import math
-import random
-import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import pytest
 from commands import iqtibas
+from decisions import ACCEPT, MOMENT, REJECT, REOPEN, SUBJECT, decide, item_of, logged, sole, workspace_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import article_of, ledger_result, port_result, run_info, span
 from served import invented_run
 
-from iqtibas.align.model import Alignment
-from iqtibas.article import IqtibasError, ReadError, Segment, UsageError
+from iqtibas.article import IqtibasError, Segment
 from iqtibas.eval import Fidelity
 from iqtibas.report import ArticleResult, Review, articles_lines, json_line
 from iqtibas.review import (
     LOG_FILE,
     Change,
     Decision,
-    Log,
     accepted_pairs,
-    calibration_json,
-    decision_json,
     distinct,
-    read_calibration,
     read_decisions,
-    recalibrate,
     reviewed,
 )
-from iqtibas.review.calibration import Outcome, fit, outcomes, refitted
 from iqtibas.review.errors import RefusedError, StaleError, UnknownItemError
-from iqtibas.review.model import UNTOUCHED, Subject, digest_of
-from iqtibas.review.queue import Item, queue
+from iqtibas.review.model import UNTOUCHED
+from iqtibas.review.queue import queue
 from iqtibas.review.replay import in_force, last_of, last_undone, replay
 from iqtibas.review.rules import MAX_PARTS, MAX_WORDS
 from iqtibas.review.view import runs, work_view
-from iqtibas.review.workspace import Workspace
 from iqtibas.translate import Memory
-
-MOMENT = datetime.datetime(2024, 3, 7, 14, 5, tzinfo=datetime.UTC)
-SUBJECT = Subject("ab" * 32, 10, 90, digest_of("The port will open."))
-ACCEPT, REJECT, REOPEN = Change("accept", (Segment(3, 9),), "altered"), Change("reject"), Change("reopen")
-
-
-def ticking() -> Callable[[], datetime.datetime]:
-    minutes = count()
-    return lambda: MOMENT + datetime.timedelta(minutes=next(minutes))
-
-
-def workspace_of(folder: Path, *results: ArticleResult) -> Workspace:
-    return Workspace(folder, results or invented_run(), clock=ticking())
-
-
-def item_of(workspace: Workspace, label: str, article: str = "invented/port.txt") -> Item:
-    """The item whose run said so."""
-    return next(
-        item
-        for item in workspace.items
-        if workspace.own(item)[0].article.id == article and workspace.own(item)[1].verdict.label == label
-    )
-
-
-def decide(workspace: Workspace, item: Item, change: Change, reviewer: str = "Mira") -> Decision:
-    return workspace.decide(item.key, reviewer, workspace.state(item).version, change)
-
-
-def logged(*changes: Change, reviewer: str = "Mira") -> list[Decision]:
-    return [Decision(i, MOMENT, reviewer, "a.txt", SUBJECT, change) for i, change in enumerate(changes, 1)]
-
-
-def sole(results: tuple[ArticleResult, ...], at: int) -> tuple[Alignment, Review]:
-    return results[0].alignments[at], results[0].reviews[at]
-
 
 # ---- The replay
 
@@ -148,74 +100,6 @@ def test_undo_and_redo_are_inverse_whatever_people_do(steps: list[tuple[str, Cha
         assert replace(replay([*log, back]), version=0) == replace(before, version=0)
         again = replace(back, id=back.id + 1, change=Change("redo", target=log[-1].id))
         assert replace(replay([*log, back, again]), version=0) == replace(replay(log), version=0)
-
-
-# ---- The log
-
-
-def test_the_log_gives_back_what_was_added(tmp_path: Path) -> None:
-    told = [
-        ACCEPT,
-        Change("link", ()),
-        Change("translate", segment=Segment(4, 9), english="“Twenty” \u202edocks\u202c 🚢\nand more"),
-        Change("note", note="x\ud800y"),
-        Change("undo", target=3),
-    ]
-    wanted = [replace(d, article="a\udcff.txt", reviewer="عمر <b>") for d in logged(*told)]
-    with Log(tmp_path) as log:
-        for decision in wanted:
-            log.add(0, lambda news, own=decision: own)  # type: ignore[misc]
-    assert read_decisions(tmp_path) == tuple(wanted)
-    lines = [json.loads(decision_json(decision)) for decision in wanted]
-    assert [line["action"] for line in lines] == ["accept", "link", "translate", "note", "undo"]
-    assert lines[0]["spans"] == [[3, 9]]
-    assert lines[1]["spans"] == []
-    assert "spans" not in lines[3]
-
-
-def test_nothing_can_be_changed_or_deleted(tmp_path: Path) -> None:
-    with Log(tmp_path) as log:
-        log.add(0, lambda news: logged(ACCEPT)[0])
-    connection = sqlite3.connect(tmp_path / LOG_FILE)
-    for statement in ("UPDATE decision SET reviewer = 'x'", "DELETE FROM decision"):
-        with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
-            connection.execute(statement)
-    connection.close()
-    assert len(read_decisions(tmp_path)) == 1
-
-
-def test_where_nobody_reviewed_nothing_is_made(tmp_path: Path) -> None:
-    assert read_decisions(tmp_path) == ()
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_file_that_is_no_log_is_refused(tmp_path: Path) -> None:
-    (tmp_path / LOG_FILE).write_text("a shopping list")
-    with pytest.raises(ReadError, match="no log of review decisions"):
-        Log(tmp_path)
-    assert (tmp_path / LOG_FILE).read_text() == "a shopping list"
-
-
-def test_a_damaged_log_is_kept_and_does_not_pass_unseen(tmp_path: Path) -> None:
-    damaged = b"SQLite format 3\0" + b"\xff" * 5000
-    (tmp_path / LOG_FILE).write_bytes(damaged)
-    with pytest.raises(ReadError, match="was damaged"):
-        read_decisions(tmp_path)
-    assert (tmp_path / f"{LOG_FILE}.damaged-1").read_bytes() == damaged
-    assert read_decisions(tmp_path) == ()
-
-
-@pytest.mark.parametrize("change", ['{"action": "rename"}', "{}", '{"action": "link", "spans": [[1]]}', "no JSON"])
-def test_a_record_that_is_none_is_named(tmp_path: Path, change: str) -> None:
-    Log(tmp_path).close()
-    connection = sqlite3.connect(tmp_path / LOG_FILE)
-    columns = "at, reviewer, article, sha256, start, end, digest, change"
-    row = (MOMENT.isoformat(), '"M"', '"a"', "", 0, 1, "", change)
-    connection.execute(f"INSERT INTO decision ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-    connection.commit()
-    connection.close()
-    with pytest.raises(ReadError, match="no decision"):
-        read_decisions(tmp_path)
 
 
 # ---- The workspace
@@ -458,84 +342,6 @@ def faithful_pair(result: ArticleResult) -> tuple[str, str]:
     own = result.alignments[1]
     assert own.rendering is not None
     return result.article.slice(own.rendering), own.embed.text
-
-
-def overconfident(n: int) -> list[Outcome]:
-    """Outcomes of a run that is right in 60 of 100 cases where it says 90, and in 30 where it says 70."""
-    draw = random.Random(11)
-    sure = [draw.choice([0.7, 0.9]) for _ in range(n)]
-    return [Outcome(f"a{i % 37}", p, draw.random() < (0.6 if p > 0.8 else 0.3)) for i, p in enumerate(sure)]
-
-
-def test_a_fit_says_what_was_seen() -> None:
-    slope, intercept = fit(overconfident(4000))
-    assert refitted(0.9, slope, intercept) == pytest.approx(0.6, abs=0.04)
-    assert refitted(0.7, slope, intercept) == pytest.approx(0.3, abs=0.04)
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=2, max_size=60))
-def test_a_fit_is_finite_whatever_was_seen(seen: list[tuple[float, bool]]) -> None:
-    slope, intercept = fit([Outcome("a", p, right) for p, right in [*seen, (0.5, True), (0.5, False)]])
-    assert math.isfinite(slope)
-    assert math.isfinite(intercept)
-    assert 0 <= refitted(0.0, slope, intercept) <= 1
-    assert 0 <= refitted(1.0, slope, intercept) <= 1
-
-
-def long_review(folder: Path, wrong: Callable[[int], bool], n: int = 60) -> list[ArticleResult]:
-    """A reviewed run: of n altered statements those are rejected that `wrong` picks."""
-    results = invented_run(n)
-    with workspace_of(folder, *results) as workspace:
-        items = [item for item in workspace.items if workspace.own(item)[1].verdict.label == "altered"]
-        for at, item in enumerate(items[:n]):
-            decide(workspace, item, REJECT if wrong(at) else ACCEPT)
-    return results
-
-
-def test_a_calibration_is_written_with_where_it_comes_from_and_read_back(tmp_path: Path) -> None:
-    results = long_review(tmp_path, lambda at: at % 2 == 0)
-    fitted = recalibrate(results, read_decisions(tmp_path), "0.1.0")
-    assert (fitted.decided, fitted.right, fitted.reviewers, fitted.last) == (60, 30, ("Mira",), 60)
-    assert fitted.brier_after < fitted.brier_before
-    assert fitted.confidence(results[0].alignments[0]) == pytest.approx(0.5, abs=0.05)
-    file = tmp_path / "calibration.json"
-    file.write_text(calibration_json(fitted))
-    assert read_calibration(file, "0.1.0") == fitted
-    with pytest.raises(ReadError, match="fitted on a run of version"):
-        read_calibration(file, "0.2.0")
-    with Workspace(tmp_path, results, fitted.confidence) as workspace:
-        assert [item.confidence for item in workspace.items] == sorted(item.confidence for item in workspace.items)
-
-
-@pytest.mark.parametrize(("wrong", "n"), [(lambda at: at < 5, 60), (lambda at: at % 2 == 0, 30)])
-def test_too_few_decisions_of_a_kind_fit_nothing(tmp_path: Path, wrong: Callable[[int], bool], n: int) -> None:
-    results = long_review(tmp_path, wrong, n)
-    with pytest.raises(UsageError, match="a fit needs 20 of each"):
-        recalibrate(results, read_decisions(tmp_path), "0.1.0")
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "x", "schema": 1}', '{"kind": 1', "\x00"])
-def test_what_is_no_calibration_is_refused(tmp_path: Path, text: str) -> None:
-    (tmp_path / "c.json").write_text(text)
-    with pytest.raises(ReadError, match="no calibration"):
-        read_calibration(tmp_path / "c.json", "")
-    with pytest.raises(ReadError, match="cannot be read"):
-        read_calibration(tmp_path / "none.json", "")
-
-
-def test_a_rendering_moved_a_little_was_found_all_the_same(tmp_path: Path) -> None:
-    result = port_result()
-    own = result.alignments[1].rendering
-    assert own is not None
-    with workspace_of(tmp_path, result) as workspace:
-        item = item_of(workspace, "faithful")
-        decide(workspace, item, Change("link", (Segment(own.start, own.end - 2),)))
-        decide(workspace, item, ACCEPT)
-        assert [outcome.right for outcome in outcomes([result], read_decisions(tmp_path))] == [True]
-        decide(workspace, item, Change("link", (Segment(own.start, own.start + 10),)))
-        decide(workspace, item, ACCEPT)
-        assert [outcome.right for outcome in outcomes([result], read_decisions(tmp_path))] == [False]
 
 
 # ---- The commands

@@ -20,7 +20,7 @@ from iqtibas.review import (
 KILLED = """
 import sys, os
 from pathlib import Path
-from test_review import ACCEPT, logged
+from decisions import ACCEPT, logged
 from iqtibas.review import Log
 log = Log(Path(sys.argv[1]))
 for _ in range(3):
@@ -31,7 +31,7 @@ os.kill(os.getpid(), 9)
 
 
 def test_what_was_added_outlives_a_killed_program(tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": python_path(ROOT / "tests" / "quick" / "review")}
+    environment = os.environ | {"PYTHONPATH": python_path()}
     command = [sys.executable, "-c", KILLED, tmp_path]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout == "added\n", done.stderr
