@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from iqtibas.article.arabic.letters import script_share
+from iqtibas.article.arabic.proclitics import LONGEST_PROCLITIC, PROCLITIC
 
 Role = Literal["open", "close", "either"]
 
@@ -24,8 +25,7 @@ _RUN = re.compile(f"[{''.join(_FAMILIES)}]+")
 _BEFORE_OPENING = frozenset("([{<:–—-/=*•|")
 _BEFORE_CLOSED = frozenset(")]}>:،؛,;.!?؟…۔–—-/|")
 # What is written together with the word it precedes: و"الناتو", لـ"الدستور", بال"…".
-_PROCLITIC = re.compile(r"(?<!\w)(?:[وف]?(?:[بكل]|ال|بال|كال|لل)|[وف])\Z")
-_LONGEST_PROCLITIC = 4
+_PROCLITIC = re.compile(rf"(?<!\w)(?=\w){PROCLITIC}\Z")
 # Whoever reads a line pairs its marks: its sentences, its clauses, its quotations.
 LINES_KEPT = 16
 
@@ -109,7 +109,7 @@ def _role(line: str, start: int, end: int) -> Role:
 
 
 def _after_proclitic(line: str, at: int) -> bool:
-    return bool(_PROCLITIC.search(line[max(0, at - _LONGEST_PROCLITIC - 1) : at]))
+    return bool(_PROCLITIC.search(line[max(0, at - LONGEST_PROCLITIC - 1) : at]))
 
 
 def _is_apostrophe(line: str, at: int) -> bool:

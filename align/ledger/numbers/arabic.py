@@ -13,7 +13,6 @@ from iqtibas.align.ledger.numbers.arabic_numerals import (
     DECADES,
     DENOMINATORS,
     FRACTIONS,
-    PROCLITICS,
     Sum,
     Word,
     lookup_key,
@@ -42,6 +41,7 @@ from iqtibas.align.ledger.numbers.quantities import (
     tokenize,
     words,
 )
+from iqtibas.article.arabic.proclitics import PROCLITICS
 from iqtibas.article.characters import INVISIBLE
 from iqtibas.article.months import ARABIC_MONTHS, MONTHS_IN_DATES
 

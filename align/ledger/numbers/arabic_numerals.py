@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from iqtibas.align.ledger.numbers.quantities import words
+from iqtibas.article.arabic.proclitics import PROCLITICS
 
 Role = Literal["first", "unit", "ten", "tens", "hundred", "hundreds", "scale", "plural", "dual"]
 
@@ -40,12 +41,6 @@ class Word(NamedTuple):
 
 # Unlike article.arabic.letters.fold this keeps the hamza on its ya: مئتين is two hundred, ميتين the dead.
 _FOLD = str.maketrans("أإآٱىةیکہ", "اااايهيكه", "ـٰ" + "".join(map(chr, range(0x064B, 0x0660))))
-PROCLITICS = (
-    "",
-    *("و", "ف", "ب", "ل", "ك", "ال", "لل"),
-    *("وب", "ول", "وك", "فب", "فل", "فك"),
-    *("وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "وكال", "فبال"),
-)
 _LONGEST_WORD = 24  # وبالثمانيمائة has 13
 _UNITS: dict[int, str] = {
     1: "واحد واحده واحدا احد احدي احدا",

@@ -13,10 +13,10 @@ from importlib.resources import files
 from itertools import islice
 
 from iqtibas.align.ledger.edits import Edit, keep_case
+from iqtibas.article.arabic.proclitics import PROCLITIC_OR_FUTURE
 
 MOST_WORDS = 40
 _ARTICLE = re.compile(r"\b(an?)( +)$", re.I)
-_PROCLITICS = "[وف]?(?:[سبلك]|[بك]?ال|لل)?"
 _CONJUGATION = "(?:[ايتنم]|ست|مت)?"
 _ENDINGS = "(?:[اهتيوكن]|ها|هم|هما|نا|يه|يا|ين|ون|وا|ات|ان|تا|تم|تين|ته|تها|تهم|اته|اتها|اتهم|يين|يون|كم)?"
 
@@ -91,4 +91,4 @@ def _arabic(stems: str, *, weak: bool) -> re.Pattern[str]:
     verbs = [stem[1:] for stem in listed if stem[0] == "+"]
     nouns = [stem for stem in listed if stem[0] not in "+="]
     inflected = [f"{_CONJUGATION}(?:{'|'.join(verbs)})"] * bool(verbs) + nouns
-    return re.compile("|".join([*exact, f"{_PROCLITICS}(?:{'|'.join(inflected)}){_ENDINGS}"]))
+    return re.compile("|".join([*exact, f"{PROCLITIC_OR_FUTURE}(?:{'|'.join(inflected)}){_ENDINGS}"]))
