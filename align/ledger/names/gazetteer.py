@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.proclitics import PROCLITICS
 
 # Endings of adjectives and peoples. A name in يا or ا keeps it as a noun: روسيا, روسي; غينيا but not غينا.
 _PERSON = ("ي", "يه", "يين", "يون", "يان", "يات", "يتين", "يتان")
@@ -22,7 +23,6 @@ SHORTEST_STEM = 3
 # A place's name this long is found even where a text lost the space behind it: الصينالآن.
 LONG_FORM = 5
 LONGEST_NAME = 5  # words
-_PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "لل", "كال", "وبال", "ولل", "وب", "ول", "فلل")
 # The Arabic name is an ordinary word or says less than the English: mine, Oman and Amman, the world, the islands.
 _LOOSE = frozenset({"ML", "EU", "EZ", "UN", "IO", "AC", "TD"})
 # Other words with the article (the sons, the butane), or without it (Hind, a woman; islands, sunset, signs).
@@ -129,7 +129,7 @@ def _inflected(name: str) -> list[str]:
 
 def bare_forms(word: str) -> list[str]:
     """A folded Arabic word as it stands and with each proclitic (و ف ب ل ك ال) that it may begin with taken off."""
-    return [word[len(p) :] for p in _PROCLITICS if word.startswith(p) and len(word) - len(p) >= SHORTEST_STEM - 1]
+    return [word[len(p) :] for p in PROCLITICS if word.startswith(p) and len(word) - len(p) >= SHORTEST_STEM - 1]
 
 
 def find_country(words: list[str], at: int) -> tuple[str, int]:
