@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from iqtibas.article.arabic.proclitics import PROCLITIC
 from iqtibas.align.ledger.names.gazetteer import LONGEST_NAME, english_name, english_names, find_country
 from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.proclitics import PROCLITIC
 from iqtibas.article.months import ENGLISH_MONTHS
 
 _WORD = re.compile(r"\w+")
@@ -18,7 +18,7 @@ _PLACE_WORDS = re.compile(r"[\w.]+(?:['’](?!s\b)\w+)?")
 # The reach of a country's name of LONGEST_NAME words, and of the words that say that another is meant.
 REACH = 60
 # The right hand and a cup: with alef maqsura or tanwin they are no Yemeni and no Cuba.
-_NO_PLACE = re.compile(rf"{PROCLITIC}يمنى|كوب(?:\N{ARABIC FATHATAN}ا|ا\N{ARABIC FATHATAN})")
+_NO_PLACE = re.compile(f"{PROCLITIC}يمنى|كوب(?:\N{ARABIC FATHATAN}ا|ا\N{ARABIC FATHATAN})")
 # New Mexico is no country, and US dollars need none in Arabic.
 _NOT_BEFORE = re.compile(r"\bNew\s$")
 _NOT_AFTER = re.compile(r"\s?(?:dollars?\b|\$)", re.I)
