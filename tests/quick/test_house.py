@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
@@ -118,6 +119,23 @@ def test_imports_run_one_way(path: Path) -> None:
     assert not rooms(list(ast.walk(tree_of(path))), path) & set(ROOMS[room + 1 :])
 
 
+def name_of(path: Path) -> str:
+    """The full name of the module that a file is."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in ("iqtibas", *parts) if part != "__init__").replace("iqtibas.iqtibas", "iqtibas")
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """When modules are imported; what a function imports when it is called may look back."""
+    files = {name_of(path): path for path in FILES if path != ROOT / "main.py"}
+    needs = {}
+    for module, path in files.items():
+        named = modules(at_import(tree_of(path).body), path)
+        needs[module] = {name if name in files else name.rpartition(".")[0] for name in named} & files.keys() - {module}
+    assert sum(map(len, needs.values())) > len(files)
+    tuple(TopologicalSorter(needs).static_order())  # raises CycleError, which names the circle
+
+
 @pytest.mark.parametrize("face", [article, align, report], ids=lambda face: face.__name__)
 def test_a_face_that_imports_late_has_all_that_it_names(face: ModuleType) -> None:
     """A module of an exported name would hide what is exported, once it is imported."""
@@ -134,9 +152,13 @@ def test_nothing_heavy_is_imported_with_a_module(path: Path) -> None:
     assert not imported(at_import(tree_of(path).body), path) & (HEAVY | {"numpy"})
 
 
-@each_file
-def test_files_and_functions_fit_on_screens(path: Path) -> None:
+@pytest.mark.parametrize("path", [*FILES, *OUTSIDE], ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_fit_on_screens(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") < LONGEST_FILE
+
+
+@each_file
+def test_functions_fit_on_screens(path: Path) -> None:
     for function in functions(tree_of(path)):
         assert (function.end_lineno or 0) - function.lineno < LONGEST_FUNCTION, function.name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ BARRED: dict[str, tuple[tuple[object, str], ...]] = {
         (conversion, "_run_converter"),
         (translator, "preload_encoder"),
     ),
-    "starts a process, which is for tests/system": ((subprocess.Popen, "__init__"),),
+    "starts a process, which is for tests/system": ((subprocess.Popen, "__init__"), (os, "fork")),
     "opens a port, which is for tests/system": ((socket.socket, "listen"),),
 }
 """Why a test fails, and the functions that it must not enter."""
