@@ -29,6 +29,7 @@ from iqtibas.align.ledger.numbers.quantities import (
     QuantityKind,
     Readings,
     Token,
+    bounded,
     glued,
     in_date,
     is_number,
@@ -139,6 +140,7 @@ def _finish(
     soft: bool = False,
 ) -> Hit:
     """Take in what may follow any number (percent, decades, a half, a range's scale) and build it."""
+    readings = bounded(readings)
     end = _percent_end(tokens, after)
     if end > after or (key_at(tokens, first - 1) in PERCENT_MARKS and glued(tokens, first)):
         kind, soft, after = "percent", False, end

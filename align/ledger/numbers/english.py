@@ -42,6 +42,7 @@ from iqtibas.align.ledger.numbers.quantities import (
     QuantityKind,
     Readings,
     Token,
+    bounded,
     glued,
     in_date,
     is_number,
@@ -79,6 +80,7 @@ def _finish(
     soft: bool = False,
 ) -> Hit:
     """Take in what may follow any number (percent, decades, the scale of a range's end) and build it."""
+    readings = bounded(readings)
     end = _percent_end(tokens, after)
     if end > after:
         kind, soft, after = "percent", False, end

@@ -20,6 +20,8 @@ Readings = tuple[Decimal, ...]
 
 # A longer run of digits is an identifier, not a quantity (10^18 is beyond any count in print).
 MAX_DIGITS = 18
+# Nor is anything beyond this, which scale words can make of them; decimals divide what has up to 28 digits.
+LARGEST = Decimal(10) ** 24
 
 PERCENT_MARKS = frozenset("%٪")
 RANGE_MARKS = frozenset("-–—‐‑")
@@ -217,3 +219,8 @@ def _groups_thousands(groups: list[str]) -> bool:
 def scaled(readings: Readings, factor: Decimal | int) -> Readings:
     """Every reading times a factor."""
     return tuple(reading * factor for reading in readings)
+
+
+def bounded(readings: Readings) -> Readings:
+    """Every reading, `LARGEST` at most."""
+    return tuple(min(LARGEST, reading) for reading in readings)

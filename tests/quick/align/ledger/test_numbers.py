@@ -415,3 +415,11 @@ def test_what_cannot_be_seen_parts_no_number_from_its_unit(unseen: str) -> None:
     ):
         assert [(q.value, q.kind) for q in read(text)] == [(5, "percent")]
     assert [q.value for q in english_values(f"5{unseen} million")] == [5_000_000]
+
+
+@pytest.mark.parametrize("scale", ["trillion", "thousand trillion", "تريليون", "مليون مليار"])
+@pytest.mark.parametrize("digits", ["9" * 18, f"{'9' * 18}.5", "9" * 15, ",".join(["999"] * 11)])
+def test_digits_with_a_scale_beyond_any_count_are_compared_all_the_same(digits: str, scale: str) -> None:
+    text = f"{digits} {scale} in the 90s"
+    found = find_mismatches(text, text.replace("90s", "80")) + find_mismatches(text, "التسعينيات")
+    assert all(sentence(finding) for finding in found)
