@@ -21,7 +21,7 @@ from iqtibas.translate import (
     Shard,
     Translation,
     Translator,
-    Written,
+    WrittenArticle,
     run_batch,
     setting_digest,
 )
@@ -50,10 +50,10 @@ def translate_into(
     prepare_out(out)
     with Journal(out, _setting(translator, run, formats)) as journal:
 
-        def write(article: Article, translations: Sequence[Translation]) -> Written:
+        def write(article: Article, translations: Sequence[Translation]) -> WrittenArticle:
             result = ArticleResult(article, tuple(translations), (), (), ())
             files = write_article(out, formats, result, run, journal.staging)
-            return Written(files, json_line(result, run))
+            return WrittenArticle(files, json_line(result, run))
 
         outcome = run_batch(items, Batch(translator, journal, write, progress, shard, isolate))
         with journal.lines() as lines:

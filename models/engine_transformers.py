@@ -11,7 +11,7 @@ from typing import Any
 from iqtibas.article.errors import ModelError, UsageError
 from iqtibas.models.engine import Decoded, Options, Pieces
 from iqtibas.models.plan import batches, decoding_limit
-from iqtibas.models.shortlist import alphabet
+from iqtibas.models.shortlist import english_pieces
 
 BFLOAT16_FLAGS = frozenset(("avx512_bf16", "amx_bf16", "bf16"))  # as Linux names them on x86 and ARM
 
@@ -72,7 +72,7 @@ class MarianEngine:
         self._ids = pieces.ids
         self._names = {number: piece for piece, number in pieces.ids.items()}
         self._unknown, self._pad, self._end = pieces.ids["<unk>"], pieces.ids["<pad>"], pieces.ids["</s>"]
-        _allow_only(self._model.final_logits_bias, [*alphabet(pieces.ids), self._end])
+        _allow_only(self._model.final_logits_bias, [*english_pieces(pieces.ids), self._end])
 
     def translate(self, sources: Sequence[Sequence[str]], options: Options) -> Iterator[tuple[int, Decoded]]:
         """See `engine.Engine.translate`."""

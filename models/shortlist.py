@@ -1,7 +1,7 @@
 """Which pieces a translation may be made of: the last layer, half of the work, computes no others.
 
-The *alphabet* is every piece without an Arabic sign. It follows from the vocabulary alone, so a translation does not
-depend on what shares its batch; both engines keep to it, always.
+The *English pieces* are all without an Arabic sign. They follow from the vocabulary alone, so a translation does not
+depend on what shares its batch; both engines write no others.
 
 A *lexicon* goes further: for each piece of a source, the pieces that translate it in parallel text, and a few that are
 always allowed (Devlin 2017, "Sharp models on dull hardware"; trained by bench/fit/shortlist.py). CTranslate2 allows a
@@ -31,7 +31,7 @@ _ARABIC = re.compile(f"[{ARABIC_SCRIPT}]")
 _SPECIALS = frozenset(("<s>", "</s>", "<unk>", "<pad>"))
 
 
-def alphabet(ids: Mapping[str, int]) -> list[int]:
+def english_pieces(ids: Mapping[str, int]) -> list[int]:
     """The numbers of the pieces that English may be made of, rising; ids: the model's vocabulary."""
     return sorted(number for piece, number in ids.items() if piece not in _SPECIALS and not _ARABIC.search(piece))
 
@@ -105,10 +105,10 @@ def _sound(always: Any, first: Any, targets: Any, size: int) -> bool:
 def vocabulary_map(ids: Mapping[str, int], lexicon: Lexicon | None = None) -> Iterator[str]:
     """The lines of CTranslate2's `vmap.txt`: source piece, tab, target pieces; an empty source piece means always.
 
-    ids: the vocabulary that the lexicon is for. Without a lexicon there is one line, the alphabet.
+    ids: the vocabulary that the lexicon is for. Without a lexicon there is one line, the English pieces.
     """
     names = {number: piece for piece, number in ids.items()}
-    allowed = set(alphabet(ids))
+    allowed = set(english_pieces(ids))
     if lexicon is None:
         yield _line("", [names[number] for number in sorted(allowed)])
         return

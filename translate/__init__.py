@@ -6,7 +6,16 @@ The package itself can be called: `iqtibas.translate(article)` is the function i
 from __future__ import annotations
 
 from iqtibas.article.lazy import make_callable
-from iqtibas.translate.batch import NO_SHARD, Batch, Outcome, Shard, Written, count_articles, parse_shard, run_batch
+from iqtibas.translate.batch import (
+    NO_SHARD,
+    Batch,
+    Outcome,
+    Shard,
+    WrittenArticle,
+    count_articles,
+    parse_shard,
+    run_batch,
+)
 from iqtibas.translate.cluster import load_cluster
 from iqtibas.translate.glossary import Glossary, read_glossary
 from iqtibas.translate.hypothesis import Hypothesis
@@ -28,7 +37,7 @@ __all__ = [
     "Shard",
     "Translation",
     "Translator",
-    "Written",
+    "WrittenArticle",
     "count_articles",
     "load",
     "load_cluster",

@@ -66,7 +66,7 @@ def parse_shard(text: str) -> Shard:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenArticle:
     """What became of an article. files: its outputs, in place. line: its record for results.jsonl."""
 
     files: Sequence[Path]
@@ -98,7 +98,7 @@ class Batch:
 
     translator: Translator
     journal: Journal
-    write: Callable[[Article, Sequence[Translation]], Written]
+    write: Callable[[Article, Sequence[Translation]], WrittenArticle]
     progress: Progress
     shard: Shard = NO_SHARD
     isolate: Isolation = not_isolated

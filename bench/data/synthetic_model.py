@@ -18,7 +18,7 @@ from safetensors.numpy import save_file
 
 from iqtibas.models.manifest import Manifest, record_files
 from iqtibas.models.registry import EMBEDDED_FOLDER
-from iqtibas.models.shortlist import LEXICON, LEXICON_FOLDER, alphabet, vocabulary_digest
+from iqtibas.models.shortlist import LEXICON, LEXICON_FOLDER, english_pieces, vocabulary_digest
 from iqtibas.models.validate import LOGITS_BIAS, Shape, expected_tensors
 
 PIECES, WIDTH, HEADS, FFN, LAYERS = 62_835, 512, 8, 2048, 6
@@ -70,7 +70,7 @@ def _tensor(name: str, size: tuple[int, ...], numbers: np.random.Generator) -> n
 
 def _write_lexicon(model: Path, ids: dict[str, int]) -> None:
     """Translations drawn with the frequencies of words in a text (Zipf): batches then share many and not all."""
-    chooser, allowed = random.Random(1), alphabet(ids)
+    chooser, allowed = random.Random(1), english_pieces(ids)
     chooser.shuffle(allowed)
     weights = [1 / (rank + 10) for rank in range(len(allowed))]
     rows = [sorted(set(chooser.choices(allowed, weights, k=SUGGESTED))) for _ in range(PIECES)]

@@ -25,7 +25,7 @@ from bench.train.data import Pair, load_corpora
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.models.folder import SOURCE_PIECES, TARGET_PIECES, VOCABULARY
 from iqtibas.models.manifest import Manifest, record_files
-from iqtibas.models.shortlist import LEXICON, LEXICON_FOLDER, alphabet, vocabulary_digest
+from iqtibas.models.shortlist import LEXICON, LEXICON_FOLDER, english_pieces, vocabulary_digest
 
 Array = np.ndarray[Any, Any]
 ROUNDS = 5
@@ -105,7 +105,7 @@ def posteriors(link: Array, position: Array, given: Array) -> Array:
 def choose(found: Cells, counts: Array, ids: dict[str, int]) -> dict[str, Array]:
     """The tensors of the lexicon. counts: (m,) how often the pair of pieces was linked."""
     size, allowed = len(ids), np.zeros(len(ids), bool)
-    allowed[alphabet(ids)] = True
+    allowed[english_pieces(ids)] = True
     used = np.bincount(found.target, counts, size) * allowed
     always = np.argsort(-used, kind="stable")[:ALWAYS]
     total = np.bincount(found.source, counts, size + 1)

@@ -1,4 +1,4 @@
-"""Which pieces a translation may be made of: the alphabet, a lexicon's folder, and CTranslate2's vocabulary map."""
+"""Which pieces a translation may be made of: the English ones, a lexicon's folder, and CTranslate2's vocabulary map."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from iqtibas.models.shortlist import (
     LEXICON,
     LEXICON_FOLDER,
     Lexicon,
-    alphabet,
+    english_pieces,
     read_lexicon,
     vocabulary_digest,
     vocabulary_map,
@@ -40,12 +40,12 @@ IDS = {
 
 
 def test_the_alphabet_is_all_that_is_not_arabic_and_no_special_piece() -> None:
-    assert alphabet(IDS) == [2, 4, 5, 7, 9]
+    assert english_pieces(IDS) == [2, 4, 5, 7, 9]
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=8), st.integers(), max_size=30))
 def test_no_letter_that_english_uses_is_lost(ids: dict[str, int]) -> None:
-    kept = set(alphabet(ids))
+    kept = set(english_pieces(ids))
     assert all(number in kept for piece, number in ids.items() if piece.isascii() and not piece.startswith("<"))
 
 
