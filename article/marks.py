@@ -18,9 +18,13 @@ from iqtibas.article.arabic.proclitics import LONGEST_PROCLITIC, PROCLITIC
 Role = Literal["open", "close", "either"]
 
 _FAMILIES = ("“”„‟", "«»", '"', "'", "‘’‚‛", "‹›")
-_FAMILY = {mark: family for family in _FAMILIES for mark in family}
-QUOTATION_MARKS = frozenset(_FAMILY)
+MARK_FAMILY = {mark: family for family in _FAMILIES for mark in family}
+"""Every quotation mark and the marks that it may pair with."""
+QUOTATION_MARKS = frozenset(MARK_FAMILY)
 SINGLE_MARKS = frozenset("'‘’‚‛‹›")
+# Curly marks open and close, for many texts turn them round; those on the line and guillemets do one thing only.
+OPENING_MARKS = QUOTATION_MARKS - frozenset("»›")
+CLOSING_MARKS = QUOTATION_MARKS - frozenset("«‹„‟‚‛")
 _RUN = re.compile(f"[{''.join(_FAMILIES)}]+")
 _BEFORE_OPENING = frozenset("([{<:–—-/=*•|")
 _BEFORE_CLOSED = frozenset(")]}>:،؛,;.!?؟…۔–—-/|")
@@ -54,11 +58,11 @@ def _paired(line: str) -> tuple[Quotation, ...]:
     opened: dict[str, list[int]] = {family: [] for family in _FAMILIES}
     marks = _marks(line)
     for (at, role), owed in zip(marks, _owed(line, marks), strict=True):
-        same = opened[_FAMILY[line[at]]]
+        same = opened[MARK_FAMILY[line[at]]]
         if same and (role != "open" or line[same[-1]] != line[at]):
             found.append(Quotation(_close(line, pending, opened, same[-1]), at))
         elif role == "close" and pending and _both_double(line[pending[-1]], line[at]):
-            if _FAMILY[line[pending[-1]]] not in owed:
+            if MARK_FAMILY[line[pending[-1]]] not in owed:
                 found.append(Quotation(_close(line, pending, opened, pending[-1]), at))
         elif role != "close":
             pending.append(at)
@@ -77,7 +81,7 @@ def _owed(line: str, marks: Sequence[tuple[int, Role]]) -> list[frozenset[str]]:
     found, closing = [], frozenset[str]()
     for at, role in reversed(marks):
         found.append(closing)
-        family = _FAMILY[line[at]]
+        family = MARK_FAMILY[line[at]]
         if (role == "close") is not (family in closing):
             closing ^= {family}
     return found[::-1]
@@ -87,7 +91,7 @@ def _close(line: str, pending: list[int], opened: dict[str, list[int]], target: 
     """Take `target` and the unclosed marks inside it off the stacks."""
     while True:
         at = pending.pop()
-        opened[_FAMILY[line[at]]].pop()
+        opened[MARK_FAMILY[line[at]]].pop()
         if at == target:
             return target
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from iqtibas.align.find.clauses import Reports, find_clause_runs, find_reports
 from iqtibas.article import Segment
 from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.marks import CLOSING_MARKS, OPENING_MARKS
 from iqtibas.article.reading import Reading
 
 # A tweet rarely has more sentences than this; the longest rendering in the development sets has three.
 LONGEST_RUN = 4
 ALIGNED_KINDS = frozenset({"heading", "paragraph", "list_item", "caption"})
-OPENING_MARKS, CLOSING_MARKS = frozenset("“«„‘‹\"'”’"), frozenset("”»“’›\"'‘")
 MARKS = "".join(sorted(OPENING_MARKS | CLOSING_MARKS))
 # A quotation inside a sentence is a candidate of its own from this many words on; shorter ones are names.
 FEWEST_QUOTED_WORDS = 4

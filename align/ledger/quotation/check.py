@@ -21,10 +21,8 @@ from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import Normalized, normalize
-from iqtibas.article.marks import Quotation, pair_marks
+from iqtibas.article.marks import MARK_FAMILY, Quotation, pair_marks
 
-_FAMILIES = ("“”„‟", "«»", '"', "'", "‘’‚‛", "‹›")
-_FAMILY = {mark: family for family in _FAMILIES for mark in family}
 # The statement speaks in the first person from the start.
 _FIRST_PERSON = re.compile(r"\W*(?:(?:and|but|so|today|now|yes|no),? )?(?:I|we)(?:['’](?:ll|m|ve|re|d))?\b", re.I)
 _FIRST_WILL = re.compile(r"\W*(?:I|we)(?:['’]ll| will| shall)\b", re.I)
@@ -124,12 +122,12 @@ def _surroundings(page: str, rendering: Segment) -> Surroundings:
     behind = len(view.text) - len(view.text[last:].lstrip(_FINAL))
     opening = _mark_at(view.text, before, {pair.close for pair in pairs})
     closing = _mark_at(view.text, behind, {pair.open for pair in pairs})
-    inside = Counter(_FAMILY[sign] for sign in view.text[first:last] if sign in _FAMILY)
+    inside = Counter(MARK_FAMILY[sign] for sign in view.text[first:last] if sign in MARK_FAMILY)
     return Surroundings(low, view, pairs, opening, closing, any(count % 2 for count in inside.values()))
 
 
 def _mark_at(text: str, at: int, taken: set[int | None]) -> int | None:
-    return at if 0 <= at < len(text) and text[at] in _FAMILY and at not in taken else None
+    return at if 0 <= at < len(text) and text[at] in MARK_FAMILY and at not in taken else None
 
 
 def _broken_marks(page: str, around: Surroundings) -> tuple[Reason, Segment, tuple[str, ...]] | None:
@@ -143,7 +141,7 @@ def _broken_marks(page: str, around: Surroundings) -> tuple[Reason, Segment, tup
     pair = next((pair for pair in around.pairs if pair.open == opening), None)
     if pair is None or pair.close not in (None, closing):
         return None
-    if closing is not None and _FAMILY[text[opening]] != _FAMILY[text[closing]]:
+    if closing is not None and MARK_FAMILY[text[opening]] != MARK_FAMILY[text[closing]]:
         return Reason.MARKS_DIFFER, _span(around, closing), (text[opening], text[closing])
     if pair.close is not None or around.odd or _goes_on(page, around, opening):
         return None
@@ -165,7 +163,7 @@ def _goes_on(page: str, around: Surroundings, opening: int) -> bool:
     """Whether the quotation is taken up with a new opening mark on the next line, or closed on one of the next."""
     at = around.low + around.view.offsets[-1]
     lines = [line for line in page[at : at + _FARTHEST].splitlines() if line.strip()][:_LINES]
-    if lines and _FAMILY.get(lines[0].lstrip()[0]) == _FAMILY[around.view.text[opening]]:
+    if lines and MARK_FAMILY.get(lines[0].lstrip()[0]) == MARK_FAMILY[around.view.text[opening]]:
         return True
     joined = pair_marks(normalize("\n".join([around.view.text, *lines])).text)
     return any(pair.open == opening and pair.close is not None for pair in joined)

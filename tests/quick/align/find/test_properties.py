@@ -12,13 +12,14 @@ from gold import GOLD_NAMES, sample_text
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from iqtibas.align.find.candidates import CLOSING_MARKS, OPENING_MARKS, Stretch, find_stretches, unquote
+from iqtibas.align.find.candidates import Stretch, find_stretches, unquote
 from iqtibas.align.find.evidence import margin
 from iqtibas.align.find.match import Scored, choose
 from iqtibas.article import Article, ReadError, find_embeds, find_quotes, segment_article
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.embeds import MONTHS, parse_date
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.marks import CLOSING_MARKS, OPENING_MARKS
 from iqtibas.article.model import BLOCK_KINDS, overlaps
 from iqtibas.article.sentences import TEXT_KINDS
 from iqtibas.models.word_links import worst_window
