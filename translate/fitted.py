@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from iqtibas.article.errors import ModelError
+from iqtibas.models.logistic import logistic
 
 DATA = Path(__file__).resolve().parent / "data"
 GUARD, QUALITY = DATA / "guard.json", DATA / "quality.json"
@@ -24,10 +25,7 @@ class Logistic:
 
     def probability(self, row: tuple[float, ...]) -> float:
         """Of one row of features, in the order of the weights."""
-        from math import exp
-
-        total = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=True))
-        return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
+        return logistic(self.bias, self.weights, row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from math import exp
 
 from iqtibas.align.signals import Signals, require_signals, signal_names
-
-MOST_LOGITS = 50.0  # beyond this the probability is 0 or 1 to the last digit anyway
+from iqtibas.models.logistic import logistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,7 @@ class Fitted:
 
         about: the words that are judged, for whoever is watching.
         """
-        logit = self.bias + sum(w * s for w, s in zip(self.weights, signals, strict=True))
-        probability = 1 / (1 + exp(-max(-MOST_LOGITS, min(MOST_LOGITS, logit))))
+        probability = logistic(self.bias, self.weights, signals)
         if (decided := _watched.get()) is not None:
             values = tuple(map(float, signals))
             decided.append(Decided(self.name, about, self.signals, self.weights, values, probability, self.cut))
