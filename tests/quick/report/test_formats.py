@@ -16,6 +16,7 @@ from invented import port_result, run_info
 from lxml import etree
 
 from iqtibas.article import Article, Block, ReadError, Segment, UsageError, read_articles
+from iqtibas.article.csv_cells import FORMULA_STARTS
 from iqtibas.report import ArticleResult
 from iqtibas.report.exchange.docx import docx_of_article
 from iqtibas.report.exchange.formats import FORMATS, bilingual_lines, parse_formats, write_article
@@ -165,6 +166,16 @@ def test_tsv_of_other_tools_is_read(tmp_path: Path) -> None:
     path.write_bytes("\ufeffخبر\tnews\r\n\r\nبيت\ta \\house\tme\textra\n".encode())
     assert list(read_tsv(path)) == [Pair("خبر", "news", "x.tsv"), Pair("بيت", "a \\house", "me")]
     assert next(tsv_of_pairs([])) == "ar\ten\torigin\n"
+
+
+def test_no_value_of_pairs_is_a_formula_and_all_come_back(tmp_path: Path) -> None:
+    pairs = [Pair(f"{start}HYPERLINK(1)", f"'{start}1", "me") for start in FORMULA_STARTS]
+    lines = list(tsv_of_pairs(pairs))
+    cells = [cell for line in lines for cell in line.rstrip("\n").split("\t")]
+    assert not [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
+    path = tmp_path / "pairs.tsv"
+    path.write_text("".join(lines), encoding="utf-8")
+    assert list(read_tsv(path)) == pairs
 
 
 @pytest.mark.parametrize(("data", "said"), [("خبر\tnews\nبيت\n".encode(), "x.tsv:2"), (b"\xff\xfe", "UTF-8")])
