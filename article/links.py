@@ -31,3 +31,9 @@ GLUED_LINK = re.compile(rf"(?<=\S)(?={_PICTURE_HOST}/)")
 """Where the link to a picture is written together with the word before it."""
 LINK_OR_REST = re.compile(rf"(?:(?i:https?://|www\.|{_PICTURE_HOST}/)|{_HOST}/)\S+")
 """A link, with a scheme or without (x.com/a1, youtu.be/b2, who.int/c3), and all that follows it up to white space."""
+_NO_WORDS = re.compile(rf"{LINK_OR_REST.pattern}|[@#][^\W\d]\w*")
+
+
+def mask_links(text: str) -> str:
+    """The text with links, handles and hashtags blanked, offsets kept: digits in them count nothing."""
+    return _NO_WORDS.sub(lambda found: " " * len(found.group()), text)

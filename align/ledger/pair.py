@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from iqtibas.align.ledger.numbers.quantities import mask_links
 from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import fold
+from iqtibas.article.links import mask_links
 from iqtibas.article.reading import Reading
 from iqtibas.models.word_links import LINKED, Link
 

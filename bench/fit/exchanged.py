@@ -19,8 +19,8 @@ from bench.fit.logistic import best_cut, figures, fit, held_out, write
 from bench.harness import command_line, finish, run_main
 from bench.measure.number_check import clean_pairs
 from iqtibas.align.ledger.numbers.exchanged import ExchangedSignals, NumberPair, exchange_signals, exchangeable
-from iqtibas.align.ledger.numbers.quantities import mask_links
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.article.links import mask_links
 from iqtibas.models.word_links import load_word_encoder
 
 # At most this share of clean pairs of numbers may be accused.

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from iqtibas.article.characters import DIGIT, DIGITS
-from iqtibas.article.links import LINK_OR_REST
+from iqtibas.article.links import mask_links
 
 QuantityKind = Literal["count", "ordinal", "percent", "fraction", "time", "month", "decade", "date", "name", "implied"]
 Readings = tuple[Decimal, ...]
@@ -40,7 +40,6 @@ _TO_ASCII = DIGITS | {
 }
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-5][0-9])")
 _SEPARATOR = re.compile(r"[.,]")
-_NO_WORDS = re.compile(rf"{LINK_OR_REST.pattern}|[@#][^\W\d]\w*")
 
 VULGAR_FRACTIONS = {
     "½": Decimal("0.5"),
@@ -95,11 +94,6 @@ Rule = Callable[[Sequence[Token], int], Hit | None]
 def words(table: str) -> list[str]:
     """The words of a table that is written as a line."""
     return table.split()
-
-
-def mask_links(text: str) -> str:
-    """The text with links, handles and hashtags blanked, offsets kept: digits in them count nothing."""
-    return _NO_WORDS.sub(lambda found: " " * len(found.group()), text)
 
 
 def tokenize(text: str, pattern: re.Pattern[str], fold: Callable[[str], str]) -> list[Token]:
