@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections.abc import Callable, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -39,7 +40,27 @@ HEAVY = frozenset(
     }
 )
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def each_of(paths: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test over many files, which names the file that fails: a test for each would cost seconds in all."""
+
+    def over(check: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            for path in paths:
+                try:
+                    check(path)
+                except AssertionError as error:
+                    error.add_note(f"in {path.relative_to(ROOT)}")
+                    raise
+
+        test.__name__, test.__doc__ = check.__name__, check.__doc__
+        return test
+
+    return over
+
+
+each_file = each_of(FILES)
 
 
 @cache
@@ -107,13 +128,13 @@ def test_every_room_is_installed() -> None:
     assert table["package-dir"] == {"iqtibas": "iqtibas"} | {f"iqtibas.{room}": room for room in ROOMS}
 
 
-@pytest.mark.parametrize("path", [*FILES, *OUTSIDE], ids=lambda path: str(path.relative_to(ROOT)))
+@each_of([*FILES, *OUTSIDE])
 def test_rooms_are_imported_by_their_full_names(path: Path) -> None:
     """As `translate` a module would be loaded beside the one that `iqtibas.translate` is, with classes of its own."""
     assert not imported(list(ast.walk(tree_of(path))), path) & set(ROOMS)
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p not in FACE], ids=lambda path: str(path.relative_to(ROOT)))
+@each_of([path for path in FILES if path not in FACE])
 def test_imports_run_one_way(path: Path) -> None:
     room = ROOMS.index(path.relative_to(ROOT).parts[0])
     assert not rooms(list(ast.walk(tree_of(path))), path) & set(ROOMS[room + 1 :])
@@ -152,7 +173,7 @@ def test_nothing_heavy_is_imported_with_a_module(path: Path) -> None:
     assert not imported(at_import(tree_of(path).body), path) & (HEAVY | {"numpy"})
 
 
-@pytest.mark.parametrize("path", [*FILES, *OUTSIDE], ids=lambda path: str(path.relative_to(ROOT)))
+@each_of([*FILES, *OUTSIDE])
 def test_files_fit_on_screens(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") < LONGEST_FILE
 
