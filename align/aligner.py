@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
 from iqtibas.align.find.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
-from iqtibas.align.find.match import ALL_SIGNALS, Decision, Matcher, Scored, choose, load_matcher, probabilities
+from iqtibas.align.find.match import Decision, Matcher, Scored, choose, load_matcher, probabilities
 from iqtibas.align.find.parts import add_parts
 from iqtibas.align.find.query import Query, read_query
 from iqtibas.align.find.second_look import look_again
+from iqtibas.align.find.signals import FULL_SIGNALS
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Alignment, Verdict
@@ -115,7 +116,7 @@ class Aligner:
         import numpy as np
 
         if not stretches:
-            return [Scored((), np.zeros(0), np.zeros((0, len(ALL_SIGNALS)))) for _ in queries]
+            return [Scored((), np.zeros(0), np.zeros((0, len(FULL_SIGNALS)))) for _ in queries]
         background, sentences = self.matcher.background, running_sentences(reading)
         cheap = [
             cheap_signals(reading, e, q, stretches, self.sentences, background)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from iqtibas.align.aligner import Aligner, Weighed
 from iqtibas.align.find.candidates import find_stretches
-from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, overlap, probabilities
+from iqtibas.align.find.match import Choice, Decision, overlap, probabilities
+from iqtibas.align.find.signals import FULL_SIGNALS
 from iqtibas.align.ledger.check import Check
 from iqtibas.align.ledger.fitted import Decided, watching
 from iqtibas.align.ledger.numbers.arabic import arabic_values
@@ -214,7 +215,7 @@ def _weighted(model: Choice, values: Floats) -> tuple[Signal, ...]:
     added = model.contributions(values[None])[0]
     return tuple(
         Signal(name, value, part)
-        for name, value, part in zip(ALL_SIGNALS, values.tolist(), added.tolist(), strict=True)
+        for name, value, part in zip(FULL_SIGNALS, values.tolist(), added.tolist(), strict=True)
     )
 
 

@@ -1,6 +1,6 @@
 """What speaks for a stretch being the rendering of a statement, one named number each.
 
-The signals and what each is worth are measured by bench/fit/aligner.py; docs/decisions/0006 tells which were left out.
+The signals are named and explained in align/find/signals.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,14 @@ from typing import TYPE_CHECKING
 
 from iqtibas.align.find.candidates import Stretch
 from iqtibas.align.find.query import Query
+from iqtibas.align.find.signals import (
+    CHEAP_SIGNALS,
+    CROSSED,
+    FULL_SIGNALS,
+    WORD_SIGNALS,
+    CheapSignals,
+    WordSignals,
+)
 from iqtibas.article import Article, Embed, Segment
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.reading import Reading
@@ -37,35 +45,14 @@ SHORTLIST = 12
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 
-CHEAP_SIGNALS = (
-    "similarity", "margin", "part", "inside", "wider", "length_off", "whole", "quoted", "cued", "title", "near",
-    "beside", "introduced", "numbers_apart", "latin_shared", "reported", "cut", "sentences", "sentences_off",
-)  # fmt: skip
-WORD_SIGNALS = (
-    "context_margin", "covered_margin", "covered", "mutual", "arabic_covered", "mass", "words", "lost",
-    "edge_in", "edge_out", "linked", "linked_half", "linking_half",
-)  # fmt: skip
 # The fewest words in a row that half of a text is looked at for.
 FEWEST_IN_HALF = 4
 # So many renderings elsewhere in its article weigh as much as knowing nothing of its habit.
 UNKNOWN = 0.5
 # Words looked at on either side of a stretch's ends, and their usual best cosine (median over the development set).
 EDGE, USUAL_OUTER = 3, 0.7
-
-
-# What the hidden units of the full model are spared to find out: a block that holds more than the rendering, marks
-# that stand around it, a boundary that the words beside it speak against.
-CROSSED: tuple[tuple[str, ...], ...] = (
-    ("whole", "quoted"), ("whole", "cued"), ("whole", "beside"), ("quoted", "beside"), ("quoted", "cued"),
-    ("cued", "beside"), ("introduced", "whole"), ("whole", "quoted", "cued"), ("whole", "sentences"),
-    ("quoted", "sentences"),
-    ("whole", "covered"), ("quoted", "covered"), ("whole", "similarity"), ("beside", "similarity"),
-    ("cut", "cut"), ("cut", "reported"), ("cut", "lost"), ("cut", "edge_out"),
-    ("habit", "whole"), ("habit", "quoted"), ("habit", "cut"),
-    ("habit", "whole", "quoted"), ("habit", "whole", "beside"),
-)  # fmt: skip
-FULL_SIGNALS = (*CHEAP_SIGNALS, *WORD_SIGNALS, "habit", *("*".join(names) for names in CROSSED))
 MOST_SENTENCES = 4
+NO_WORDS = WordSignals(*[0.0] * len(WORD_SIGNALS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +104,7 @@ def cheap_signals(
     reading: ArticleReading, embed: Embed | None, query: Query, stretches: Sequence[Stretch],
     encoder: SentenceEncoder, background: Background,
 ) -> Floats:  # fmt: skip
-    """(n, len(CHEAP_SIGNALS)): what sentence vectors, position and plain text say of every stretch.
+    """(n, fields of CheapSignals): what sentence vectors, position and plain text say of every stretch.
 
     embed: None for a statement that has no place in the article, which nothing is near to.
     """
@@ -128,8 +115,11 @@ def cheap_signals(
     similar = (arabic @ english.T).astype(float)
     similarity, parts = similar[:, 0], similar[:, 1:].max(axis=1)
     inside, wider = _nested(similarity, stretches)
-    plain = np.array([_plain_signals(reading, embed, query, s) for s in stretches])
-    return np.column_stack([similarity, margin(similarity, stretches), parts - similarity, inside, wider, plain])
+    rows = np.array([_plain_signals(reading, embed, query, s) for s in stretches])
+    vectors = {"similarity": similarity, "margin": margin(similarity, stretches), "part": parts - similarity}
+    for name, column in (vectors | {"inside": inside, "wider": wider}).items():
+        rows[:, CHEAP_SIGNALS.index(name)] = column
+    return rows
 
 
 def _nested(similarity: Floats, stretches: Sequence[Stretch]) -> tuple[Floats, Floats]:
@@ -152,29 +142,35 @@ def _nested(similarity: Floats, stretches: Sequence[Stretch]) -> tuple[Floats, F
     return gains[0], gains[1]
 
 
-def _plain_signals(reading: ArticleReading, embed: Embed | None, query: Query, stretch: Stretch) -> list[float]:
+def _plain_signals(reading: ArticleReading, embed: Embed | None, query: Query, stretch: Stretch) -> CheapSignals:
+    """Without those of sentence vectors, which are 0."""
     text = reading.plain(stretch.start, stretch.end)
     ratio = log(max(1, len(text)) / max(1, len(query.text))) - USUAL_LENGTH_RATIO
     ours, theirs = (set(_NUMBER.findall(t.replace(",", ""))) for t in (query.text, text))
     away = _blocks_away(reading.article, embed, stretch) if embed else inf
     latin = {w.lower() for w in _LATIN.findall(query.text)} & {w.lower() for w in _LATIN.findall(text)}
-    return [
-        abs(ratio),
-        stretch.whole,
-        stretch.quoted,
-        stretch.cued,
-        stretch.block == 0,
-        1 / away,
-        away == 1,
+    return CheapSignals(
+        similarity=0.0,
+        margin=0.0,
+        part=0.0,
+        inside=0.0,
+        wider=0.0,
+        length_off=abs(ratio),
+        whole=stretch.whole,
+        quoted=stretch.quoted,
+        cued=stretch.cued,
+        title=stretch.block == 0,
+        near=1 / away,
+        beside=away == 1,
         # A cue right under an embed introduces what the outlet makes of it.
-        stretch.cued and away == 1 and embed is not None and embed.end <= stretch.start,
-        min(3, len(ours ^ theirs)),
-        min(3, len(latin)),
-        stretch.reported,
-        stretch.cut,
-        min(MOST_SENTENCES, stretch.sentences) - 1,
-        abs(stretch.sentences - len(query.sentences)),
-    ]
+        introduced=stretch.cued and away == 1 and embed is not None and embed.end <= stretch.start,
+        numbers_apart=min(3, len(ours ^ theirs)),
+        latin_shared=min(3, len(latin)),
+        reported=stretch.reported,
+        cut=stretch.cut,
+        sentences=min(MOST_SENTENCES, stretch.sentences) - 1,
+        sentences_off=abs(stretch.sentences - len(query.sentences)),
+    )
 
 
 def _blocks_away(article: Article, embed: Embed, stretch: Stretch) -> int:
@@ -241,7 +237,7 @@ def read_context(reading: Reading, sentences: Sequence[Segment], stretch: Stretc
 
 @dataclass(frozen=True, slots=True)
 class WordEvidence:
-    """signals: (n, len(WORD_SIGNALS)). covered: (n, e) each English word's best cosine with a word of a stretch."""
+    """signals: (n, fields of WordSignals). covered: (n, e) each English word's best cosine with a word of a stretch."""
 
     signals: Floats
     covered: Floats
@@ -264,32 +260,39 @@ def word_evidence(
     context = np.array([float(ours @ centred(c.sentence, background.context_arabic)) for c in contexts])
     compared = [_compare(english, c) for c in contexts]
     rows = np.array([signals for signals, _ in compared])
-    margins = margin(context, stretches), margin(rows[:, 0], stretches, background.covered)
-    return WordEvidence(np.column_stack([*margins, rows]), np.stack([covered for _, covered in compared]))
+    covered = rows[:, WORD_SIGNALS.index("covered")]
+    rows[:, WORD_SIGNALS.index("context_margin")] = margin(context, stretches)
+    rows[:, WORD_SIGNALS.index("covered_margin")] = margin(covered, stretches, background.covered)
+    return WordEvidence(rows, np.stack([covered for _, covered in compared]))
 
 
-def _compare(english: States, context: Context) -> tuple[list[float], Floats]:
-    """The signals from "covered" on, and every English word's best cosine with a word of the stretch."""
+def _compare(english: States, context: Context) -> tuple[WordSignals, Floats]:
+    """The signals, with 0 for the two margins; and every English word's best cosine with a word of the stretch."""
     import numpy as np
 
     similarity = (english.words @ context.states.T).astype(float)
     mine = similarity[:, context.first : context.last]
     if not mine.size:
-        return [0.0] * (len(WORD_SIGNALS) - 2), np.zeros(len(similarity))
+        return NO_WORDS, np.zeros(len(similarity))
     covered, best = mine.max(axis=1), mine.max(axis=0)
     back = mine.argmax(axis=1)[mine.argmax(axis=0)]
-    signals = [
-        covered.mean(),
-        (back == np.arange(len(back))).mean(),
-        best.mean(),
-        best.sum() / len(covered),
-        len(best) / len(covered),
-        (similarity.max(axis=1) - covered).mean(),
-        min(best[:EDGE].mean(), best[-EDGE:].mean()),
-        _outer(similarity.max(axis=0), context),
-        *_linked(english.linking, context.linking[context.first : context.last]),
-    ]
-    return [float(value) for value in signals], covered
+    linked, linked_half, linking_half = _linked(english.linking, context.linking[context.first : context.last])
+    signals = WordSignals(
+        context_margin=0.0,
+        covered_margin=0.0,
+        covered=float(covered.mean()),
+        mutual=float((back == np.arange(len(back))).mean()),
+        arabic_covered=float(best.mean()),
+        mass=float(best.sum() / len(covered)),
+        words=len(best) / len(covered),
+        lost=float((similarity.max(axis=1) - covered).mean()),
+        edge_in=float(min(best[:EDGE].mean(), best[-EDGE:].mean())),
+        edge_out=_outer(similarity.max(axis=0), context),
+        linked=linked,
+        linked_half=linked_half,
+        linking_half=linking_half,
+    )
+    return signals, covered
 
 
 def _linked(english: Vectors, arabic: Vectors) -> list[float]:

@@ -18,8 +18,10 @@ from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iqtibas.align.find.candidates import Stretch
-from iqtibas.align.find.evidence import FULL_SIGNALS, Background
+from iqtibas.align.find.evidence import Background
+from iqtibas.align.find.signals import CHEAP_SIGNALS, FULL_SIGNALS, PART_SIGNALS
 from iqtibas.align.model import Candidate, Rendering
+from iqtibas.align.signals import require_signals
 from iqtibas.article import Span
 from iqtibas.article.model import overlaps
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-ALL_SIGNALS = FULL_SIGNALS
 # Two stretches tell of the same rendering from this overlap on (intersection over union).
 SAME_RENDERING = 0.6
 ALTERNATIVES = 3
@@ -127,7 +128,7 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The shortlist of one statement with its utilities, (n,), and the signals behind them, (n, len(ALL_SIGNALS)).
+    """The shortlist of one statement with its utilities, (n,), and the signals behind them, (n, len(FULL_SIGNALS)).
 
     covered: (n, e), each word's best cosine, see `align.find.evidence.WordEvidence`. missing: what "not rendered here"
     gains in utility for this statement, see align/find/second_look.py.
@@ -215,9 +216,10 @@ def _alternatives(stretches: Sequence[Stretch], shares: Sequence[float], best: S
 CHOICE_ARRAYS = ("mean", "deviation", "weights", "hidden", "bias", "out")
 
 
-def _choice(data: dict[str, Any]) -> Choice:
+def _choice(data: dict[str, Any], where: str, signals: Sequence[str]) -> Choice:
     import numpy as np
 
+    require_signals(where, data.get("signals"), signals)
     arrays = {name: np.array(data[name], float) for name in CHOICE_ARRAYS}
     hidden = arrays["hidden"].reshape(len(arrays["mean"]), len(arrays["bias"]))
     return Choice(**arrays | {"hidden": hidden}, none=float(data["none"]))
@@ -225,12 +227,17 @@ def _choice(data: dict[str, Any]) -> Choice:
 
 @lru_cache(maxsize=2)
 def load_matcher(name: str = "matcher") -> Matcher:
-    """The fitted models that ship with the package: "matcher" for embeds, "check" for statements without a place."""
+    """The fitted models that ship with the package: "matcher" for embeds, "check" for statements without a place.
+
+    Raises ModelError if they were fitted on other signals.
+    """
     import numpy as np
 
-    data = json.loads(files("iqtibas.align.find").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    package = "iqtibas.align.find"
+    data = json.loads(files(package).joinpath(f"{name}.json").read_text(encoding="utf-8"))
     means = {name: np.array(row, np.float32) for name, row in data["means"].items()}
     background = Background(**means, covered=data["covered"])
-    cheap, full, part = (_choice(data[name]) for name in ("cheap", "full", "part"))
+    signals = {"cheap": CHEAP_SIGNALS, "full": FULL_SIGNALS, "part": PART_SIGNALS}
+    cheap, full, part = (_choice(data[k], f"{package}/{name}.json, {k}", own) for k, own in signals.items())
     look = SecondLook(**data["look"]) if data.get("look") else None
     return Matcher(cheap, full, part, data["shared"], background, look)

@@ -13,7 +13,8 @@ from math import log
 from typing import TYPE_CHECKING
 
 from iqtibas.align.find.candidates import LEAD, Stretch
-from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, Scored, probabilities
+from iqtibas.align.find.match import Choice, Decision, Scored, probabilities
+from iqtibas.align.find.signals import FULL_SIGNALS, PartSignals
 from iqtibas.align.model import Rendering
 from iqtibas.article import Article, Segment, Span
 from iqtibas.article.arabic.speech import is_reporting, tokenize
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-PART_SIGNALS = ("gain", "kept", "arabic_covered", "edge_in", "utility", "apart", "cut", "quoted", "left")
 MOST_PARTS = 3
 # A further place must be likelier than all others and "none" together.
 LIKELY_PART = 0.5
@@ -36,7 +36,7 @@ LONGEST_CUE = 40
 INTERRUPTION = re.compile(rf"[”»“\"’‘]([^”»“«\"‘’\n]{{2,{LONGEST_CUE}}})[“«”\"‘’]")
 # Cosine that the words of a statement lose on average without the lead of its rendering, from which it says that too.
 SAID_BY_LEAD = 0.02
-_FIT = [ALL_SIGNALS.index(name) for name in ("arabic_covered", "edge_in")]
+_ARABIC_COVERED, _EDGE_IN = FULL_SIGNALS.index("arabic_covered"), FULL_SIGNALS.index("edge_in")
 
 
 def add_parts(
@@ -83,7 +83,7 @@ def _open(stretches: Sequence[Stretch], places: Sequence[int], taken: Sequence[S
 
 
 def part_signals(scored: Scored, places: Sequence[int], open_: Sequence[int]) -> Floats:
-    """(len(open_), len(PART_SIGNALS)): what speaks for each open stretch beside the chosen places."""
+    """(len(open_), fields of PartSignals): what speaks for each open stretch beside the chosen places."""
     import numpy as np
 
     assert scored.covered is not None
@@ -94,16 +94,17 @@ def part_signals(scored: Scored, places: Sequence[int], open_: Sequence[int]) ->
         stretch, more = scored.stretches[k], scored.covered[k] - chosen
         gap = min(max(stretch.start - p.end, p.start - stretch.end) for p in (scored.stretches[q] for q in places))
         rows.append(
-            [
-                np.maximum(more, 0).mean(),
-                np.maximum(-more, 0).mean(),
-                *scored.signals[k, _FIT],
-                scored.utilities[k] - scored.utilities[places[0]],
-                log(1 + gap),
-                stretch.cut,
-                stretch.quoted,
-                1 - chosen.mean(),
-            ]
+            PartSignals(
+                gain=np.maximum(more, 0).mean(),
+                kept=np.maximum(-more, 0).mean(),
+                arabic_covered=scored.signals[k, _ARABIC_COVERED],
+                edge_in=scored.signals[k, _EDGE_IN],
+                utility=scored.utilities[k] - scored.utilities[places[0]],
+                apart=log(1 + gap),
+                cut=stretch.cut,
+                quoted=stretch.quoted,
+                left=1 - chosen.mean(),
+            )
         )
     return np.array(rows, float)
 

@@ -40,7 +40,7 @@ from bench.fit.matching import (
 )
 from bench.harness import ROOT, command_line, finish, run_main
 from bench.measure.reliability import bins, calibration_error, draw
-from iqtibas.align.find.evidence import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, SHORTLIST, Background
+from iqtibas.align.find.evidence import SHORTLIST, Background
 from iqtibas.align.find.match import (
     CHOICE_ARRAYS,
     SAME_RENDERING,
@@ -53,9 +53,10 @@ from iqtibas.align.find.match import (
     overlap,
     probabilities,
 )
-from iqtibas.align.find.parts import PART_SIGNALS, add_parts, part_signals
+from iqtibas.align.find.parts import add_parts, part_signals
 from iqtibas.align.find.second_look import ask as ask_model
 from iqtibas.align.find.second_look import is_doubtful
+from iqtibas.align.find.signals import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, PART_SIGNALS
 from iqtibas.align.model import Rendering
 from iqtibas.article.model import overlaps
 from iqtibas.article.reading import Reading
@@ -288,15 +289,18 @@ def write(cheap: Choice, fitted: Fit, background: Background, path: Path = WEIGH
         return [float(f"{v:.6g}") for v in values.ravel()]
 
     data: dict[str, object] = {
-        name: {"none": round(c.none, 6), **{x: rounded(getattr(c, x)) for x in CHOICE_ARRAYS}}
-        for name, c in (("cheap", cheap), ("full", fitted.full), ("part", fitted.part))
+        name: {"signals": signals, "none": round(c.none, 6), **{x: rounded(getattr(c, x)) for x in CHOICE_ARRAYS}}
+        for name, c, signals in (
+            ("cheap", cheap, CHEAP_SIGNALS),
+            ("full", fitted.full, FULL_SIGNALS),
+            ("part", fitted.part, PART_SIGNALS),
+        )
     }
     means = [f.name for f in fields(Background) if f.name != "covered"]
     data["means"] = {name: rounded(getattr(background, name)) for name in means}
     data |= {"covered": round(background.covered, 4), "shared": fitted.shared}
     if fitted.look:
         data["look"] = {name: round(value, 5) for name, value in asdict(fitted.look).items()}
-    data |= {"signals": FULL_SIGNALS, "part_signals": PART_SIGNALS}
     path.write_text(json.dumps(data) + "\n", encoding="utf-8")
 
 

@@ -39,8 +39,9 @@ from bench.harness import ROOT, command_line, run_main, save
 from iqtibas.align import Aligner, Coverage, check_coverage, load_aligner
 from iqtibas.align.coverage.copies import COPY, find_copies, resemblance, shingles
 from iqtibas.align.coverage.nearness import Nearness, rows_of
-from iqtibas.align.find.evidence import CHEAP_SIGNALS, FULL_SIGNALS, SHORTLIST
+from iqtibas.align.find.evidence import SHORTLIST
 from iqtibas.align.find.match import Decision, Matcher, load_matcher
+from iqtibas.align.find.signals import CHEAP_SIGNALS, FULL_SIGNALS
 from iqtibas.align.model import VERDICT_LABELS
 from iqtibas.article import Article, Segment, read_articles
 from iqtibas.article.article_reading import ArticleReading

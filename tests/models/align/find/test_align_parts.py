@@ -14,8 +14,9 @@ from pasted import BEFORE, BEHIND, pasted
 from iqtibas.align import Aligner, Alignment, Rendering
 from iqtibas.align.find.candidates import Stretch, find_stretches
 from iqtibas.align.find.clauses import COMPLEMENTIZER
-from iqtibas.align.find.match import ALL_SIGNALS, Choice, Decision, Scored, choose
-from iqtibas.align.find.parts import PART_SIGNALS, add_parts, part_signals
+from iqtibas.align.find.match import Choice, Decision, Scored, choose
+from iqtibas.align.find.parts import add_parts, part_signals
+from iqtibas.align.find.signals import FULL_SIGNALS, PART_SIGNALS
 from iqtibas.align.pairs import rendered_text
 from iqtibas.article import Article, Segment, find_embeds
 from iqtibas.article.article_reading import ArticleReading
@@ -96,7 +97,7 @@ class TestParts:
     scored = Scored(
         (stretch(0, 20), stretch(5, 20), stretch(21, 40), stretch(41, 60)),
         np.array([3.0, 1.0, 0.0, 0.0]),
-        np.zeros((4, len(ALL_SIGNALS))),
+        np.zeros((4, len(FULL_SIGNALS))),
         np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0], [0, 0, 1, 1]], float),
     )
     main = Decision(Rendering(0, 20, 0.9), 0.9)

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iqtibas.align.find.candidates import find_stretches
-from iqtibas.align.find.evidence import CHEAP_SIGNALS, Background, _linked, cheap_signals, habits
+from iqtibas.align.find.evidence import Background, _linked, cheap_signals, habits
 from iqtibas.align.find.query import read_query
+from iqtibas.align.find.signals import CHEAP_SIGNALS
 from iqtibas.article import find_embeds
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.plain import article_from_text
