@@ -14,7 +14,7 @@ from iqtibas.article.api import as_article
 from iqtibas.article.arabic.letters import script_share
 from iqtibas.article.embeds import find_embeds
 from iqtibas.article.errors import ReadError
-from iqtibas.article.input.statements import Attribution, Statement, make_statement
+from iqtibas.article.input.statements import Provenance, Statement, make_statement
 from iqtibas.article.model import Article, Embed
 from iqtibas.models.loaded import USING, once
 
@@ -78,7 +78,7 @@ def check(statements: Iterable[Statement | str], articles: Iterable[Article]) ->
     statement's text, Arabic ones of the article's. Raises ReadError for a statement that is empty or not English,
     ModelError if a model of the package is damaged.
     """
-    known = [make_statement(one, Attribution()) if isinstance(one, str) else one for one in statements]
+    known = [make_statement(one, Provenance()) if isinstance(one, str) else one for one in statements]
     known, errors = english_statements(known)
     if errors:
         raise errors[0]

@@ -168,7 +168,7 @@ def _check(
         found = check_coverage(
             statements, articles, load_aligner(), index=index,
             progress=lambda name: bar.update(task, description=name, advance=1),
-            apart=lambda name: _kept(name, failures),
+            isolated=lambda name: _kept(name, failures),
         )  # fmt: skip
     return found, failures
 

@@ -11,7 +11,7 @@ from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
 
 if TYPE_CHECKING:
     from iqtibas.align.coverage.library import StatementLibrary
-    from iqtibas.article.input.statements import Attribution
+    from iqtibas.article.input.statements import Provenance
 
 app = typer.Typer(no_args_is_help=True, help="Official English statements, to check coverage against.")
 LibraryFile = Annotated[
@@ -132,7 +132,7 @@ def open_library(library: Path | None) -> StatementLibrary:
     return opened
 
 
-def _attribution(speaker: str, date: str, occasion: str, source: str) -> Attribution:
-    from iqtibas.article.input.statements import Attribution, parse_date
+def _attribution(speaker: str, date: str, occasion: str, source: str) -> Provenance:
+    from iqtibas.article.input.statements import Provenance, parse_date
 
-    return Attribution(speaker, parse_date(date, "--date") if date else None, occasion, source)
+    return Provenance(speaker, parse_date(date, "--date") if date else None, occasion, source)

@@ -57,13 +57,14 @@ def check_coverage(
     index: Index | None = None,
     matcher: Matcher | None = None,
     progress: Callable[[str], None] = lambda _: None,
-    apart: Callable[[str], AbstractContextManager[object]] = nullcontext,
+    isolated: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> Check:
     """What every article makes of every statement; with an index the same as without, but for rounding.
 
     statements: English ones, see `english_statements`. index: one that holds the articles, whose vectors then need not
-    be made again. matcher: fitted models, those that ship if None. progress: called with each article's id. apart: what
-    the work on each article is done in, called with its id; an article whose error it holds back is not in the check.
+    be made again. matcher: fitted models, those that ship if None. progress: called with each article's id. isolated:
+    what the work on each article is done in, called with its id; an article whose error it holds back is not in the
+    check.
     """
     checker = _Checker(statements, aligner, replace(aligner, matcher=matcher or load_matcher("check")))
     known, source = Nearness.of([s.text for s in statements], aligner.sentences), index or aligner.sentences
@@ -73,7 +74,7 @@ def check_coverage(
     words: list[frozenset[int]] = []
     for number, article in enumerate(articles, 1):
         progress(article.id)
-        with apart(article.id):
+        with isolated(article.id):
             reading = ArticleReading(article)
             own = shingles(reading)
             found, left = checker.check(reading, len(done), known.near(rows_of(reading, source)))

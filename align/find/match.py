@@ -83,12 +83,13 @@ class Choice:
 class Asked(NamedTuple):
     """What a translation model says of a statement, in nats a character of it.
 
-    surprise: the negative log-probability of the statement given its best stretch. relief: how much lower that is than
-    the mean given the next best stretches apart from it. part: how much higher that is for one of its sentences.
+    surprise: the negative log-probability of the statement given its best stretch. gain: how much lower that is than
+    the mean given the next best stretches that do not overlap it. part: how much higher that is for one of its
+    sentences.
     """
 
     surprise: float
-    relief: float
+    gain: float
     part: float
 
 
@@ -96,18 +97,18 @@ class Asked(NamedTuple):
 class SecondLook:
     """A fitted logistic model of "the best stretch renders the statement"; see align/find/second_look.py.
 
-    odds: weight of the matcher's log odds. surprise, relief, part: weights of what the translation model says.
+    odds: weight of the matcher's log odds. surprise, gain, part: weights of what the translation model says.
     """
 
     odds: float
     surprise: float
-    relief: float
+    gain: float
     part: float
     bias: float
 
     def shift(self, odds: float, asked: Asked) -> float:
         """What "not rendered here" gains in utility, negative where the translation model believes the rendering."""
-        heard = self.surprise * asked.surprise + self.relief * asked.relief + self.part * asked.part
+        heard = self.surprise * asked.surprise + self.gain * asked.gain + self.part * asked.part
         return odds - (self.odds * odds + heard + self.bias)
 
 

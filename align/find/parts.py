@@ -100,7 +100,7 @@ def part_signals(scored: Scored, places: Sequence[int], open_: Sequence[int]) ->
                 arabic_covered=scored.signals[k, _ARABIC_COVERED],
                 edge_in=scored.signals[k, _EDGE_IN],
                 utility=scored.utilities[k] - scored.utilities[places[0]],
-                apart=log(1 + gap),
+                distance=log(1 + gap),
                 cut=stretch.cut,
                 quoted=stretch.quoted,
                 left=1 - chosen.mean(),
@@ -117,9 +117,9 @@ def _in_places(reading: Reading, rendering: Rendering, places: Sequence[Stretch]
         else:
             parts.append(Segment(place.start, place.end))
     main = max(_joined(parts), key=lambda part: (part.end - part.start, -part.start))
-    apart = tuple(a for a in rendering.alternatives if not any(overlaps(a, p) for p in [main, *parts]))
+    disjoint = tuple(a for a in rendering.alternatives if not any(overlaps(a, p) for p in [main, *parts]))
     several = tuple(parts) if len(parts) > 1 else ()
-    return replace(rendering, start=main.start, end=main.end, alternatives=apart, parts=several)
+    return replace(rendering, start=main.start, end=main.end, alternatives=disjoint, parts=several)
 
 
 def _without_lead(reading: Reading, scored: Scored, place: int) -> Stretch:
@@ -134,8 +134,8 @@ def _without_lead(reading: Reading, scored: Scored, place: int) -> Stretch:
         return whole
     inside = [k for k, s in enumerate(scored.stretches) if lead.end() <= s.start and s.end <= whole.end]
     longest = max(inside, key=lambda k: scored.stretches[k].end - scored.stretches[k].start, default=place)
-    lost = float((scored.covered[place] - scored.covered[longest]).mean())
-    return scored.stretches[longest] if lost < SAID_BY_LEAD else whole
+    unsaid = float((scored.covered[place] - scored.covered[longest]).mean())
+    return scored.stretches[longest] if unsaid < SAID_BY_LEAD else whole
 
 
 def uninterrupted(reading: Reading, place: Stretch) -> list[Segment]:

@@ -52,14 +52,14 @@ def look_again(reading: Reading, query: Query, scored: Scored, none: float, look
 
 
 def ask(reading: Reading, query: Query, scored: Scored, judge: Judge) -> Asked | None:
-    """What the translation model says of a statement and its best stretch; None if no other stands apart from it."""
-    best, *others = (reading.part(s.start, s.end) for s in _best_and_apart(scored))
+    """What the translation model says of a statement and its best stretch; None if every other overlaps it."""
+    best, *others = (reading.part(s.start, s.end) for s in _best_and_disjoint(scored))
     if not others:
         return None
     parts = query.sentences[:MOST_SENTENCES] if len(query.sentences) > 1 else ()
     ours, *theirs = (_surprise(judge, text, [query.text, *parts]) for text in (best, *others))
-    reliefs = [sum(usual) / len(usual) - own for own, *usual in zip(ours, *theirs, strict=True)]
-    return Asked(ours[0], reliefs[0], max(reliefs) - reliefs[0])
+    gains = [sum(usual) / len(usual) - own for own, *usual in zip(ours, *theirs, strict=True)]
+    return Asked(ours[0], gains[0], max(gains) - gains[0])
 
 
 def _surprise(judge: Judge, arabic: Reading, english: Sequence[str]) -> list[float]:
@@ -68,8 +68,8 @@ def _surprise(judge: Judge, arabic: Reading, english: Sequence[str]) -> list[flo
     return [-value / max(1, len(text)) for value, text in zip(logarithms, english, strict=True)]
 
 
-def _best_and_apart(scored: Scored) -> list[Stretch]:
+def _best_and_disjoint(scored: Scored) -> list[Stretch]:
     ranked = sorted(range(len(scored.stretches)), key=lambda k: (-float(scored.utilities[k]), k))
     best = scored.stretches[ranked[0]]
-    apart = [k for k in ranked[1:] if not overlaps(scored.stretches[k], best)]
-    return [best, *(scored.stretches[k] for k in apart[:RUNNERS_UP])]
+    disjoint = [k for k in ranked[1:] if not overlaps(scored.stretches[k], best)]
+    return [best, *(scored.stretches[k] for k in disjoint[:RUNNERS_UP])]

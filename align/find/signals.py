@@ -39,7 +39,7 @@ class CheapSignals(NamedTuple):
     """Flag: it is in a block next to the embed."""
     introduced: float
     """Flag: it is in the block under the embed, behind a cue."""
-    numbers_apart: float
+    numbers_unshared: float
     """Numbers in digits that only one side has, at most 3."""
     latin_shared: float
     """Words in Latin letters that both have, at most 3."""
@@ -66,12 +66,12 @@ class WordSignals(NamedTuple):
     """Share of Arabic words that are the best counterpart of their own best counterpart."""
     arabic_covered: float
     """Mean of the Arabic words' best cosines."""
-    mass: float
+    matched: float
     """Sum of the Arabic words' best cosines, per English word."""
     words: float
     """Arabic words per English word."""
-    lost: float
-    """Mean cosine that the English words would gain from the rest of the sentences that it lies in."""
+    gain_outside: float
+    """Mean cosine that the English words would gain by the rest of the sentences that it lies in."""
     edge_in: float
     """Mean of the best cosines of its first three words or of its last, whichever is lower."""
     edge_out: float
@@ -97,7 +97,7 @@ class PartSignals(NamedTuple):
     """As in `WordSignals`."""
     utility: float
     """Its utility in the full model, over that of the first place."""
-    apart: float
+    distance: float
     """Logarithm of 1 + the code points between it and the nearest place."""
     cut: float
     """As in `CheapSignals`."""
@@ -114,7 +114,7 @@ CROSSED: tuple[tuple[str, ...], ...] = (
     ("cued", "beside"), ("introduced", "whole"), ("whole", "quoted", "cued"), ("whole", "sentences"),
     ("quoted", "sentences"),
     ("whole", "covered"), ("quoted", "covered"), ("whole", "similarity"), ("beside", "similarity"),
-    ("cut", "cut"), ("cut", "reported"), ("cut", "lost"), ("cut", "edge_out"),
+    ("cut", "cut"), ("cut", "reported"), ("cut", "gain_outside"), ("cut", "edge_out"),
     ("habit", "whole"), ("habit", "quoted"), ("habit", "cut"),
     ("habit", "whole", "quoted"), ("habit", "whole", "beside"),
 )  # fmt: skip

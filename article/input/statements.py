@@ -59,7 +59,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
+class Provenance:
     """What holds for the statements of a file that do not say otherwise. source: "" for the file's own name."""
 
     speaker: str = ""
@@ -80,7 +80,7 @@ class StatementFile:
 Record = tuple[str, Mapping[str, str], tuple[int, int] | None]
 
 
-def read_statements(path: str | os.PathLike[str], given: Attribution | None = None) -> StatementFile:
+def read_statements(path: str | os.PathLike[str], given: Provenance | None = None) -> StatementFile:
     """Read a file of statements; the suffix tells what it is. given: what holds where the file says nothing.
 
     Raises ReadError for a file that cannot be read at all; a malformed row or line is a failure of its own, which
@@ -94,7 +94,7 @@ def read_statements(path: str | os.PathLike[str], given: Attribution | None = No
         try:
             if isinstance(record, IqtibasError):
                 raise record
-            place, statement = record[0], _statement(record, given or Attribution(), path.name)
+            place, statement = record[0], _statement(record, given or Provenance(), path.name)
             earlier = found.setdefault(statement.id, (place, statement))
             if earlier[1] is statement:
                 continue
@@ -106,7 +106,7 @@ def read_statements(path: str | os.PathLike[str], given: Attribution | None = No
     return StatementFile(tuple(statement for _, statement in found.values()), tuple(failures), tuple(repeated))
 
 
-def make_statement(text: str, given: Attribution, *, position: tuple[int, int] | None = None) -> Statement:
+def make_statement(text: str, given: Provenance, *, position: tuple[int, int] | None = None) -> Statement:
     """A statement with an id of its own. Raises ReadError if it has no words."""
     if not any(map(str.isalnum, text)):
         raise ReadError(given.source or "statement", "has no text", "give what was said")
@@ -173,7 +173,7 @@ def _records(path: Path) -> Iterator[Record | IqtibasError]:
         yield from _transcript_records(path, read_transcript(path))
 
 
-def _statement(record: Record, given: Attribution, file: str) -> Statement:
+def _statement(record: Record, given: Provenance, file: str) -> Statement:
     """The statement in a record. Raises ReadError, which names the record's place."""
     place, fields, position = record
     if not any(map(str.isalnum, fields["text"])):

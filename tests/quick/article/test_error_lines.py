@@ -27,7 +27,7 @@ from iqtibas.article.input.html import article_from_html
 from iqtibas.article.input.jsonl import articles_from_lines
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.input.read import read_articles
-from iqtibas.article.input.statements import Attribution, make_statement, parse_date, read_statements
+from iqtibas.article.input.statements import Provenance, make_statement, parse_date, read_statements
 from iqtibas.article.input.transcript import read_lines, read_transcript
 
 NEWS = "افتتح العمدة رامي الساحلي جسر الميناء صباح الأحد، وقال إن العمل استغرق عامين كاملين."
@@ -439,8 +439,8 @@ class TestStatements:
         assert line(lambda: read_transcript(path)) == line(lambda: read_lines(path)) == told
 
     def test_what_a_reviewer_types(self) -> None:
-        assert line(lambda: make_statement("…", Attribution())) == "statement: has no text; give what was said"
-        assert line(lambda: make_statement("…", Attribution(source="a"))) == "a: has no text; give what was said"
+        assert line(lambda: make_statement("…", Provenance())) == "statement: has no text; give what was said"
+        assert line(lambda: make_statement("…", Provenance(source="a"))) == "a: has no text; give what was said"
         assert line(lambda: parse_date("2021-02-30" * 9, "row 1")) == (
             f'row 1: "{("2021-02-30" * 9)[:40]}" is no date; write dates as 2021-03-24'
         )

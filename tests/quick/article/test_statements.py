@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from iqtibas.align.coverage.library import StatementLibrary
 from iqtibas.article import ReadError, UsageError
 from iqtibas.article.input.statements import (
-    Attribution,
+    Provenance,
     Statement,
     make_statement,
     read_statements,
@@ -48,7 +48,7 @@ def written(path: Path, content: str) -> Path:
 
 def test_a_briefing_is_split_into_turns_and_claims_with_their_places(tmp_path: Path) -> None:
     path = written(tmp_path / "briefing.txt", BRIEFING)
-    read = read_statements(path, Attribution(date=datetime.date(2021, 3, 3), occasion="river council"))
+    read = read_statements(path, Provenance(date=datetime.date(2021, 3, 3), occasion="river council"))
     assert [(s.speaker, s.text) for s in read.statements] == [
         (
             "SECRETARY DALEN",
@@ -185,7 +185,7 @@ def test_capitals_with_accents_are_no_arabic(tmp_path: Path) -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    table = statements_csv([make_statement("=HYPERLINK(1)", Attribution(speaker="@x", source="+a"))])
+    table = statements_csv([make_statement("=HYPERLINK(1)", Provenance(speaker="@x", source="+a"))])
 
     assert "'=HYPERLINK(1)" in table
 
@@ -200,13 +200,13 @@ def test_ids_are_stable_and_tell_statements_apart() -> None:
 
 
 def test_the_library_keeps_each_statement_once(tmp_path: Path) -> None:
-    first = make_statement("We open.", Attribution("Mira Dalen", datetime.date(2021, 3, 24)), position=(4, 12))
+    first = make_statement("We open.", Provenance("Mira Dalen", datetime.date(2021, 3, 24)), position=(4, 12))
     with StatementLibrary(tmp_path / "s.sqlite") as library:
         assert library.add(first)
         assert not library.add(first)
         with pytest.raises(UsageError, match="another text"):
             library.add(Statement(first.id, "We close."))
-        library.add(make_statement("Earlier.", Attribution("Odo_Farr", datetime.date(2020, 1, 1))))
+        library.add(make_statement("Earlier.", Provenance("Odo_Farr", datetime.date(2020, 1, 1))))
     with StatementLibrary(tmp_path / "s.sqlite") as library:
         assert [s.text for s in library.statements()] == ["Earlier.", "We open."]
         assert [s.text for s in library.statements("o_f")] == ["Earlier."]

@@ -11,7 +11,7 @@ import pytest
 from iqtibas.article.errors import ReadError
 from iqtibas.article.input.statements import (
     COLUMNS,
-    Attribution,
+    Provenance,
     Statement,
     make_statement,
     read_statements,
@@ -48,10 +48,10 @@ class TestIds:
         assert statement_id("ab", "", None) != statement_id("a", "b", None)
 
     def test_what_is_made_by_hand(self) -> None:
-        made = make_statement("We open.", Attribution("Mira Dalen", DAY, "a talk", "a page"), position=(3, 11))
+        made = make_statement("We open.", Provenance("Mira Dalen", DAY, "a talk", "a page"), position=(3, 11))
         name = statement_id("We open.", "Mira Dalen", DAY)
         assert made == Statement(name, "We open.", "Mira Dalen", DAY, "a talk", "a page", (3, 11))
-        assert make_statement("7", Attribution()).position is None
+        assert make_statement("7", Provenance()).position is None
 
 
 class TestTables:
@@ -106,7 +106,7 @@ class TestTables:
         assert statement.text == "We go; now."
 
     def test_what_a_row_does_not_say_the_file_does(self, tmp_path: Path) -> None:
-        given = Attribution("Mira Dalen", DAY, "a talk", "an archive")
+        given = Provenance("Mira Dalen", DAY, "a talk", "an archive")
         rows = "id,text,speaker,date,occasion,source,position\n, We go. ,,,,,\n k ,We stay.,Odo,2020-01-02,a walk,a page,4-12\n"
         first, second = read_statements(written(tmp_path / "a.csv", rows), given).statements
         name = statement_id("We go.", "Mira Dalen", DAY)

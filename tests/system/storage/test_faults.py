@@ -25,7 +25,7 @@ from places import ROOT, python_path
 from iqtibas.align.coverage.library import StatementLibrary
 from iqtibas.align.index.search import Index
 from iqtibas.article import OutputError, ReadError
-from iqtibas.article.input.statements import Attribution, make_statement
+from iqtibas.article.input.statements import Provenance, make_statement
 from iqtibas.models import conversion
 from iqtibas.report import ARTICLES, RESULTS, ArticleResult, articles_lines, json_line, read_run
 from iqtibas.review import LOG_FILE, Change, Decision, Log, Subject, read_decisions
@@ -389,12 +389,12 @@ def corrupt(path: Path) -> None:
 def test_a_damaged_library_is_moved_aside_with_a_note(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite"
     with StatementLibrary(path) as library:
-        library.add(make_statement("The port will open.", Attribution("", None, "", "")))
+        library.add(make_statement("The port will open.", Provenance("", None, "", "")))
     corrupt(path)
     damaged = path.read_bytes()
     with StatementLibrary(path) as library:
         assert "was damaged" in library.notes[0]
-        assert library.add(make_statement("The port will open.", Attribution("", None, "", "")))
+        assert library.add(make_statement("The port will open.", Provenance("", None, "", "")))
     assert (tmp_path / "library.sqlite.damaged-1").read_bytes() == damaged
 
 

@@ -147,7 +147,7 @@ class TestParts:
         [row] = part_signals(self.scored, [0], [3])
         named = dict(zip(PART_SIGNALS, row, strict=True))
         assert (named["gain"], named["kept"], named["left"], named["utility"]) == (0.5, 0.5, 0.5, -3.0)
-        assert named["apart"] == pytest.approx(np.log(22))
+        assert named["distance"] == pytest.approx(np.log(22))
 
     def test_the_ledger_reads_the_parts_as_one_at_unchanged_offsets(self) -> None:
         rendering = Rendering(0, 20, 0.9, parts=(Segment(0, 20), Segment(41, 60)))

@@ -19,7 +19,7 @@ from iqtibas.article.reading import Reading
 
 TEXT = "الأولى هنا. الثانية هناك. الثالثة بعيدة."
 SAID = Query("said", ("said",))
-BELIEVING = SecondLook(odds=1.0, surprise=-0.5, relief=2.0, part=3.0, bias=-1.0)
+BELIEVING = SecondLook(odds=1.0, surprise=-0.5, gain=2.0, part=3.0, bias=-1.0)
 
 
 class Dictated:
@@ -57,7 +57,7 @@ def judge(best: float = 10.0, first: float = 20.0, third: float = 20.0) -> Dicta
     return Dictated({TEXT[12:25]: best, TEXT[0:11]: first, TEXT[26:40]: third})
 
 
-def test_relief_is_measured_against_what_stands_apart(article: Article, scored: Scored) -> None:
+def test_gain_is_measured_against_what_does_not_overlap(article: Article, scored: Scored) -> None:
     model = judge(best=10.0, first=30.0, third=20.0)
     asked = ask(Reading(article.text), SAID, scored, model)
     assert asked == pytest.approx((10 / 4, 25 / 4 - 10 / 4, 0.0))  # nats a character
@@ -78,7 +78,7 @@ def test_a_statement_no_sentence_of_which_fits_better_has_no_part(article: Artic
     assert asked.part >= 0
 
 
-def test_nothing_is_said_where_nothing_stands_apart(article: Article) -> None:
+def test_nothing_is_said_where_everything_overlaps(article: Article) -> None:
     alone = Scored((stretch(0, 25), stretch(0, 11)), np.array([1.0, 0.0]))
     assert ask(Reading(article.text), SAID, alone, judge()) is None
     assert look_again(Reading(article.text), SAID, alone, 0.0, BELIEVING, judge()) is alone
@@ -98,7 +98,7 @@ def test_the_odds_become_what_was_fitted(article: Article, scored: Scored) -> No
 
 
 def test_the_look_decides_between_rendered_and_missing(article: Article, scored: Scored) -> None:
-    strong = SecondLook(odds=0.0, surprise=0.0, relief=20.0, part=0.0, bias=-5.0)
+    strong = SecondLook(odds=0.0, surprise=0.0, gain=20.0, part=0.0, bias=-5.0)
     for model, found in ((judge(best=10.0), True), (judge(best=20.0), False)):
         [decision] = choose([look_again(Reading(article.text), SAID, scored, 1.0, strong, model)], 1.0)
         assert (decision.rendering is not None) is found
@@ -116,15 +116,15 @@ def test_log_odds_are_those_of_the_probabilities(utilities: list[float], none: f
 
 
 @given(st.floats(-50, 50), st.floats(0, 20), st.floats(-2, 2), st.floats(0, 2))
-def test_the_doubt_is_the_difference_of_odds(odds: float, surprise: float, relief: float, part: float) -> None:
-    shifted = odds - BELIEVING.shift(odds, Asked(surprise, relief, part))
-    assert shifted == pytest.approx(odds - surprise / 2 + 2 * relief + 3 * part - 1, abs=1e-9)
+def test_the_doubt_is_the_difference_of_odds(odds: float, surprise: float, gain: float, part: float) -> None:
+    shifted = odds - BELIEVING.shift(odds, Asked(surprise, gain, part))
+    assert shifted == pytest.approx(odds - surprise / 2 + 2 * gain + 3 * part - 1, abs=1e-9)
 
 
 def test_what_ships_believes_the_translation_model() -> None:
     look = load_matcher("matcher").look
     assert look is not None
-    assert look.relief > max(0, look.surprise)  # given the runners-up, the less surprise the better
+    assert look.gain > max(0, look.surprise)  # given the runners-up, the less surprise the better
     assert look.part > 0
     assert look.odds > 0
     assert DOUBTFUL[0] < 0 < DOUBTFUL[1]
@@ -134,4 +134,4 @@ def test_statements_without_a_place_get_a_second_look_too() -> None:
     look = load_matcher("check").look
     assert look is not None
     assert look.odds > 0
-    assert look.relief > 0
+    assert look.gain > 0
