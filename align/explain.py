@@ -262,8 +262,12 @@ class _Listening(Contrast):
     def log_probabilities(self, arabic: str | Reading, english: Sequence[str]) -> list[float]:
         return self._note("english", english, self._contrast.log_probabilities(arabic, english))
 
-    def log_probabilities_given(self, arabic: Sequence[str], english: str) -> list[float]:
-        return self._note("arabic", arabic, self._contrast.log_probabilities_given(arabic, english))
+    def log_probabilities_given(self, arabic: Sequence[str | Reading], english: str) -> list[float]:
+        return self._note(
+            "arabic",
+            [Reading.of(text).text for text in arabic],
+            self._contrast.log_probabilities_given(arabic, english),
+        )
 
     def _note(self, side: Side, texts: Sequence[str], scores: list[float]) -> list[float]:
         """texts: the one as it stands, and its edits."""

@@ -51,7 +51,7 @@ def reported_pair(
 def _context(reading: ArticleReading, rendering: Rendering) -> Context:
     speaker = next((q.speaker for q in reading.quotes if begins_in(rendering, q)), "")
     main = Segment(rendering.start, rendering.end)
-    return Context(reading.text, rendering.spans[0].start, main, speaker=speaker)
+    return Context(reading.text, rendering.spans[0].start, main, speaker=speaker, reading=reading)
 
 
 def rendered(reading: ArticleReading, rendering: Rendering) -> Reading:

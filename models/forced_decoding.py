@@ -35,7 +35,7 @@ class Contrast:
         source = self._source(arabic)
         return self._score([(source, self._target(text)) for text in english])
 
-    def log_probabilities_given(self, arabic: Sequence[str], english: str) -> list[float]:
+    def log_probabilities_given(self, arabic: Sequence[str | Reading], english: str) -> list[float]:
         """Natural logarithm of the probability of one English text given each Arabic one."""
         target = self._target(english)
         return self._score([(self._source(text), target) for text in arabic])

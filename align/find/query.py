@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
@@ -27,15 +27,17 @@ _WORDS = re.compile(r"\w+(?:['’]\w+)?")
 
 @dataclass(frozen=True)  # without slots, for the cached properties
 class Query:
-    """A statement as the encoders read it. text: all of it, its `sentences` with a space between."""
+    """A statement as the encoders read it. text: its `sentences` with a space between. statement: as it was said."""
 
     text: str
     sentences: tuple[str, ...]
+    statement: Reading | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def reading(self) -> Reading:
-        """That of `text`."""
-        return Reading(self.text)
+        """That of `text`: of the statement itself where nothing was left out or rewritten."""
+        said = self.statement
+        return said if said and said.text == self.text else Reading(self.text)
 
     @cached_property
     def sentence_readings(self) -> tuple[Reading, ...]:
@@ -70,4 +72,4 @@ def read_query(statement: Reading) -> Query:
     sentences = [statement.text[s.start : s.end] for s in statement.sentences()]
     kept = [clean(s) for s in sentences if not is_call_to_action(s)]
     kept = [s for s in kept if s] or [clean(statement.text)]
-    return Query(" ".join(kept), tuple(kept))
+    return Query(" ".join(kept), tuple(kept), statement)

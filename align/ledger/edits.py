@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.article import Segment
 from iqtibas.article.model import begins_in
+from iqtibas.article.reading import Reading
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
 
@@ -53,15 +54,16 @@ class Preference:
 
 def prefer(pair: Pair, edits: Sequence[Edit], contrast: Contrast, encoder: SentenceEncoder) -> list[Preference]:
     """One preference an edit, in order."""
-    english, arabic = pair.masked_english, pair.masked_arabic
-    decoded = contrast.log_probabilities(arabic, [english, *(e.text for e in edits)])
-    arabic_row, english_row, *rows = encoder.encode([arabic, english, *(e.text for e in edits)])
-    arabic_rows = encoder.encode([arabic, *(arabic[c.start : c.end] for c in pair.arabic_clauses)])
+    english, reading, arabic = pair.masked_english, pair.masked_english_reading, pair.masked_arabic_reading
+    twins = [Reading(edit.text) for edit in edits]
+    decoded = contrast.log_probabilities(arabic, [english, *(edit.text for edit in edits)])
+    arabic_row, english_row, *rows = encoder.encode([arabic, reading, *twins])
+    arabic_rows = encoder.encode([arabic, *(arabic.part(c.start, c.end) for c in pair.arabic_clauses)])
     found = []
-    for edit, score, row in zip(edits, decoded[1:], rows, strict=True):
+    for edit, twin, score, row in zip(edits, twins, decoded[1:], rows, strict=True):
         unit = next((u for u in pair.english_clauses if begins_in(edit, u)), Segment(0, len(english)))
         end = len(edit.text) - (len(english) - unit.end)
-        ours, theirs = encoder.encode([english[unit.start : unit.end], edit.text[unit.start : end]])
+        ours, theirs = encoder.encode([reading.part(unit.start, unit.end), twin.part(unit.start, end)])
         closest = arabic_rows[int((arabic_rows @ ours).argmax())]
         margin = max(-MOST_MARGIN, min(MOST_MARGIN, decoded[0] - score))
         found.append(Preference(margin, float(arabic_row @ (english_row - row)), float(closest @ (ours - theirs))))

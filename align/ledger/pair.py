@@ -39,7 +39,8 @@ class Context:
     stands in several. rest: the sentence that the quotation goes on with behind the rendering; None where it ends
     there. Its offsets are those of `Pair.arabic`, beyond its end. speaker: whom the page gives the quotation to, as it
     names them, or "". author: who published the statement, or "". post: the statement as it was published, with handle
-    and links. direct: printed as a quotation, not as reported speech.
+    and links. direct: printed as a quotation, not as reported speech. reading: of the page,
+    where it is there already.
     """
 
     page: str = ""
@@ -50,6 +51,12 @@ class Context:
     author: str = ""
     post: str = ""
     direct: bool = True
+    reading: Reading | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def page_reading(self) -> Reading:
+        """The reading of the page."""
+        return self.reading or Reading(self.page)
 
     def slice(self, span: Segment) -> str:
         """The text of the page at offsets of `Pair.arabic`."""
@@ -113,10 +120,14 @@ class Pair:
         return [text[start:end].lower().replace("’", "'") for start, end in self.link.english_words]
 
     @cached_property
+    def arabic_spelled(self) -> list[str]:
+        """The rendering's words, normalised, those of `link.arabic_words`."""
+        return [self.masked_arabic_reading.plain(start, end) for start, end in self.link.arabic_words]
+
+    @cached_property
     def arabic_words(self) -> list[str]:
-        """The rendering's words, folded, those of `link.arabic_words`."""
-        reading = self.masked_arabic_reading
-        return [fold(reading.plain(start, end)) for start, end in self.link.arabic_words]
+        """The same, folded."""
+        return [fold(word) for word in self.arabic_spelled]
 
     @cached_property
     def english_clauses(self) -> list[Segment]:

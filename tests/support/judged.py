@@ -57,8 +57,8 @@ class Decoding:
         self.asked.append((Reading.of(arabic).text, list(english)))
         return [self._scores.get(text, self._default) for text in english]
 
-    def log_probabilities_given(self, arabic: Sequence[str], english: str) -> list[float]:
-        return [self._scores.get(text, self._default) for text in arabic]
+    def log_probabilities_given(self, arabic: Sequence[str | Reading], english: str) -> list[float]:
+        return [self._scores.get(Reading.of(text).text, self._default) for text in arabic]
 
 
 class Vectors:

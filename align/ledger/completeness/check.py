@@ -24,7 +24,7 @@ from iqtibas.align.ledger.severity import QUOTATION_CONTINUES
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
-from iqtibas.article.sentences import split_clauses, split_sentences
+from iqtibas.article.reading import Reading
 from iqtibas.models.word_links import worst_window
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def measure(pair: Pair) -> dict[Side, Completeness]:
     """
     link = pair.link
     length = log(max(1, _letters(pair.masked_arabic)) / max(1, _letters(pair.masked_english)))
-    added = _completeness(pair.arabic, link.arabic_words, link.similarity.T, link.strength.T, length)
-    if is_glued(pair.masked_arabic):
+    added = _completeness(pair.arabic_reading, link.arabic_words, link.similarity.T, link.strength.T, length)
+    if is_glued(pair.masked_arabic_reading):
         return {"addition": added}
-    omitted = _completeness(pair.english, link.english_words, link.similarity, link.strength, -length)
+    omitted = _completeness(pair.english_reading, link.english_words, link.similarity, link.strength, -length)
     return {"omission": omitted, "addition": added}
 
 
@@ -89,16 +89,17 @@ def _letters(text: str) -> int:
 
 
 def _completeness(
-    text: str, words: Sequence[tuple[int, int]], similarity: Floats, strength: Floats, length: float
+    reading: Reading, words: Sequence[tuple[int, int]], similarity: Floats, strength: Floats, length: float
 ) -> Completeness:
     """similarity, strength: (words, words of the other side), see `models.word_links.Link`.
 
     length: log of the lengths.
     """
-    sentences = [s for s in split_sentences(text) if not is_call_to_action(text[s.start : s.end])]
-    clauses = [c for s in sentences for c in split_clauses(text, s)]
+    text = reading.text
+    sentences = [s for s in reading.sentences() if not is_call_to_action(text[s.start : s.end])]
+    clauses = [c for s in sentences for c in reading.clauses(s)]
     best, mutual, linked = _counterparts(similarity, strength)
-    idle = [c for c in clauses if is_connective(text[c.start : c.end])]
+    idle = [c for c in clauses if is_connective(reading.part(c.start, c.end))]
     asked = [i for i, (at, _) in enumerate(words) if not any(c.start <= at < c.end for c in idle)]
     if 0 < len(asked) < len(words):
         words = [words[i] for i in asked]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.reading import Reading
 
 # Halliday and Hasan (1976), Cohesion in English, list them by kind: addition, contrast, cause, time. Arabic folded.
 _PHRASES = """
@@ -31,7 +31,7 @@ _WORDS = re.compile(r"\w+")
 _AND = ("و", "ف")
 
 
-def is_connective(text: str) -> bool:
+def is_connective(text: str | Reading) -> bool:
     """Whether a clause, of either language, says nothing but how it hangs together with what stands before it."""
-    words = " ".join(_WORDS.findall(fold(normalize(text).text).lower()))
+    words = " ".join(_WORDS.findall(Reading.of(text).folded.lower()))
     return words in CONNECTIVES or (words.startswith(_AND) and words[1:].lstrip() in CONNECTIVES)

@@ -100,7 +100,7 @@ class Weighed(NamedTuple):
 
 def weigh(pair: Pair, contrast: Contrast) -> list[Weighed]:
     """Every slot of a statement with its signals. The whole costs one forced decoding for each exchange, and one."""
-    english, arabic = pair.masked_english, pair.masked_arabic
+    english, arabic = pair.masked_english, pair.masked_arabic_reading
     slots = english_slots(english)[:MOST_SLOTS]
     if not slots:
         return []
@@ -159,7 +159,7 @@ def _near(slot: Slot, cues: Sequence[Cue], link: Link) -> set[int]:
 def check_modality(pair: Pair, tools: Tools) -> list[Finding]:
     """At most one finding: the gravest change of what is certain, possible, owed, or said to be so."""
     model = load_fitted("modality", ModalitySignals)
-    found = [_unsaid(kind, cue, pair) for kind, cue in unsaid_hedges(pair.masked_english, pair.masked_arabic)]
+    found = [_unsaid(kind, cue, pair) for kind, cue in unsaid_hedges(pair.masked_english, pair.masked_arabic_reading)]
     for weighed in weigh(pair, tools.contrast):
         probability = model.probability(weighed.signals, weighed.slot.word.strip())
         if probability >= model.cut:

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from iqtibas.article.arabic.letters import fold
-from iqtibas.article.arabic.spacing import readable
+from iqtibas.article.reading import Reading
 
 # Capitalised they are a month and a man.
 _NAMES = frozenset({"May", "Will"})
@@ -133,9 +133,9 @@ def exchanged(english: str, slot: Slot, exchange: Exchange) -> str:
     return english[: slot.start] + word + (behind if word else behind.removeprefix(" "))
 
 
-def arabic_cues(arabic: str) -> list[Cue]:
+def arabic_cues(arabic: str | Reading) -> list[Cue]:
     """The words of modality of an Arabic text, in order."""
-    plain = readable(arabic)
+    plain = Reading.of(arabic).readable()
     found = [match.span() for match in _WORD.finditer(plain.text)]
     words = [plain.text[start:end] for start, end in found]
     cues = []
@@ -196,7 +196,7 @@ def _hedges() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
     return tuple(found)
 
 
-def unsaid_hedges(english: str, arabic: str) -> list[tuple[str, Cue]]:
+def unsaid_hedges(english: str, arabic: str | Reading) -> list[tuple[str, Cue]]:
     """Class and first plain Arabic word of each class that the Arabic has more words of than the English."""
     cues = arabic_cues(arabic)
     found = []

@@ -23,8 +23,8 @@ from iqtibas.align.ledger.severity import RIVAL_NAMED, SPEAKER_IN_VERB
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
-from iqtibas.article.arabic.letters import fold, normalize
-from iqtibas.article.arabic.speech import is_reporting, tokenize
+from iqtibas.article.arabic.speech import is_reporting
+from iqtibas.article.reading import Reading
 from iqtibas.models.word_links import WordEncoder
 
 _WORD = re.compile(r"\w+")
@@ -97,21 +97,20 @@ class _Rendered:
     spare: tuple[Place, ...]
 
 
-def _read(english: str, names: Sequence[Name], arabic: str) -> _Rendered:
-    folded = fold(normalize(arabic).text)
+def _read(english: str, names: Sequence[Name], arabic: Reading) -> _Rendered:
     places = arabic_places(arabic)[:MOST_NAMES]
     capitals = list(dict.fromkeys(_CAPITAL_WORD.findall(english)))[:MOST_NAMES]
     spare = [place for place in places if _is_spare(place, arabic, names, capitals)]
-    words = tuple(dict.fromkeys(_WORD.findall(folded)))[:MOST_WORDS]
-    return _Rendered(arabic, folded, words, tuple(places), tuple(spare))
+    words = tuple(dict.fromkeys(_WORD.findall(arabic.folded)))[:MOST_WORDS]
+    return _Rendered(arabic.text, arabic.folded, words, tuple(places), tuple(spare))
 
 
-def _is_spare(place: Place, arabic: str, names: Sequence[Name], capitals: Sequence[str]) -> bool:
+def _is_spare(place: Place, arabic: Reading, names: Sequence[Name], capitals: Sequence[str]) -> bool:
     """Whether no name of the English text is this place, its country or its city, nor is spelled like it."""
     country = place.code.split(".")[0]
     if place.code == "EU" or any(near(n.code.split(".")[0], country) for n in names if n.code):
         return False
-    words = fold(normalize(arabic[place.start : place.end]).text).split()
+    words = arabic.part(place.start, place.end).folded.split()
     return all(likeness(capital, words)[0] <= NOTHING for capital in capitals)
 
 
@@ -152,7 +151,7 @@ def _inside(word: str, length: int) -> list[str]:
 def name_signals(names: Sequence[Name], pair: Pair, words: WordEncoder) -> list[NameSignals]:
     """One row a name. names: `english_mentions` of the masked statement."""
     english = pair.masked_english
-    rendered = _read(english, names, pair.masked_arabic)
+    rendered = _read(english, names, pair.masked_arabic_reading)
     gaps = [_gap(name, rendered) for name in names]
     return [_signals(i, names, gaps, english, rendered, words) for i in range(len(names))]
 
@@ -208,7 +207,7 @@ def _adjacent(one: Name, other: Name, english: str) -> bool:
 
 def check_names(pair: Pair, tools: Tools) -> list[Finding]:
     """Names of the statement that its rendering lacks, each with what stands there instead where that can be told."""
-    english, arabic = pair.masked_english, pair.masked_arabic
+    english, arabic = pair.masked_english, pair.masked_arabic_reading
     names = english_mentions(english)[:MOST_NAMES]
     model = load_fitted("name", NameSignals)
     findings = []
@@ -225,7 +224,7 @@ def check_names(pair: Pair, tools: Tools) -> list[Finding]:
     return findings
 
 
-def _rival(name: Name, names: Sequence[Name], arabic: str) -> Place | None:
+def _rival(name: Name, names: Sequence[Name], arabic: Reading) -> Place | None:
     """Where the Arabic names the other Korea, or Sudan, which the statement does not name.
 
     Mentions are taken in order: the second South Korea of the statement is the second of either in the Arabic.
@@ -238,26 +237,26 @@ def _rival(name: Name, names: Sequence[Name], arabic: str) -> Place | None:
     return either[at] if at < len(either) and either[at].code == rival else None
 
 
-def _is_in_verb(name: Name, english: str, arabic: str) -> bool:
+def _is_in_verb(name: Name, english: str, arabic: Reading) -> bool:
     """Whether a name only says who spoke, where the Arabic has a verb for that."""
     before = english[max(0, name.start - _LONGEST_LEAD) : name.start]
     if name.code or not (_SPEAKS.match(english, name.end) or _SPOKE.search(before)):
         return False
-    return any(is_reporting(token.key) for token in tokenize(normalize(arabic).text))
+    return any(is_reporting(token.key) for token in arabic.tokens())
 
 
 def _instead(name: Name, names: Sequence[Name], pair: Pair) -> tuple[Reason, Segment | None, SideValues]:
     """What the Arabic has for a missing name: the place's rival, a place to spare, or the word linked to it."""
-    arabic = pair.masked_arabic
-    rendered = _read(pair.masked_english, names, arabic)
-    rival = _rival(name, names, arabic)
+    arabic, reading = pair.masked_arabic, pair.masked_arabic_reading
+    rendered = _read(pair.masked_english, names, reading)
+    rival = _rival(name, names, reading)
     if name.code and (places := [rival] if rival else rendered.spare):
         start, end = places[0].start, places[0].end
         return Reason.NAME_DIFFERS, Segment(start, end), SideValues((arabic[start:end],), english=places[0].english)
     if (span := _linked(name, names, pair)) is None:
         return Reason.NAME_MISSING, None, SideValues()
     word = arabic[span.start : span.end]
-    known = _person(fold(normalize(word).text))
+    known = _person(reading.part(span.start, span.end).folded)
     return Reason.NAME_DIFFERS if known else Reason.NAME_REPLACED, span, SideValues((word,), english=known)
 
 

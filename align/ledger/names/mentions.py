@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from iqtibas.align.ledger.names.gazetteer import LONGEST_NAME, english_name, english_names, find_country
-from iqtibas.article.arabic.letters import fold, normalize
 from iqtibas.article.arabic.proclitics import PROCLITIC
 from iqtibas.article.months import ENGLISH_MONTHS
+from iqtibas.article.reading import Reading
 
 _WORD = re.compile(r"\w+")
 _GENITIVE = re.compile(r"['’]s?$")
@@ -63,17 +63,16 @@ class Name:
     initial: bool
 
 
-def arabic_places(text: str) -> list[Place]:
+def arabic_places(text: str | Reading) -> list[Place]:
     """Countries, peoples and cities named in an Arabic text, in order, the longest name at each point."""
-    plain = normalize(text)
-    folded = fold(plain.text)
-    spans = [m.span() for m in _WORD.finditer(folded)]
-    words = [folded[start:end] for start, end in spans]
+    reading = Reading.of(text)
+    spans = [m.span() for m in _WORD.finditer(reading.folded)]
+    words = [reading.folded[start:end] for start, end in spans]
     found, at = [], 0
     while at < len(words):
         code, count = find_country(words, at)
-        start, end = plain.to_source(spans[at][0], spans[at + max(count, 1) - 1][1])
-        if code and not _NO_PLACE.fullmatch(text[start:end]):
+        start, end = reading.view.to_source(spans[at][0], spans[at + max(count, 1) - 1][1])
+        if code and not _NO_PLACE.fullmatch(reading.text[start:end]):
             found.append(Place(start, end, code, english_name(code)))
         at += count or 1
     return found

@@ -57,5 +57,5 @@ def gains(pair: Pair, texts: Sequence[str], contrast: Contrast) -> list[float]:
     """By how many nats each changed Arabic text makes the statement likelier, at most MOST_MARGIN either way."""
     if not texts:
         return []
-    base, *changed = contrast.log_probabilities_given([pair.masked_arabic, *texts], pair.masked_english)
+    base, *changed = contrast.log_probabilities_given([pair.masked_arabic_reading, *texts], pair.masked_english)
     return [max(-MOST_MARGIN, min(MOST_MARGIN, score - base)) for score in changed]

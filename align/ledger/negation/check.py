@@ -24,7 +24,7 @@ from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.align.signals import Signals
 from iqtibas.article import Segment
-from iqtibas.article.arabic.spacing import readable
+from iqtibas.article.reading import Reading
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
 
@@ -148,7 +148,7 @@ def _place(negations: Negations, edit: Edit) -> tuple[list[int], int | None]:
 
 def check_negation(pair: Pair, tools: Tools) -> list[Finding]:
     """At most one finding: the verb on which statement and rendering part."""
-    if is_glued(pair.masked_arabic):
+    if is_glued(pair.masked_arabic_reading):
         return []
     negations = find_negations(pair)
     doubts = find_doubts(negations, open_edits(pair), tools.contrast, tools.sentences)
@@ -192,9 +192,9 @@ def _is_adjective(negations: Negations, english: int, arabic: int) -> bool:
     return word in NEGATED_ADJECTIVES and pair.counterpart(english) in (arabic, arabic + 1)
 
 
-def is_glued(arabic: str) -> bool:
+def is_glued(arabic: str | Reading) -> bool:
     """Whether words of a text run together, so that no particle stands alone, even with lost spaces put back."""
-    found = readable(arabic).text.split()
+    found = Reading.of(arabic).readable().text.split()
     return bool(found) and sum(map(len, found)) / len(found) > LONGEST_MEAN_WORD
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from iqtibas.align.ledger.negation.english_edits import NEGATED_ADJECTIVES
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.article.arabic.letters import normalize
 
 _ENGLISH = re.compile(
     r"not|never|no|nor|hardly|scarcely|yet|none|nothing|nobody|neither|without|cannot|unable|"
@@ -145,7 +144,7 @@ def _is_idle(words: list[str], at: int) -> bool:
 
 def _double_negations(pair: Pair) -> list[tuple[int, int]]:
     """The two words of each لولا … لما and ما من … إلا, which no other rule takes for negations."""
-    spelled = [normalize(pair.masked_arabic[start:end]).text for start, end in pair.link.arabic_words]
+    spelled = pair.arabic_spelled
     found = []
     for i, word in enumerate(spelled):
         if _BUT_FOR.fullmatch(word):
@@ -163,7 +162,7 @@ def _double_negations(pair: Pair) -> list[tuple[int, int]]:
 def _arabic_negations(pair: Pair) -> dict[int, float]:
     words = pair.arabic_words
     # Folding makes إلا (except) and ألا (that not) one word.
-    spelled = [normalize(pair.masked_arabic[start:end]).text for start, end in pair.link.arabic_words]
+    spelled = pair.arabic_spelled
     found: dict[int, float] = {}
     for i, word in enumerate(words):
         if _ARABIC.fullmatch(word):

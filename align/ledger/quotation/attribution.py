@@ -19,7 +19,8 @@ from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleton, likeness
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.article import Segment
-from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.arabic.letters import fold
+from iqtibas.article.reading import Reading
 
 Kind = Literal["office", "field"]
 
@@ -80,8 +81,8 @@ def is_role(word: str) -> bool:
     return word.lower() in {part for phrase in _entries("en") for part in phrase.split()}
 
 
-def _arabic_words(text: str) -> list[str]:
-    return _WORD.findall(fold(normalize(text).text))
+def _arabic_words(text: Reading) -> list[str]:
+    return _WORD.findall(text.folded)
 
 
 def other_speaker(pair: Pair) -> Segment | None:
@@ -97,11 +98,12 @@ def other_speaker(pair: Pair) -> Segment | None:
     at = page.rfind(speaker, low, start)
     if at < 0:
         return None
-    lead, post = page[low:start], clean(pair.context.post)
+    lead, named = (pair.context.page_reading.part(*span) for span in ((low, start), (at, at + len(speaker))))
+    post = clean(pair.context.post)
     differs = (
-        _other_office(pair, post, speaker, lead)
-        or _other_country(pair, post, speaker, lead)
-        or _other_name(pair, post, speaker, lead)
+        _other_office(pair, post, named, lead)
+        or _other_country(pair, post, named, lead)
+        or _other_name(pair, post, named, lead)
     )
     return Segment(at, at + len(speaker)) if differs else None
 
@@ -110,7 +112,7 @@ def _english_words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
-def _other_office(pair: Pair, post: str, speaker: str, lead: str) -> bool:
+def _other_office(pair: Pair, post: str, speaker: Reading, lead: Reading) -> bool:
     """post: with its leading handle and its tail, handles written as words; all in it may have spoken."""
     author, _ = _named(_english_words(pair.context.author), "en")
     ours, _ = _named(_english_words(post), "en")
@@ -122,14 +124,14 @@ def _other_office(pair: Pair, post: str, speaker: str, lead: str) -> bool:
     return any(author[kind] and theirs[kind] and not ours[kind] & around[kind] for kind in kinds)
 
 
-def _other_country(pair: Pair, post: str, speaker: str, lead: str) -> bool:
+def _other_country(pair: Pair, post: str, speaker: Reading, lead: Reading) -> bool:
     author = {name.code for name in english_mentions(pair.context.author) if name.code}
     ours = {name.code for name in english_mentions(post) if name.code}
     theirs = {place.code for place in arabic_places(speaker)}
     return bool(author and theirs) and not ours & {place.code for place in arabic_places(lead)}
 
 
-def _other_name(pair: Pair, post: str, speaker: str, lead: str) -> bool:
+def _other_name(pair: Pair, post: str, speaker: Reading, lead: Reading) -> bool:
     """Whether a person published the statement, and the cue names somebody who sounds like nobody in it."""
     offices, _ = _named(_english_words(pair.context.author), "en")
     themselves = _SELF.search(_QUOTED.sub(" ", pair.english)) is not None

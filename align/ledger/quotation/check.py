@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.pair import Context, Pair
@@ -20,8 +21,9 @@ from iqtibas.align.ledger.severity import BROKEN_MARKS, INDIRECT_IN_MARKS, OTHER
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
-from iqtibas.article.arabic.letters import Normalized, normalize
+from iqtibas.article.arabic.letters import Normalized
 from iqtibas.article.marks import MARK_FAMILY, Quotation, pair_marks
+from iqtibas.article.reading import Reading
 
 # The statement speaks in the first person from the start.
 _FIRST_PERSON = re.compile(r"\W*(?:(?:and|but|so|today|now|yes|no),? )?(?:I|we)(?:['’](?:ll|m|ve|re|d))?\b", re.I)
@@ -71,17 +73,17 @@ def check_quotation(pair: Pair, _: Tools) -> list[Finding]:
     context = pair.context
     if not context.page:
         return []
-    page, rendering = context.page, context.main
-    around = _surroundings(page, rendering)
+    page, reading, rendering = context.page, context.page_reading, context.main
+    around = _surroundings(reading, rendering)
     found = []
-    if around.opening is not None and _is_indirect(pair.english, page[rendering.start : rendering.end]):
+    if around.opening is not None and _is_indirect(pair.english, reading.plain(rendering.start, rendering.end)):
         found.append(
             _remark(Reason.INDIRECT_QUOTED, _first_words(page, rendering), Values(), INDIRECT_IN_MARKS, context)
         )
     if speaker := other_speaker(pair):
         values = Values(SideValues((context.author,)), SideValues((page[speaker.start : speaker.end],)))
         found.append(_remark(Reason.SPEAKER_DIFFERS, speaker, values, OTHER_SPEAKER, context))
-    if broken := _broken_marks(page, around):
+    if broken := _broken_marks(reading, around):
         reason, place, marks = broken
         found.append(_remark(reason, place, Values(arabic=SideValues(marks)), BROKEN_MARKS, context))
     return found
@@ -94,14 +96,13 @@ def _remark(reason: Reason, place: Segment, values: Values, severity: float, con
 
 
 def _is_indirect(english: str, arabic: str) -> bool:
-    """Whether the Arabic reports in the third person what the statement says in the first."""
-    plain = normalize(arabic).text
-    if not _FIRST_PERSON.match(english) or _ARABIC_FIRST.search(plain):
+    """Whether the Arabic reports in the third person what the statement says in the first. arabic: normalised."""
+    if not _FIRST_PERSON.match(english) or _ARABIC_FIRST.search(arabic):
         return False
-    opening = _OF_THIRD.match(plain) or _THAT.match(plain)
+    opening = _OF_THIRD.match(arabic) or _THAT.match(arabic)
     if opening:
         return _EXPLETIVE.fullmatch(opening["next"]) is None
-    return bool(_FIRST_WILL.match(english) and _THIRD_WILL.match(plain))
+    return bool(_FIRST_WILL.match(english) and _THIRD_WILL.match(arabic))
 
 
 def _first_words(page: str, rendering: Segment) -> Segment:
@@ -111,11 +112,12 @@ def _first_words(page: str, rendering: Segment) -> Segment:
     return Segment(rendering.start, rendering.start + (words.end() if words else len(text)))
 
 
-def _surroundings(page: str, rendering: Segment) -> Surroundings:
+def _surroundings(reading: Reading, rendering: Segment) -> Surroundings:
+    page = reading.text
     lowest, highest = max(0, rendering.start - _FARTHEST), min(len(page), rendering.end + _FARTHEST)
     low = max(lowest, page.rfind("\n", lowest, rendering.start) + 1)
     high = page.find("\n", rendering.end, highest)
-    view = normalize(page[low : high if high >= 0 else highest])
+    view = reading.normalized(low, high if high >= 0 else highest)
     first, last = (bisect_left(view.offsets, at - low) for at in (rendering.start, rendering.end))
     pairs = tuple(pair_marks(view.text))
     before = len(view.text[:first].rstrip(_SPACE)) - 1
@@ -130,7 +132,7 @@ def _mark_at(text: str, at: int, taken: set[int | None]) -> int | None:
     return at if 0 <= at < len(text) and text[at] in MARK_FAMILY and at not in taken else None
 
 
-def _broken_marks(page: str, around: Surroundings) -> tuple[Reason, Segment, tuple[str, ...]] | None:
+def _broken_marks(page: Reading, around: Surroundings) -> tuple[Reason, Segment, tuple[str, ...]] | None:
     """What is wrong, where, and with which marks."""
     text, opening, closing = around.view.text, around.opening, around.closing
     if opening is None:
@@ -153,17 +155,24 @@ def _span(around: Surroundings, at: int) -> Segment:
     return Segment(around.low + start, around.low + end)
 
 
-def _opened_before(page: str, low: int) -> bool:
+def _opened_before(page: Reading, low: int) -> bool:
     """Whether one of the lines before left a quotation open."""
-    lines = page[max(0, low - _FARTHEST) : low].splitlines()[-_LINES:]
-    return any(pair.close is None for line in lines for pair in pair_marks(normalize(line).text))
+    lines = _lines(page, max(0, low - _FARTHEST), low)[-_LINES:]
+    return any(pair.close is None for line in lines for pair in pair_marks(page.plain(*line)))
 
 
-def _goes_on(page: str, around: Surroundings, opening: int) -> bool:
+def _goes_on(page: Reading, around: Surroundings, opening: int) -> bool:
     """Whether the quotation is taken up with a new opening mark on the next line, or closed on one of the next."""
     at = around.low + around.view.offsets[-1]
-    lines = [line for line in page[at : at + _FARTHEST].splitlines() if line.strip()][:_LINES]
-    if lines and MARK_FAMILY.get(lines[0].lstrip()[0]) == MARK_FAMILY[around.view.text[opening]]:
+    lines = [line for line in _lines(page, at, at + _FARTHEST) if page.text[slice(*line)].strip()][:_LINES]
+    if lines and MARK_FAMILY.get(page.text[slice(*lines[0])].lstrip()[0]) == MARK_FAMILY[around.view.text[opening]]:
         return True
-    joined = pair_marks(normalize("\n".join([around.view.text, *lines])).text)
+    joined = pair_marks("\n".join([around.view.text, *(page.plain(*line) for line in lines)]))
     return any(pair.open == opening and pair.close is not None for pair in joined)
+
+
+def _lines(page: Reading, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the lines of a stretch begin and end, without their line ends."""
+    lines = page.text[start:end].splitlines(keepends=True)
+    starts = accumulate(map(len, lines), initial=start)
+    return [(at, at + len(line.splitlines()[0])) for at, line in zip(starts, lines, strict=False)]

@@ -10,6 +10,7 @@ from iqtibas.align.ledger.negation.check import check_negation
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
+from iqtibas.article.reading import Reading
 from iqtibas.models.word_links import WORD, Link
 from iqtibas.report.wording import sentence
 
@@ -17,8 +18,9 @@ from iqtibas.report.wording import sentence
 class InOrder:
     """Links the words of two texts in order."""
 
-    def link(self, english: str, arabic: str) -> Link:
-        spans = [tuple((m.start(), m.end()) for m in WORD.finditer(text)) for text in (english, arabic)]
+    def link(self, english: str | Reading, arabic: str | Reading) -> Link:
+        texts = (Reading.of(text).text for text in (english, arabic))
+        spans = [tuple((m.start(), m.end()) for m in WORD.finditer(text)) for text in texts]
         similarity = np.eye(len(spans[0]), len(spans[1]), dtype=np.float32)
         nothing = np.zeros(1, np.float32)
         return Link(spans[0], spans[1], similarity, nothing, nothing, similarity)
