@@ -32,7 +32,7 @@ from iqtibas.review import LOG_FILE, Change, Decision, Log, Subject, read_decisi
 from iqtibas.storage import sqlite as store
 from iqtibas.storage.write import remove_parts, write_together
 from iqtibas.translate import Memory
-from iqtibas.translate.journal import STATE_FOLDER, alone
+from iqtibas.translate.journal import STATE_FOLDER, lock_output
 
 RELIABILITY = ROOT / "docs" / "reliability.md"
 PART = re.compile(r"\.[0-9a-f]{16}\.part")
@@ -357,7 +357,7 @@ def test_a_file_that_changes_is_taken_as_it_was_read(faulty: Faults, news: Path,
 def test_two_runs_on_one_folder_are_told_of_each_other(faulty: Faults, news: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    with alone(out):
+    with lock_output(out):
         ended = faulty.run("run", news, "--out", out, "--no-memory")
         in_one_line(ended, str(out), "another run is at work in this folder", "--out")
         assert ended.calls["sentences"] == 0
@@ -374,7 +374,7 @@ def test_a_lock_is_gone_with_its_process(faulty: Faults, news: Path, tmp_path: P
 
 def test_a_state_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / STATE_FOLDER).write_text("a file in the way")
-    with pytest.raises(OutputError, match=r"cannot be locked"), alone(tmp_path):
+    with pytest.raises(OutputError, match=r"cannot be locked"), lock_output(tmp_path):
         pytest.fail("it was locked")
 
 
