@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from coverage_texts import ELSEWHERE, FARMERS, HARBOUR, MEETING, STATIONS, article, said
@@ -12,9 +13,11 @@ from coverage_texts import listed as listed
 from typer.testing import CliRunner
 
 from iqtibas.align import Aligner, Check, check_coverage
+from iqtibas.align.coverage.attribution import find_unsourced
+from iqtibas.align.coverage.model import Unsourced
 from iqtibas.align.index.build import build_index
 from iqtibas.align.index.search import Index
-from iqtibas.article import Article, Quote, find_quotes
+from iqtibas.article.article_reading import ArticleReading
 from iqtibas.cli.app import app
 
 
@@ -114,12 +117,12 @@ class TestCommand:
     def test_a_defect_costs_the_article_that_it_shows_in(
         self, indexed: bool, error: BaseException, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def planted(read: Article) -> list[Quote]:
-            if read.id == "broken.txt":
+        def planted(reading: ArticleReading, *rest: Any) -> list[Unsourced]:
+            if reading.article.id == "broken.txt":
                 raise error
-            return find_quotes(read)
+            return find_unsourced(reading, *rest)
 
-        monkeypatch.setattr("iqtibas.align.coverage.check.find_quotes", planted)
+        monkeypatch.setattr("iqtibas.align.coverage.check.find_unsourced", planted)
         monkeypatch.delenv("IQTIBAS_TRACEBACKS", raising=False)
         files = [str(tmp_path / name) for name in ("broken.txt", "meeting.txt")]
         (tmp_path / "broken.txt").write_text(HARBOUR, encoding="utf-8")
