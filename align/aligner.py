@@ -49,12 +49,17 @@ class Aligner:
     matcher: Matcher
     contrast: Contrast
 
-    def align(self, article: Article, embeds: Sequence[Embed]) -> list[Alignment]:
-        """One alignment for every English embed, in order; embeds in other languages are left out."""
+    def align(
+        self, article: Article, embeds: Sequence[Embed], reading: ArticleReading | None = None
+    ) -> list[Alignment]:
+        """One alignment for every English embed, in order; embeds in other languages are left out.
+
+        reading: of the article, where it is there already.
+        """
         english = [e for e in embeds if e.language == "en"]
         if not english:
             return []
-        reading = ArticleReading(article)
+        reading = reading or ArticleReading(article)
         alignments = [
             Alignment(embed, weighed.decision.rendering, self.judge(reading, embed, weighed.decision))
             for embed, weighed in zip(english, self.weigh(reading, english), strict=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from iqtibas.article.model import Article, Quote
+from iqtibas.article.model import Article, Quote, Segment
 from iqtibas.article.quotes import find_quotes
 from iqtibas.article.reading import Reading
+from iqtibas.article.sentences import TEXT_KINDS
 
 
 class ArticleReading(Reading):
@@ -21,3 +22,9 @@ class ArticleReading(Reading):
     def quotes(self) -> Sequence[Quote]:
         """The quoted speech of the article; see `article.quotes.find_quotes`."""
         return find_quotes(self.article, self)
+
+    @cached_property
+    def segments(self) -> Sequence[Segment]:
+        """The sentences of the article's blocks; see `article.sentences.segment_article`."""
+        blocks = (block for block in self.article.blocks if block.kind in TEXT_KINDS)
+        return [sentence for block in blocks for sentence in self.sentences(block.start, block.end)]

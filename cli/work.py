@@ -20,6 +20,7 @@ from iqtibas.cli.web import page_fetcher
 if TYPE_CHECKING:
     from iqtibas.align import Aligner, Alignment
     from iqtibas.article import Article, Embed, Segment
+    from iqtibas.article.article_reading import ArticleReading
     from iqtibas.eval import ChrfScale, Fidelity
     from iqtibas.report import ArticleResult, Form, RunInfo
     from iqtibas.translate import Glossary, Memory, Translation, Translator
@@ -42,22 +43,24 @@ class Work:
 
     def do(self, article: Article) -> ArticleResult:
         """Translate, align and score one article."""
-        from iqtibas.article import find_embeds, find_quotes, segment_article
+        from iqtibas.article import find_embeds
+        from iqtibas.article.article_reading import ArticleReading
         from iqtibas.report import ArticleResult
 
+        reading = ArticleReading(article)
         embeds = find_embeds(article) if self.aligns else []
-        alignments = self.align(article, embeds)
-        segments = segment_article(article) if self.translator else []
-        translations, hypotheses = self.translate(article, segments, alignments)
+        alignments = self.align(reading, embeds)
+        segments = reading.segments if self.translator else []
+        translations, hypotheses = self.translate(reading, segments, alignments)
         return ArticleResult(
             article,
             tuple(translations),
             tuple(alignments),
             tuple(self.score(alignments, hypotheses)) if self.translator else (),
-            tuple(find_quotes(article)) if self.aligns else (),
+            tuple(reading.quotes) if self.aligns else (),
         )
 
-    def align(self, article: Article, embeds: Sequence[Embed]) -> list[Alignment]:
+    def align(self, reading: ArticleReading, embeds: Sequence[Embed]) -> list[Alignment]:
         """Alignments of the English embeds; the encoders are loaded for the first that there is."""
         if not any(e.language == "en" for e in embeds):
             return []
@@ -65,26 +68,22 @@ class Work:
             from iqtibas.align import load_aligner
 
             self.aligner = load_aligner()
-        return self.aligner.align(article, embeds)
+        return self.aligner.align(reading.article, embeds, reading)
 
     def translate(
-        self, article: Article, segments: Sequence[Segment], alignments: Sequence[Alignment]
+        self, reading: ArticleReading, segments: Sequence[Segment], alignments: Sequence[Alignment]
     ) -> tuple[list[Translation], list[str | None]]:
         """Translations of the segments, and the machine English of every rendering, in one plan.
 
         None where a person accepted the English: it says nothing of how near the Arabic comes.
         """
-        from iqtibas.article import split_sentences
-
         if self.translator is None:
             return [], []
         renderings = [
-            [s for span in a.rendering.spans for s in split_sentences(article.text, span.start, span.end)]
-            if a.rendering
-            else []
+            [s for span in a.rendering.spans for s in reading.sentences(span.start, span.end)] if a.rendering else []
             for a in alignments
         ]
-        made = self.translator.translate_article(article, [*segments, *(s for r in renderings for s in r)])
+        made = self.translator.translate_article(reading.article, [*segments, *(s for r in renderings for s in r)])
         rest = iter(made[len(segments) :])
         english = [[next(rest) for _ in own] for own in renderings]
         return made[: len(segments)], [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from iqtibas.align.coverage.model import Check
 from iqtibas.article import Segment, Span
 from iqtibas.article.model import overlaps
-from iqtibas.article.sentences import split_clauses, split_sentences
+from iqtibas.article.reading import Reading
 from iqtibas.report.check.changes import Change
 
 
@@ -39,7 +39,7 @@ def clause_ledger(check: Check, number: int, changes: Sequence[Change]) -> list[
 
 def clauses(text: str) -> list[Segment]:
     """The clauses of a statement."""
-    return [c for sentence in split_sentences(text, 0, len(text)) for c in split_clauses(text, sentence)]
+    return Reading(text).clauses_within()
 
 
 def _row(text: str, clause: Segment, covering: Sequence[int], changes: Sequence[Change]) -> ClauseRow:

@@ -17,8 +17,9 @@ from iqtibas.align.ledger.names.check import MOST_NAMES, MOST_WORDS, SHORT_NAME,
 from iqtibas.align.ledger.names.gazetteer import bare_forms, english_name, find_country, people
 from iqtibas.align.ledger.names.mentions import Name, Place, arabic_places, english_mentions
 from iqtibas.align.model import Alignment
-from iqtibas.article.arabic.letters import fold, folded, normalize
+from iqtibas.article.arabic.letters import fold, folded
 from iqtibas.article.model import Segment, overlaps
+from iqtibas.article.reading import Reading
 from iqtibas.report.record.result import ArticleResult
 from iqtibas.translate import Glossary
 
@@ -122,13 +123,14 @@ def _names(alignment: Alignment, arabic: str, source: str) -> Iterator[_Sighting
         if not any(overlaps(f, Segment(said.start + name.start, said.start + name.end)) for f in doubted)
     ]
     context = " ".join(arabic.split())[:LONGEST_CONTEXT]
-    places = arabic_places(arabic)
+    reading = Reading(arabic)
+    places = arabic_places(reading)
     for name in names:
         for place in places:
             if name.code and name.code == place.code:
                 form = _without_particles(arabic, place)
                 yield _Sighting(NAME, name.code, name.text, form, context, source, is_place=True)
-    for english, form in _spelled(names, alignment.embed.text, arabic):
+    for english, form in _spelled(names, alignment.embed.text, reading):
         yield _Sighting(NAME, english, english, form, context, source)
 
 
@@ -142,18 +144,17 @@ def _without_particles(arabic: str, place: Place) -> str:
     return surface
 
 
-def _spelled(names: Sequence[Name], english: str, arabic: str) -> Iterator[tuple[str, str]]:
+def _spelled(names: Sequence[Name], english: str, arabic: Reading) -> Iterator[tuple[str, str]]:
     """Names, and neighbours as one, that Arabic words spell. Never parts of longer names."""
-    plain = normalize(arabic)
-    spans = [match.span() for match in _WORD.finditer(plain.text)][:MOST_WORDS]
-    words = [fold(plain.text[start:end]) for start, end in spans]
+    spans = [match.span() for match in _WORD.finditer(arabic.view.text)][:MOST_WORDS]
+    words = [arabic.folded[start:end] for start, end in spans]
     for run in _runs(names, english):
         found = [-1 if name.code else _best(name.text, words) for name in run]
         in_order = all(found[0] >= 0 and at == found[0] + n for n, at in enumerate(found))
         weak = len(run) == 1 and (run[0].initial or len(run[0].text) <= SHORT_NAME)
         if in_order and not weak:
-            start, end = plain.to_source(spans[found[0]][0], spans[found[-1]][1])
-            yield english[run[0].start : run[-1].end], _without_proclitic(arabic[start:end], run[0].text)
+            start, end = arabic.view.to_source(spans[found[0]][0], spans[found[-1]][1])
+            yield english[run[0].start : run[-1].end], _without_proclitic(arabic.text[start:end], run[0].text)
 
 
 def _runs(names: Sequence[Name], english: str) -> list[list[Name]]:

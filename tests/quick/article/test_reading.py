@@ -5,9 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iqtibas.article import find_quotes, segment_article
 from iqtibas.article.arabic.letters import fold, folded, normalize
 from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.arabic.speech import tokenize
+from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.marks import pair_marks
 from iqtibas.article.reading import Reading
 from iqtibas.article.sentences import split_clauses, split_sentences
@@ -65,3 +68,11 @@ def test_what_is_asked_again_is_not_read_again() -> None:
     assert reading.view is reading.view
     assert reading.sentences() is reading.sentences(0, len(reading.text))
     assert reading.tokens(0, 5) is reading.tokens(0, 5)
+
+
+def test_an_article_has_its_sentences_and_quotations() -> None:
+    text = "وقالت الوزيرة في تغريدة: «سنفتح الجسر الجديد غدا. لن ننتظر أكثر».\n\nوأضاف الوزير أن العمل انتهى. ثم مضى."
+    article = article_from_text(text, id="a", source="", sha256="")
+    reading = ArticleReading(article)
+    assert reading.segments == segment_article(article)
+    assert reading.quotes == find_quotes(article) != []
