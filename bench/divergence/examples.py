@@ -1,0 +1,210 @@
+"""Examples for the tagger: two word lists, what each word is, and what the pair is.
+
+Three sources. Pairs that authors wrote, with marks on what differs (`read_marked`). The same pairs with a change
+planted in a faithful one. And parallel text, with a change planted on either side, a clause taken out of either, or two
+pairs joined (`bench.divergence.changes`). Everything is drawn from one seeded generator, so that a run can be repeated.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.divergence.changes import ALTERATIONS, Changer, words_of
+
+KINDS = ("number", "name", "negation", "modality")
+UNKNOWN = -1
+SAME, ALTERED, UNSAID = 0, 1, 2
+LABELS = ("altered", "omission", "addition")
+# What the posts of officials end in, and renderings leave out without loss.
+_TRIMMINGS = re.compile(r"https?://\S+|pic\.\S+|#\w+|[\U0001F000-\U0001FFFF\u2600-\u27bf\ufe0f]|\(?\b\d/\d\)?(?=\s)")
+_DIACRITICS = re.compile("[\u064b-\u0652\u0640]")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A statement and a rendering.
+
+    english, arabic: their words. english_tags, arabic_tags: of each word SAME, ALTERED, UNSAID (the other side has
+    nothing of it) or UNKNOWN. labels: 1.0, 0.0 or nan for LABELS. kinds: the same for KINDS. group: of pairs of one
+    statement, which are ranked against each other, or "".
+    """
+
+    english: Sequence[str]
+    arabic: Sequence[str]
+    english_tags: Sequence[int]
+    arabic_tags: Sequence[int]
+    labels: tuple[float, float, float]
+    kinds: tuple[float, float, float, float]
+    group: str = ""
+
+
+@dataclass(slots=True)
+class Marked:
+    """A pair as its author wrote it. Marks are substrings of the texts."""
+
+    group: str
+    english: str
+    arabic: str
+    verdict: str
+    kinds: Sequence[str]
+    english_marks: Sequence[str] = ()
+    arabic_marks: Sequence[str] = ()
+    accept: Sequence[str] = field(default_factory=tuple)
+    has_marks: bool = False
+
+
+def read_marked(paths: Sequence[Path]) -> list[Marked]:
+    """Pairs of JSON lines (`bench.data.sets.GoldPair`), with `english_marks` and `arabic_marks` where there are."""
+    found = []
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            found.append(
+                Marked(
+                    f"{path.stem} {row['group']}",
+                    row["english"],
+                    row["arabic"],
+                    row["verdict"],
+                    row["kinds"],
+                    row.get("english_marks", ()),
+                    row.get("arabic_marks", ()),
+                    row.get("accept", ()),
+                    "english_marks" in row,
+                )
+            )
+    return found
+
+
+def example_of(pair: Marked) -> Example:
+    """An author's pair as an example."""
+    english, arabic = cleaned(pair.english), cleaned(pair.arabic)
+    omitted, added = "omission" in pair.kinds, "addition" in pair.kinds
+    altered = pair.verdict == "altered"
+    labels = (float(altered), float(omitted), float(added))
+    kinds = tuple(float(altered and kind in pair.kinds) for kind in KINDS)
+    assert len(kinds) == len(KINDS)
+    sides = []
+    for text, marks, unsaid in ((english, pair.english_marks, omitted), (arabic, pair.arabic_marks, added)):
+        words = words_of(text)
+        if not pair.has_marks and pair.verdict != "faithful":
+            sides.append((words, [UNKNOWN] * len(words)))
+            continue
+        tag = UNKNOWN if altered and unsaid else UNSAID if unsaid else ALTERED
+        sides.append((words, _tags(text, words, [cleaned(mark) for mark in marks], tag)))
+    (ours, our_tags), (theirs, their_tags) = sides
+    return Example(ours, theirs, our_tags, their_tags, labels, kinds, pair.group)
+
+
+def cleaned(text: str) -> str:
+    """A text without links, hashtags, emoji, counters of threads and Arabic vowel signs."""
+    return " ".join(_DIACRITICS.sub("", _TRIMMINGS.sub(" ", text)).split())
+
+
+def _tags(text: str, words: Sequence[str], marks: Sequence[str], tag: int) -> list[int]:
+    spans = [(at, at + len(mark)) for mark in marks if mark and (at := text.find(mark)) >= 0]
+    tags, at = [], 0
+    for word in words:
+        at = text.index(word, at)
+        tags.append(tag if any(start < at + len(word) and at < end for start, end in spans) else SAME)
+        at += len(word)
+    return tags
+
+
+class Source:
+    """Draws examples. natural: authors' pairs. parallel: (Arabic, English) sentences."""
+
+    def __init__(self, natural: Sequence[Marked], parallel: Sequence[tuple[str, str]], seed: int) -> None:
+        self._random = random.Random(seed)
+        self._parallel = [(cleaned(arabic), cleaned(english)) for arabic, english in parallel]
+        self._groups: dict[str, list[Marked]] = {}
+        for pair in natural:
+            self._groups.setdefault(pair.group, []).append(pair)
+        self._changer = Changer([english for _, english in self._parallel], self._random)
+
+    def draw(self, share: float) -> Iterator[list[Example]]:
+        """Endless groups of examples; `share` of them from authors, a whole group at once."""
+        names = sorted(self._groups)
+        while True:
+            if names and self._random.random() < share:
+                yield self._of_authors(self._groups[self._random.choice(names)])
+            else:
+                yield [self._of_parallel()]
+
+    def _of_authors(self, group: Sequence[Marked]) -> list[Example]:
+        found = [example_of(pair) for pair in group]
+        faithful = [one for one, pair in zip(found, group, strict=True) if pair.verdict == "faithful"]
+        for one in faithful:
+            if self._random.random() < 0.5 and (changed := self._altered(one)):
+                found.append(changed)
+        return found
+
+    def _of_parallel(self) -> Example:
+        draw = self._random.random
+        made = self._plain(*self._random.choice(self._parallel))
+        if draw() < 0.35:
+            made = self._joined(made, self._plain(*self._random.choice(self._parallel)))
+        elif draw() < 0.3:
+            made = self._cut(made)
+        if draw() < 0.5:
+            made = self._altered(made) or made
+        return made
+
+    def _plain(self, arabic: str, english: str) -> Example:
+        ours, theirs = words_of(english), words_of(arabic)
+        return Example(ours, theirs, [SAME] * len(ours), [SAME] * len(theirs), (0.0,) * 3, (0.0,) * 4)
+
+    def _joined(self, one: Example, other: Example) -> Example:
+        """Two pairs in a row; a third of the time one side lacks the second, and sometimes the order is another."""
+        ours, theirs = [*one.english, *other.english], [*one.arabic, *other.arabic]
+        kept_ours, kept_theirs = len(one.english), len(one.arabic)
+        chance = self._random.random()
+        if chance < 0.25:
+            tags = [SAME] * kept_ours + [UNSAID] * len(other.english)
+            return Example(ours, one.arabic, tags, [SAME] * kept_theirs, (0.0, 1.0, 0.0), (0.0,) * 4)
+        if chance < 0.5:
+            tags = [SAME] * kept_theirs + [UNSAID] * len(other.arabic)
+            return Example(one.english, theirs, [SAME] * kept_ours, tags, (0.0, 0.0, 1.0), (0.0,) * 4)
+        if chance < 0.7:
+            theirs = [*other.arabic, *one.arabic]
+        return Example(ours, theirs, [SAME] * len(ours), [SAME] * len(theirs), (0.0,) * 3, (0.0,) * 4)
+
+    def _cut(self, one: Example) -> Example:
+        """Words taken out of one side, so that the other says more; where its words for them stand is unknown."""
+        if min(len(one.english), len(one.arabic)) < 10:
+            return one
+        if self._random.random() < 0.5:
+            kept = self._without_run(one.arabic)
+            unknown = [UNKNOWN] * len(one.english)
+            return Example(one.english, kept, unknown, [SAME] * len(kept), (0.0, 1.0, 0.0), (0.0,) * 4)
+        kept = self._without_run(one.english)
+        unknown = [UNKNOWN] * len(one.arabic)
+        return Example(kept, one.arabic, [SAME] * len(kept), unknown, (0.0, 0.0, 1.0), (0.0,) * 4)
+
+    def _without_run(self, words: Sequence[str]) -> list[str]:
+        length = self._random.randint(3, max(3, len(words) // 3))
+        start = self._random.randint(1, len(words) - length)
+        return [*words[:start], *words[start + length :]]
+
+    def _altered(self, one: Example) -> Example | None:
+        """The example with one more change, on a side whose tags are known."""
+        sides = [ALTERATIONS[0]] * 2 + [ALTERATIONS[1]]
+        made = self._changer.change(self._random.choice(sides), one.english, one.arabic)
+        if made is None:
+            return None
+        old = one.english_tags if made.side == "english" else one.arabic_tags
+        if any(tag != SAME for tag in old):
+            return None
+        tags = [ALTERED if changed else SAME for changed in made.changed]
+        kinds = tuple(float(kind == made.kind) if made.kind else float("nan") for kind in KINDS)
+        assert len(kinds) == len(KINDS)
+        labels = (1.0, one.labels[1], one.labels[2])
+        if made.side == "english":
+            other = [UNKNOWN if tag == SAME else tag for tag in one.arabic_tags]
+            return Example(made.words, one.arabic, tags, other, labels, kinds, "")
+        other = [UNKNOWN if tag == SAME else tag for tag in one.english_tags]
+        return Example(one.english, made.words, other, tags, labels, kinds, "")

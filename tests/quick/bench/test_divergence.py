@@ -1,0 +1,92 @@
+"""What the tagger of divergences is trained on: marks become tags, and a planted change is where it says."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from places import ROOT
+
+from bench.data.sets import read_articles, read_pairs
+from bench.divergence.changes import Changer, words_of
+from bench.divergence.examples import ALTERED, SAME, UNKNOWN, UNSAID, Marked, Source, example_of, read_marked
+
+NATURAL = ROOT / "bench" / "data" / "natural"
+PAIRS = sorted(NATURAL.glob("pairs-*.jsonl"))
+ENGLISH = "The minister will not send 40 doctors to Kenya before Monday because most hospitals in Tanzania are full."
+ARABIC = "لن يرسل الوزير 40 طبيبا إلى كينيا قبل الاثنين لأن معظم المستشفيات في تنزانيا ممتلئة"
+
+
+def pair(verdict: str, kinds: list[str], english: list[str], arabic: list[str]) -> Marked:
+    return Marked("g", ENGLISH, ARABIC, verdict, kinds, english, arabic, has_marks=True)
+
+
+def test_marks_become_tags_of_their_words() -> None:
+    made = example_of(pair("altered", ["number"], ["40 doctors"], ["40 طبيبا"]))
+    tagged = [word for word, tag in zip(made.english, made.english_tags, strict=True) if tag == ALTERED]
+    assert tagged == ["40", "doctors"]
+    assert made.arabic_tags.count(ALTERED) == 2
+    assert made.labels == (1.0, 0.0, 0.0)
+    assert made.kinds == (1.0, 0.0, 0.0, 0.0)
+
+
+def test_an_omission_is_unsaid_in_the_english_alone() -> None:
+    made = example_of(pair("partial", ["omission"], ["because most hospitals in Tanzania are full"], []))
+    assert set(made.english_tags) == {SAME, UNSAID}
+    assert set(made.arabic_tags) == {SAME}
+    assert made.labels == (0.0, 1.0, 0.0)
+
+
+def test_without_marks_words_of_what_differs_are_unknown() -> None:
+    made = example_of(Marked("g", ENGLISH, ARABIC, "altered", ["name"]))
+    assert set(made.english_tags) == set(made.arabic_tags) == {UNKNOWN}
+
+
+@pytest.mark.parametrize("side", ["english", "arabic"])
+def test_a_planted_change_leaves_all_other_words_alone(side: str) -> None:
+    changer = Changer([ENGLISH], random.Random(3))
+    english, arabic = words_of(ENGLISH), words_of(ARABIC)
+    own = english if side == "english" else arabic
+    made = [change for _ in range(200) if (change := changer.change(side, english, arabic))]
+    assert len(made) > 100
+    assert {change.kind for change in made} >= {"number", "name", "negation"}
+    for change in made:
+        assert list(change.words) != own
+        assert len(change.changed) == len(change.words)
+        assert any(change.changed)
+        kept = [word for word, changed in zip(change.words, change.changed, strict=True) if not changed]
+        rest = iter(own)
+        assert all(word in rest for word in kept), "a word that is said to be kept is none of the text, or moved"
+
+
+def test_the_same_seed_draws_the_same_examples() -> None:
+    natural = [pair("faithful", [], [], []), pair("altered", ["name"], ["Kenya"], ["كينيا"])]
+    drawn = []
+    for _ in range(2):
+        groups = Source(natural, [(ARABIC, ENGLISH)] * 3, seed=5).draw(0.5)
+        drawn.append([next(groups) for _ in range(40)])
+    assert drawn[0] == drawn[1]
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_authors_marks_stand_in_their_texts(path: Path) -> None:
+    read_pairs(path)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        assert (row["verdict"] == "faithful") == (not row["kinds"]), row["id"]
+        assert all(mark in row["english"] for mark in row["english_marks"]), row["id"]
+        assert all(mark in row["arabic"] for mark in row["arabic_marks"]), row["id"]
+    assert len(read_marked([path])) == len(rows)
+
+
+@pytest.mark.parametrize("path", sorted(NATURAL.glob("articles-*.jsonl")), ids=lambda path: path.stem)
+def test_places_of_renderings_lie_in_their_articles(path: Path) -> None:
+    for article in read_articles(path):
+        for statement in article["tweets"]:
+            assert article["text"][statement["start"] : statement["end"]].strip()
+            assert (statement["rendering"] is None) == (statement["verdict"] == "missing")
+            for start, end in statement.get("parts") or []:
+                assert article["text"][start:end] == article["text"][start:end].strip() != ""
