@@ -45,4 +45,8 @@ def make_callable(package: str, function_home: str) -> None:
             function: Callable[..., object] = getattr(import_module(function_home), name)
             return function
 
+        def __reduce__(self) -> tuple[Callable[[str], ModuleType], tuple[str]]:
+            """By name, as functions are: `pool.map(iqtibas.align, articles)` sends it to another process."""
+            return import_module, (package,)
+
     sys.modules[package].__class__ = CallablePackage

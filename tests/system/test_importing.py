@@ -40,6 +40,12 @@ def test_both_names_that_packages_have_are_functions_and_packages(order: str) ->
     assert told.split("\n")[:2] == ["[] []", "<class 'iqtibas.translate.batch.Batch'>"]
 
 
+@pytest.mark.parametrize("name", ["align", "translate"])
+def test_what_is_called_can_be_sent_to_another_process(name: str) -> None:
+    called = f"pickle.loads(pickle.dumps(iqtibas.{name}))"
+    assert run(f"import iqtibas, pickle\nprint({called} is iqtibas.{name})") == "True\n"
+
+
 def test_importing_loads_nothing_else_of_ours_and_nothing_heavy() -> None:
     code = "import iqtibas, sys\nprint(*sorted(m for m in sys.modules if m.startswith('iqtibas')))\n"
     every = "[getattr(iqtibas, name) for name in iqtibas.__all__]\n"
