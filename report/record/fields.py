@@ -15,8 +15,8 @@ from typing import NoReturn, TypeVar
 from iqtibas.article import ReadError, Segment
 
 Choice = TypeVar("Choice", bound=str)
-# Longer than any number that is read from a text, and short enough to be computed with.
-_DECIMAL = re.compile(r"[0-9]{1,80}(?:\.[0-9]{1,80})?", re.ASCII)
+# Longer than any number that is read from a text, and short enough to be divided by a billion in 28 digits.
+_DECIMAL = re.compile(r"[0-9]{1,24}(?:\.[0-9]{1,80})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def test_a_run_of_an_older_version_has_the_sentences_that_it_recorded(tmp_path: 
         (lambda f: f["values"]["arabic"]["amount"].update(value="1e999999999"), '"value" is no number that'),
         (lambda f: f["values"]["arabic"]["amount"].update(value="-16"), '"value" is no number that'),
         (lambda f: f["values"]["arabic"]["amount"].update(value="٣"), '"value" is no number that'),
-        (lambda f: f["values"]["arabic"]["amount"].update(value="9" * 81), '"value" is no number that'),
+        (lambda f: f["values"]["arabic"]["amount"].update(value="9" * 25), '"value" is no number that'),
         (lambda f: f["values"]["arabic"]["amount"].update(kind="month", value="13"), '"value" is no month'),
         (lambda f: f["values"]["arabic"]["amount"].update(kind="month", value="1.5"), '"value" is no month'),
     ],
