@@ -69,7 +69,7 @@ class CandidateRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class SignalDifference:
     """What one signal had to do with the choice: its values here and there, and weight × difference, in utility."""
 
     name: str
@@ -146,7 +146,7 @@ class Explanation:
     candidates: tuple[CandidateRow, ...]
     chosen: int | None
     runner_up: int | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[SignalDifference, ...]
     rendering: Rendering | None
     ledger: Ledger
     verdict: Verdict
@@ -235,7 +235,7 @@ def _first_two(rows: Sequence[CandidateRow]) -> tuple[int | None, int | None]:
 
 def _reasons(
     model: Choice, rows: Sequence[CandidateRow], chosen: int | None, runner_up: int | None
-) -> tuple[Reason, ...]:
+) -> tuple[SignalDifference, ...]:
     """See `Explanation.reasons`."""
     if chosen is None or runner_up is None:
         return ()
@@ -244,7 +244,7 @@ def _reasons(
         pairs = [(a, b.value, a.contribution - b.contribution) for a, b in zip(one, other, strict=True)]
     else:
         pairs = [(a, mean, a.contribution) for a, mean in zip(one or other, model.mean.tolist(), strict=False)]
-    found = [Reason(signal.name, signal.value, there, added) for signal, there, added in pairs]
+    found = [SignalDifference(signal.name, signal.value, there, added) for signal, there, added in pairs]
     return tuple(sorted(found, key=lambda reason: -abs(reason.contribution)))
 
 
