@@ -21,9 +21,9 @@ from iqtibas.align.find.candidates import Stretch
 from iqtibas.align.find.evidence import Background
 from iqtibas.align.find.signals import CHEAP_SIGNALS, FULL_SIGNALS, PART_SIGNALS
 from iqtibas.align.model import Candidate, Rendering
-from iqtibas.align.signals import require_signals
 from iqtibas.article import Span
 from iqtibas.article.model import overlaps
+from iqtibas.models.signals import require_signals
 
 if TYPE_CHECKING:
     import numpy as np

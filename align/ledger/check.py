@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
-from iqtibas.align.signals import Signals
 from iqtibas.models import Contrast, load_contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
+from iqtibas.models.signals import Signals
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
 

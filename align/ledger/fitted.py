@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from iqtibas.align.signals import Signals, require_signals, signal_names
 from iqtibas.models.logistic import logistic
+from iqtibas.models.signals import Signals, require_signals, signal_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sklearn.preprocessing import StandardScaler
 
 from bench.harness import ROOT
 from iqtibas.align.ledger.checks import CHECKS
-from iqtibas.align.signals import Signals, signal_names
+from iqtibas.models.signals import Signals, signal_names
 
 FOLDS = 5
 LEDGER = ROOT / "align" / "ledger"

@@ -33,9 +33,9 @@ from iqtibas.align.ledger.negation.denials import DenialSignals
 from iqtibas.align.ledger.negation.english_edits import negation_edits
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.signals import Signals, signal_names
 from iqtibas.models import load_contrast
 from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.models.signals import Signals, signal_names
 from iqtibas.models.word_links import load_word_encoder
 
 SEED = 7

@@ -10,8 +10,8 @@ import numpy as np
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import Fitted
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.signals import Signals, signal_names
 from iqtibas.article.reading import Reading
+from iqtibas.models.signals import Signals, signal_names
 from iqtibas.models.word_links import WORD, Link
 
 LINKED, UNLINKED = 0.9, 0.1

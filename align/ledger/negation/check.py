@@ -22,11 +22,11 @@ from iqtibas.align.ledger.negation.particles import Negations, find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
-from iqtibas.align.signals import Signals
 from iqtibas.article import Segment
 from iqtibas.article.reading import Reading
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder
+from iqtibas.models.signals import Signals
 
 # More negations than this on one side say no more.
 MOST_COUNTED = 3

@@ -19,10 +19,10 @@ from iqtibas.align.explain import Explanation, Probe, changed_words, explain_emb
 from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.fitted import Fitted, watching
 from iqtibas.align.model import recorded
-from iqtibas.align.signals import signal_names
 from iqtibas.article import Article, UsageError, find_embeds
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models import Contrast
+from iqtibas.models.signals import signal_names
 from iqtibas.report.controls import FSI
 from iqtibas.report.terminal.explain import explanation_json, print_explanation
 

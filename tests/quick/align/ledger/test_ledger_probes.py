@@ -13,8 +13,8 @@ from judged import Decoding, Links, Vectors
 from iqtibas.align.ledger.checks import CHECKS, fitted_models
 from iqtibas.align.ledger.edits import MOST_MARGIN, Edit, Preference, keep_case, prefer
 from iqtibas.align.ledger.fitted import Decided, Fitted, load_fitted, watching
-from iqtibas.align.signals import require_signals
 from iqtibas.article import ModelError
+from iqtibas.models.signals import require_signals
 
 ENGLISH = "The dam will hold, we think. It is open now."
 ARABIC = "السد صامد كما نظن. وهو مفتوح الآن."
