@@ -19,12 +19,14 @@ def signal_names(signals: Signals) -> tuple[str, ...]:
     return signals._fields  # type: ignore[attr-defined, no-any-return]
 
 
-def require_signals(where: str, fitted: object, wanted: Sequence[str]) -> None:
+def require_signals(where: str, fitted: object, wanted: Sequence[str], weights: Sequence[float]) -> None:
     """Raises ModelError unless a model was fitted on the signals that it is to be given, in their order.
 
-    where: the file of its weights. fitted: the names in that file, None if it has none.
+    where: the file of its weights. fitted: the names in that file, None if it has none. weights: one a signal.
     """
     found = tuple(fitted) if isinstance(fitted, list) else ()
     if found != tuple(wanted):
         others = ", ".join(sorted(set(found) ^ set(wanted))) or "their order differs"
         raise ModelError(where, f"was fitted on other signals than the program has: {others}", "fit it again")
+    if len(weights) != len(wanted):
+        raise ModelError(where, f"has {len(weights)} weights for {len(wanted)} signals", "fit it again")

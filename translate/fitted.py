@@ -11,6 +11,8 @@ from typing import Any
 
 from iqtibas.article.errors import ModelError
 from iqtibas.models.logistic import logistic
+from iqtibas.models.signals import Signals, require_signals, signal_names
+from iqtibas.translate.signals import OmissionSignals, QualitySignals
 
 DATA = Path(__file__).resolve().parent / "data"
 GUARD, QUALITY = DATA / "guard.json", DATA / "quality.json"
@@ -24,7 +26,7 @@ class Logistic:
     bias: float
 
     def probability(self, row: tuple[float, ...]) -> float:
-        """Of one row of features, in the order of the weights."""
+        """Of one row of signals, in the order of the weights."""
         return logistic(self.bias, self.weights, row)
 
 
@@ -55,7 +57,7 @@ def bounds() -> Bounds:
     """The guard's constants. Raises ModelError if the packaged file is damaged."""
     own = _read(GUARD)
     try:
-        model = _logistic(own["omission"])
+        model = _logistic(GUARD, own["omission"], own["omission"].get("signals"), OmissionSignals)
         return Bounds(own["shortest"], own["longest"], own["suspect"], model, own["omission"]["cut"])
     except (KeyError, TypeError) as error:
         raise _damaged(GUARD, error) from error
@@ -64,16 +66,20 @@ def bounds() -> Bounds:
 @lru_cache(maxsize=8)
 def scale(digest: str) -> Scale | None:
     """What is known of the model with this digest, or None. Raises ModelError if the packaged file is damaged."""
-    models = _read(QUALITY).get("models", {})
+    own = _read(QUALITY)
+    models = own.get("models", {})
     if digest not in models:
         return None
     try:
-        return Scale(_logistic(models[digest]), models[digest]["outlier"])
+        model = _logistic(QUALITY, models[digest], own.get("signals"), QualitySignals)
+        return Scale(model, models[digest]["outlier"])
     except (KeyError, TypeError) as error:
         raise _damaged(QUALITY, error) from error
 
 
-def _logistic(own: Mapping[str, Any]) -> Logistic:
+def _logistic(path: Path, own: Mapping[str, Any], fitted: object, signals: Signals) -> Logistic:
+    """fitted: the names of the signals in the file; signals: those that the model will be given."""
+    require_signals(str(path), fitted, signal_names(signals), own["weights"])
     return Logistic(tuple(own["weights"]), own["bias"])
 
 

@@ -19,6 +19,7 @@ from iqtibas.models.plan import split_source
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.translate.fitted import bounds
 from iqtibas.translate.guard import log_ratio
+from iqtibas.translate.signals import OmissionSignals
 
 # Of longer sources the first clauses are tried: the cost of one check stays bounded.
 MOST_PARTS = 5
@@ -30,11 +31,6 @@ _FARTHEST = -0.5
 # What a cosine counts beside a log-probability where the clause that is likeliest missing is looked for: from half of
 # it to six times as much is as good.
 COSINE = 40.0
-# The second, third and fourth are of the clause that is likeliest missing.
-FEATURES = (
-    "log length ratio", "gain of log-probability without a clause", "gain of similarity without it",
-    "log length ratio without it", "similarity of the whole", "log length of the source",
-)  # fmt: skip
 
 
 def drops_clause(source: str, english: str, reached: Collection[int] | None = None) -> bool:
@@ -48,22 +44,22 @@ def drops_clause(source: str, english: str, reached: Collection[int] | None = No
     return _doubtful(parts, reached) and own.omission.probability(_row(text, english, parts)) >= own.cut
 
 
-def features(source: str, english: str) -> tuple[float, ...]:
-    """One row in the order of FEATURES; of a source that cannot be parted, one that no clause is missing from."""
+def features(source: str, english: str) -> OmissionSignals:
+    """The signals; of a source that cannot be parted, one that no clause is missing from."""
     text = normalize(source).text.strip()
     return _row(text, english, _parts(text))
 
 
-def _row(text: str, english: str, parts: Sequence[str]) -> tuple[float, ...]:
+def _row(text: str, english: str, parts: Sequence[str]) -> OmissionSignals:
     tried = range(min(len(parts), MOST_PARTS) if len(parts) > 1 else 0)
     rests = [" ".join(part for at, part in enumerate(parts) if at != left_out) for left_out in tried]
     near, *others = _similarities(english, [text, *rests])
     ratio, size = log_ratio(text, english), log(len(text) + 1)
     if not rests:
-        return ratio, _LEAST, _FARTHEST, ratio, near, size
+        return OmissionSignals(ratio, _LEAST, _FARTHEST, ratio, near, size)
     gains, nearer = _gains(text, rests, english), [other - near for other in others]
     at = max(tried, key=lambda n: gains[n] + COSINE * nearer[n])
-    return ratio, gains[at], nearer[at], log_ratio(rests[at], english), near, size
+    return OmissionSignals(ratio, gains[at], nearer[at], log_ratio(rests[at], english), near, size)
 
 
 def _gains(text: str, rests: Sequence[str], english: str) -> list[float]:

@@ -14,21 +14,18 @@ from math import log
 from iqtibas.translate import guard
 from iqtibas.translate.fitted import Scale
 from iqtibas.translate.hypothesis import Hypothesis
+from iqtibas.translate.signals import QualitySignals
 
 # Of single sentences: what scores less keeps hardly more than the topic.
 USABLE = 40.0
 DIGITS = 3
-FEATURES = (
-    "score", "length ratio", "length", "distinct words",
-    "pieces a word", "pieces a source word", "pieces a source piece", "notes",
-)  # fmt: skip
 
 
-def features(source: str, made: Hypothesis, encode: Callable[[str], Sequence[str]]) -> tuple[float, ...]:
-    """One row in the order of FEATURES. encode: the model's pieces of a text, with `</s>`."""
+def features(source: str, made: Hypothesis, encode: Callable[[str], Sequence[str]]) -> QualitySignals:
+    """The signals of one translation. encode: the model's pieces of a text, with `</s>`."""
     words, own = made.text.lower().split(), source.split()
     pieces, read = len(encode(made.text)), len(encode(source))
-    return (
+    return QualitySignals(
         made.score,
         guard.log_ratio(source, made.text),
         log(read),

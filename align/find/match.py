@@ -220,7 +220,7 @@ CHOICE_ARRAYS = ("mean", "deviation", "weights", "hidden", "bias", "out")
 def _choice(data: dict[str, Any], where: str, signals: Sequence[str]) -> Choice:
     import numpy as np
 
-    require_signals(where, data.get("signals"), signals)
+    require_signals(where, data.get("signals"), signals, data["weights"])
     arrays = {name: np.array(data[name], float) for name in CHOICE_ARRAYS}
     hidden = arrays["hidden"].reshape(len(arrays["mean"]), len(arrays["bias"]))
     return Choice(**arrays | {"hidden": hidden}, none=float(data["none"]))

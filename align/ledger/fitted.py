@@ -70,9 +70,9 @@ class Fitted:
 def load_fitted(name: str, signals: Signals) -> Fitted:
     """The model of a check by its name, from the folder of the module that defines its signals.
 
-    Raises ModelError if it was fitted on other signals.
+    Raises ModelError if it was fitted on other signals, or has not a weight for each.
     """
     package = signals.__module__.rpartition(".")[0]
     data = json.loads(files(package).joinpath(f"{name}.json").read_text(encoding="utf-8"))
-    require_signals(f"{package}/{name}.json", data.get("signals"), signal_names(signals))
+    require_signals(f"{package}/{name}.json", data.get("signals"), signal_names(signals), data.get("weights", ()))
     return Fitted(tuple(data["weights"]), data["bias"], data["cut"], name, signal_names(signals))

@@ -24,9 +24,11 @@ from bench.fit.logistic import fit
 from bench.harness import command_line, finish, run_main
 from iqtibas.article.model import Segment
 from iqtibas.article.sentences import split_clauses
+from iqtibas.models.signals import signal_names
 from iqtibas.report import write_atomically
 from iqtibas.translate import fitted, guard, omission
 from iqtibas.translate.names import known_names
+from iqtibas.translate.signals import OmissionSignals
 from iqtibas.translate.terms import TermIndex
 
 # Every so many lines of a system: seven systems together weigh as much as the references.
@@ -101,7 +103,7 @@ def _drop(case: Case, draw: random.Random) -> str:
 
 
 class Fit:
-    """Constants from some cases, beside the packaged ones. rows: the omission check's features of suspects."""
+    """Constants from some cases, beside the packaged ones. rows: the omission check's signals of suspects."""
 
     def __init__(self, cases: Sequence[Case], rows: dict[Case, tuple[float, ...]]) -> None:
         ratios = np.array([guard.log_ratio(case.source, case.english) for case in cases if not case.failure])
@@ -126,7 +128,7 @@ class Fit:
     def record(self) -> dict[str, object]:
         """What the packaged file holds."""
         numbers = {name: round(getattr(self, name), 4) for name in ("shortest", "longest", "suspect")}
-        return {**numbers, "omission": self.model}
+        return {**numbers, "omission": {"signals": signal_names(OmissionSignals), **self.model}}
 
 
 def notes_under(own: Fit, rows: dict[Case, tuple[float, ...]], names: TermIndex) -> Callable[[Case], list[str]]:

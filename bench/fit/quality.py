@@ -23,8 +23,10 @@ from bench.fit.logistic import figures, fit, held_out
 from bench.harness import command_line, finish, run_main
 from iqtibas.eval import segment_chrf
 from iqtibas.models.engine import Pieces
+from iqtibas.models.signals import signal_names
 from iqtibas.report import write_atomically
 from iqtibas.translate import Translator, fitted, load, quality
+from iqtibas.translate.signals import QualitySignals
 
 # Scores below this quantile get a note: they are rarer than one in two hundred.
 OUTLIER = 0.005
@@ -83,7 +85,7 @@ def main() -> None:
             "bias": model["bias"],
             "outlier": outlier,
         }
-        packaged["models"] = dict(sorted(packaged["models"].items()))
+        packaged = {"signals": signal_names(QualitySignals), "models": dict(sorted(packaged["models"].items()))}
         write_atomically(fitted.QUALITY, json.dumps(packaged) + "\n")
     finish(asked, result)
 

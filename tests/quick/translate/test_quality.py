@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from iqtibas.article import ModelError
 from iqtibas.translate import Hypothesis, fitted, quality
 from iqtibas.translate.fitted import Logistic, Scale
+from iqtibas.translate.signals import QualitySignals
 
-SCALE = Scale(Logistic((1.0,) + (0.0,) * (len(quality.FEATURES) - 1), 1.0), -2.0)
+SCALE = Scale(Logistic((1.0,) + (0.0,) * (len(QualitySignals._fields) - 1), 1.0), -2.0)
 
 
 def encode(text: str) -> list[str]:
@@ -40,7 +44,6 @@ def test_an_outlying_score_is_noted() -> None:
 @pytest.mark.parametrize("english", ["", "a", "a a a a " * 50])
 def test_features_are_numbers_for_any_english(english: str) -> None:
     row = quality.features("قال", Hypothesis(english, -1.0), encode)
-    assert len(row) == len(quality.FEATURES)
     assert all(abs(value) < 100 for value in row)
 
 
@@ -49,12 +52,32 @@ def test_extreme_rows_have_a_probability() -> None:
     assert 0 < own.probability((-1e9,)) < own.probability((0.0,)) == 0.5 < own.probability((1e9,))
 
 
-def test_unknown_weights_have_no_scale_and_the_packaged_ones_fit_the_features() -> None:
+def test_unknown_weights_have_no_scale_and_the_packaged_ones_fit_the_signals() -> None:
     assert fitted.scale("no such model") is None
     for digest in fitted._read(fitted.QUALITY)["models"]:
         own = fitted.scale(digest)
         assert own is not None
-        assert len(own.usable.weights) == len(quality.FEATURES)
+        assert len(own.usable.weights) == len(QualitySignals._fields)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda model: model["signals"].reverse(), "fitted on other signals than the program has: their order differs"),
+        (lambda model: model["signals"].pop(), "fitted on other signals than the program has: length"),
+        (lambda model: model.pop("signals"), "fitted on other signals"),
+        (lambda model: model["weights"].pop(), "has 5 weights for 6 signals"),
+    ],
+)
+def test_constants_for_other_signals_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Any], object], told: str
+) -> None:
+    packaged = json.loads(fitted.GUARD.read_text(encoding="utf-8"))
+    change(packaged["omission"])
+    monkeypatch.setattr(fitted, "GUARD", tmp_path / "guard.json")
+    fitted.GUARD.write_text(json.dumps(packaged), encoding="utf-8")
+    with pytest.raises(ModelError, match=told):
+        fitted.bounds.__wrapped__()
 
 
 def test_damaged_constants_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

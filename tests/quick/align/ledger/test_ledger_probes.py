@@ -144,5 +144,7 @@ class TestFitted:
     )
     def test_what_differs_is_told(self, fitted: list[str] | None, told: str) -> None:
         with pytest.raises(ModelError, match=told):
-            require_signals("x.json", fitted, ("a", "b"))
-        require_signals("x.json", ["a", "b"], ("a", "b"))
+            require_signals("x.json", fitted, ("a", "b"), (1.0, 1.0))
+        with pytest.raises(ModelError, match="has 1 weights for 2 signals"):
+            require_signals("x.json", ["a", "b"], ("a", "b"), (1.0,))
+        require_signals("x.json", ["a", "b"], ("a", "b"), (1.0, 1.0))
