@@ -20,6 +20,7 @@ from bench.data.sets import read_tsv
 from bench.divergence.evaluate import figures
 from bench.divergence.examples import Example, Source, read_marked
 from bench.divergence.network import IGNORED, Encoded, Tagger, batch_of, encoded
+from bench.harness import command_line
 
 # Prose that is near to what officials say; the rest of the training text is of software.
 CORPORA = {
@@ -169,9 +170,8 @@ class Run:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.divergence.train", description=__doc__)
+    parser = command_line(__doc__, "shared", "seed")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--natural", type=Path, nargs="*", default=[], help="pairs that authors wrote, to train on")
     parser.add_argument("--development", type=Path, nargs="*", default=[], help="pairs and articles to score on")
     parser.add_argument("--share", type=float, default=0.15, help="of draws that are a group of an author")
@@ -179,7 +179,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--peak", type=float, default=2e-4)
     parser.add_argument("--examples", type=int, default=0, help="stop after so many; the rate falls in their last half")
     parser.add_argument("--every", type=int, default=400, help="updates between two evaluations")
-    parser.add_argument("--seed", type=int, default=1)
     run = Run(parser.parse_args(arguments))
     signal.signal(signal.SIGTERM, run.stop)
     run.train()
