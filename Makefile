@@ -57,7 +57,7 @@ test: check
 	$(BIN)/python -m pytest
 
 quick: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest tests/quick
+	$(BIN)/python -m pytest tests/quick -n 2
 
 coverage: $(VENV)/.installed-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'coverage>=7.10,<8'
