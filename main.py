@@ -1,5 +1,6 @@
 """Iqtibas from a checkout: `python main.py` is the command `iqtibas` without installing it."""
 
+import os.path
 import sys
 
 OLDEST = (3, 11)  # requires-python of pyproject.toml
@@ -10,6 +11,9 @@ def main() -> None:
     """Run the command line. Where Python or a package is not what it needs, say so in one line and end with code 1."""
     if sys.version_info < OLDEST:
         sys.exit("Iqtibas needs Python {}.{} or newer, and this is {}.{}".format(*OLDEST, *sys.version_info))
+    here = os.path.dirname(os.path.abspath(__file__))
+    if here not in sys.path:  # `python -I` and `-P` leave it out
+        sys.path.insert(0, here)
     try:
         from iqtibas.cli.app import app
 
