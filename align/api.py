@@ -18,6 +18,9 @@ from iqtibas.article.input.statements import Provenance, Statement, make_stateme
 from iqtibas.article.model import Article, Embed
 from iqtibas.models.loaded import USING, once
 
+LONGEST_COMPARED = 20_000
+"""Code points of a text that `compare` takes. Memory grows with the product of both: 1 GB for two of this length."""
+
 
 @once
 def shared_aligner() -> Aligner:
@@ -53,10 +56,13 @@ def compare(english: str, arabic: str, *, direct: bool = True) -> Comparison:
     Returns a `Comparison`: `verdict` ("faithful", "altered" or "partial", with its findings and a confidence that
     takes the two texts for a pair) and `links`, which words render which. English spans are code points of `english`,
     Arabic ones of `arabic`. Whether the one renders the other at all is not asked: `align` and `check` find that out.
-    Memory grows with the product of the lengths: two texts of 20 000 code points take 1 GB, two of 100 000 take 8.
-    Raises ReadError if `english` has no Latin letters or `arabic` no Arabic ones, ModelError if a model of the package
-    is damaged.
+    Raises ReadError if a text is longer than LONGEST_COMPARED, `english` has no Latin letters or `arabic` no Arabic
+    ones, and ModelError if a model of the package is damaged.
     """
+    for side, text in (("english", english), ("arabic", arabic)):
+        if len(text) > LONGEST_COMPARED:
+            problem = f"has {len(text)} characters, more than {LONGEST_COMPARED}"
+            raise ReadError(side, problem, "compare it piece by piece; `iqtibas documents` aligns whole documents")
     if not script_share(english).latin:
         raise ReadError("english", "holds no English", "give the English text first, then the Arabic one")
     if not script_share(arabic).arabic:

@@ -12,7 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from math import isfinite
 
+from iqtibas.article.errors import ModelError
 from iqtibas.models.logistic import logistic
 from iqtibas.models.signals import Signals, require_signals, signal_names
 
@@ -70,9 +72,12 @@ class Fitted:
 def load_fitted(name: str, signals: Signals) -> Fitted:
     """The model of a check by its name, from the folder of the module that defines its signals.
 
-    Raises ModelError if it was fitted on other signals, or has not a weight for each.
+    Raises ModelError if it was fitted on other signals, has not a weight for each, or a number that is none.
     """
     package = signals.__module__.rpartition(".")[0]
     data = json.loads(files(package).joinpath(f"{name}.json").read_text(encoding="utf-8"))
     require_signals(f"{package}/{name}.json", data.get("signals"), signal_names(signals), data.get("weights", ()))
+    numbers = [*data["weights"], data.get("bias"), data.get("cut")]
+    if not all(isinstance(number, int | float) and isfinite(number) for number in numbers):
+        raise ModelError(f"{package}/{name}.json", "has no finite weights, bias and cut", "reinstall the program")
     return Fitted(tuple(data["weights"]), data["bias"], data["cut"], name, signal_names(signals))

@@ -51,6 +51,15 @@ def test_texts_in_the_wrong_language_are_refused(english: str, arabic: str, wher
     assert raised.value.where == where
 
 
+@pytest.mark.parametrize("side", ["english", "arabic"])
+def test_a_text_may_be_so_long(side: str) -> None:
+    """No model is asked: a text one longer is refused, one of the greatest length only for its language."""
+    for length, told in ((20_001, f"{side}: has 20001 characters, more than 20000"), (20_000, f"{side}: holds no")):
+        texts = {"english": ENGLISH, "arabic": ARABIC, side: "1" * length}
+        with pytest.raises(iqtibas.ReadError, match=told):
+            iqtibas.compare(**texts)
+
+
 def test_check_takes_texts_and_statements(samples: Path) -> None:
     article = iqtibas.read(samples / "08-broadcaster-no-embeds.txt")
     [statement, *_] = iqtibas.read_statements(samples / "statements" / "mosaic.csv").statements

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ from judged import Decoding, Links, Vectors
 from iqtibas.align.ledger.checks import CHECKS, fitted_models
 from iqtibas.align.ledger.edits import MOST_MARGIN, Edit, Preference, keep_case, prefer
 from iqtibas.align.ledger.fitted import Decided, Fitted, load_fitted, watching
+from iqtibas.align.ledger.numbers.exchanged import ExchangedSignals
 from iqtibas.article import ModelError
 from iqtibas.models.signals import require_signals
 
@@ -130,6 +132,16 @@ class TestFitted:
             f"{p.parent.name}/{p.name}" for p in Path(str(folder)).glob("*/*.json") if "cut" in p.read_text("utf-8")
         }
         assert found == listed
+
+    @pytest.mark.parametrize("damage", [{"cut": None}, {"bias": "much"}, {"cut": math.nan}])
+    def test_numbers_that_are_none_are_refused(self, damage: dict[str, object], tmp_path: Path) -> None:
+        whole = json.loads((files("iqtibas.align.ledger.numbers") / "exchanged.json").read_text(encoding="utf-8"))
+        (tmp_path / "exchanged.json").write_text(json.dumps(whole | damage), encoding="utf-8")
+        load_fitted.cache_clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("iqtibas.align.ledger.fitted.files", lambda _: tmp_path)
+            with pytest.raises(ModelError, match=r"exchanged\.json: has no finite weights, bias and cut"):
+                load_fitted("exchanged", ExchangedSignals)
 
     def test_weights_for_other_signals_are_refused(self) -> None:
         class Others(NamedTuple):
