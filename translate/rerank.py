@@ -20,8 +20,11 @@ DIGITS = 4
 
 
 def preload_encoder() -> None:
-    """Begin to load the encoder, beside whatever else is being loaded."""
-    Thread(target=load_sentence_encoder, daemon=True).start()
+    """Begin to load the encoder, beside whatever else is being loaded.
+
+    No daemon: a process that ends while such a thread is inside of native code is aborted.
+    """
+    Thread(target=load_sentence_encoder).start()
 
 
 def choose_candidate(
