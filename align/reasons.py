@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from iqtibas.align.ledger.numbers.quantities import QuantityKind
+from iqtibas.article.quantities.quantity import QuantityKind
 
 FindingKind = Literal["number", "name", "negation", "modality", "omission", "addition", "quotation"]
 

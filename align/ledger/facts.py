@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iqtibas.align.ledger.names.mentions import arabic_places
-from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import amount
-from iqtibas.align.ledger.numbers.quantities import Quantity
 from iqtibas.align.reasons import Amount
+from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.quantity import Quantity
 
 # "24 آذار/مارس 2021": the day, the month and the year stand no further apart than this.
 DATE_GAP = 3

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from bench.data.sets import PARALLEL, QUOTEBENCH, read_articles, read_parallel
 from bench.harness import command_line, run_main, save
-from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import find_mismatches
-from iqtibas.align.ledger.numbers.english import english_values
-from iqtibas.align.ledger.numbers.english_numerals import SMALL, TENS
 from iqtibas.align.model import Finding
+from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.english import english_values
+from iqtibas.article.quantities.english_numerals import SMALL, TENS
 from iqtibas.report.wording import sentence
 
 SEED = 13

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-from iqtibas.align.ledger.numbers.quantities import QuantityKind
 from iqtibas.align.model import Finding, FindingKind, recorded
 from iqtibas.align.reasons import NOTHING, Amount, Modality, Reason, SideValues, Values, fits
+from iqtibas.article.quantities.quantity import QuantityKind
 from iqtibas.report.record.fields import Fields
 
 FINDING_KINDS: tuple[FindingKind, ...] = get_args(FindingKind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from iqtibas.align.ledger.numbers.quantities import Quantity
+from iqtibas.article.quantities.quantity import Quantity
 
 
 def spelled_out(text: str, quantities: Iterable[Quantity]) -> str:

@@ -1,1 +1,1 @@
-"""Numbers, dates and quantities on both sides, by value."""
+"""Numbers of both sides, compared by value, and numbers that changed places."""

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from iqtibas.align.ledger.check import Tools
-from iqtibas.align.ledger.numbers.arabic import arabic_values
-from iqtibas.align.ledger.numbers.english import english_values
-from iqtibas.align.ledger.numbers.quantities import Quantity
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import NUMBER_ADDED, NUMBER_CHANGED, NUMBER_LEFT_OUT
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import NOTHING, Amount, Reason, SideValues, Values
 from iqtibas.article import Segment
+from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.english import english_values
+from iqtibas.article.quantities.quantity import Quantity
 
 # 33% and a third, 66% and two thirds are the same share in print.
 SHARE_TOLERANCE = Decimal("0.01")

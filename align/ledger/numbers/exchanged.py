@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import load_fitted
-from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import agree, compare_numbers
-from iqtibas.align.ledger.numbers.english import english_values
-from iqtibas.align.ledger.numbers.quantities import Quantity
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
+from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.english import english_values
+from iqtibas.article.quantities.quantity import Quantity
 
 KINDS = frozenset({"count", "percent"})
 # Words on either side of a number that may say what it counts; the farther, the less they do.

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from iqtibas.align.find.query import clean
-from iqtibas.align.ledger.numbers.arabic import arabic_values
 from iqtibas.align.ledger.numbers.check import compare_numbers
-from iqtibas.align.ledger.numbers.english import english_values
 from iqtibas.article.links import mask_links
+from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.english import english_values
 
 ADDRESSES = (
     *("pic.x.com/a12b34", "pic.twitter.com/a12b34", "Pic.Twitter.com/a12b34", "t.co/a12b34", "x.com/i/status/12b"),

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from spelled_out import spelled_out
 
-from iqtibas.align.ledger.numbers.arabic import arabic_values
-from iqtibas.align.ledger.numbers.arabic_numerals import lookup_key, number_word
+from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.arabic_numerals import lookup_key, number_word
 
 DIGITS = [
     ("١٢ و۱۲ و12", "١٢ = 12 count; ۱۲ = 12 count; 12 = 12 count"),

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from iqtibas.align.ledger.numbers.quantities import words
 from iqtibas.article.months import ENGLISH_ABBREVIATIONS, ENGLISH_MONTHS
+from iqtibas.article.quantities.quantity import words
 
 SMALL = dict(
     zip(

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from iqtibas.align.ledger.numbers.english_numerals import (
+from iqtibas.article.characters import INVISIBLE
+from iqtibas.article.quantities.english_numerals import (
     APPROXIMATE,
     APPROXIMATE_AFTER,
     BEFORE_MONTH,
@@ -32,7 +33,7 @@ from iqtibas.align.ledger.numbers.english_numerals import (
     Spelled,
     roman_value,
 )
-from iqtibas.align.ledger.numbers.quantities import (
+from iqtibas.article.quantities.quantity import (
     NUMBER_PATTERN,
     PERCENT_MARKS,
     RANGE_MARKS,
@@ -54,7 +55,6 @@ from iqtibas.align.ledger.numbers.quantities import (
     scan,
     tokenize,
 )
-from iqtibas.article.characters import INVISIBLE
 
 _TOKEN = re.compile(rf"[ap]\.\s?m\b\.?|{NUMBER_PATTERN}|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s{INVISIBLE}]", re.IGNORECASE)
 _HALF_DAYS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "a. m.", "p. m."})

@@ -9,7 +9,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from iqtibas.align.ledger.numbers.arabic_numerals import (
+from iqtibas.article.arabic.proclitics import PROCLITICS
+from iqtibas.article.characters import INVISIBLE
+from iqtibas.article.months import ARABIC_MONTHS, MONTHS_IN_DATES
+from iqtibas.article.quantities.arabic_numerals import (
     DECADES,
     DENOMINATORS,
     FRACTIONS,
@@ -19,7 +22,7 @@ from iqtibas.align.ledger.numbers.arabic_numerals import (
     number_word,
     stem_in,
 )
-from iqtibas.align.ledger.numbers.quantities import (
+from iqtibas.article.quantities.quantity import (
     ARABIC_NUMBER_PATTERN,
     PERCENT_MARKS,
     RANGE_MARKS,
@@ -42,9 +45,6 @@ from iqtibas.align.ledger.numbers.quantities import (
     tokenize,
     words,
 )
-from iqtibas.article.arabic.proclitics import PROCLITICS
-from iqtibas.article.characters import INVISIBLE
-from iqtibas.article.months import ARABIC_MONTHS, MONTHS_IN_DATES
 
 # Numbers, Arabic words with their marks, other words, and single marks that can be seen.
 _TOKEN = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from spelled_out import spelled_out
 
-from iqtibas.align.ledger.numbers.english import english_values
-from iqtibas.align.ledger.numbers.english_numerals import roman_value
+from iqtibas.article.quantities.english import english_values
+from iqtibas.article.quantities.english_numerals import roman_value
 
 DIGITS = [
     ("1,234 boats", "1,234 = 1234|1.234 count"),

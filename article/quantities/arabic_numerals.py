@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from iqtibas.align.ledger.numbers.quantities import words
 from iqtibas.article.arabic.proclitics import PROCLITICS
+from iqtibas.article.quantities.quantity import words
 
 Role = Literal["first", "unit", "ten", "tens", "hundred", "hundreds", "scale", "plural", "dual"]
 
