@@ -10,31 +10,40 @@ from typing import Any
 
 from iqtibas.article.errors import ModelError, UsageError
 from iqtibas.models.engine import Decoded, Options, Pieces
+from iqtibas.models.folder import CONFIG, WEIGHTS, read_json
 from iqtibas.models.plan import batches, decoding_limit
+from iqtibas.models.quantised import dequantise
 from iqtibas.models.shortlist import english_pieces
 
 BFLOAT16_FLAGS = frozenset(("avx512_bf16", "amx_bf16", "bf16"))  # as Linux names them on x86 and ARM
 
 
 def load_checkpoint(folder: Path) -> Any:
-    """A MarianMTModel in float32 and evaluation mode.
+    """A MarianMTModel in float32 and evaluation mode; weights in 8 bits are multiplied out.
 
     Raises ModelError if any weight is missing or left over; transformers would give missing layers random
     weights and log a line.
     """
-    from transformers import MarianMTModel
+    import torch
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+    from transformers import MarianConfig, MarianMTModel
     from transformers.utils import logging
 
     logging.disable_progress_bar()
     try:
+        config = MarianConfig.from_dict(read_json(folder / CONFIG))
+        weights = dequantise(load_file(folder / WEIGHTS))
         model, report = MarianMTModel.from_pretrained(
-            str(folder),
+            None,
+            config=config,
+            state_dict={name: torch.from_numpy(array) for name, array in weights.items()},
             dtype="float32",
             local_files_only=True,
             use_safetensors=True,
             output_loading_info=True,
         )
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(str(folder), f"transformers cannot load it ({error})") from error
     problems = {kind: sorted(map(str, keys)) for kind, keys in report.items() if keys}
     if problems:

@@ -23,9 +23,11 @@ from iqtibas.models.folder import (
     WEIGHTS,
     read_json,
 )
+from iqtibas.models.quantised import SCALE
 
 PICKLES = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
 DTYPES = ("F16", "F32")
+QUANTISED = "I8"  # a matrix, with a scale for each row beside it (models/quantised.py)
 # Real models have at most 12 and 1024; the bound keeps an invented config.json from asking for endless work.
 MOST_LAYERS, LARGEST_SIZE = 64, 1 << 20
 # Released OPUS models lack a few of their own pieces (Helsinki-NLP/Opus-MT issue 19), which then count as
@@ -174,6 +176,8 @@ def _check_header(path: Path, file: Any, shape: Shape) -> None:
     expected, names = expected_tensors(shape), set(file.keys())
     optional = dict.fromkeys(COPIES_OF_SHARED, (shape.vocab_size, shape.d_model))
     optional |= dict.fromkeys(POSITIONS, (shape.positions, shape.d_model))
+    matrices = {name: size for name, size in expected.items() if _type_of(file, name) == QUANTISED and size[0] > 1}
+    expected |= {name + SCALE: size[:1] for name, size in matrices.items()}
     missing = sorted(expected.keys() - names)
     unexpected = sorted(names - expected.keys() - optional.keys())
     for problem, found in (("lacks", missing), ("has the unexpected tensor", unexpected)):
@@ -184,8 +188,13 @@ def _check_header(path: Path, file: Any, shape: Shape) -> None:
         tensor, wanted = file.get_slice(name), (expected | optional)[name]
         if tuple(tensor.get_shape()) != wanted:
             raise ModelError(str(path), f"{name} has shape {tensor.get_shape()}, not {list(wanted)}", REPAIR)
-        if tensor.get_dtype() not in DTYPES:
+        if tensor.get_dtype() not in DTYPES and name not in matrices:
             raise ModelError(str(path), f"{name} is {tensor.get_dtype()}, not {' or '.join(DTYPES)}")
+
+
+def _type_of(file: Any, name: str) -> str:
+    """The type of a tensor of a safetensors handle, "" where the file has none of that name."""
+    return str(file.get_slice(name).get_dtype()) if name in file.keys() else ""  # noqa: SIM118 (no mapping)
 
 
 def _check_numbers(path: Path, name: str, tensor: Any) -> None:

@@ -16,7 +16,8 @@ from bench.harness import command_line, run_main
 from bench.measure.translation import scores
 from bench.train.card import version_record, write_card
 from bench.train.settings import ROOT
-from iqtibas.models.folder import MODEL_FILES
+from bench.train.weights import save_quantised
+from iqtibas.models.folder import MODEL_FILES, WEIGHTS
 from iqtibas.models.manifest import Manifest, read_manifest, record_files
 from iqtibas.models.validate import check_folder
 from iqtibas.translate import load
@@ -25,7 +26,7 @@ SETS = ("flores-dev", "ntrex-odd")
 
 
 def assemble(weights: Path, start: Path, target: Path, revision: str) -> None:
-    """The new weights with the tokenizer and config that they were trained with, checked, and a manifest.
+    """The new weights in 8 bits, with the tokenizer and config that they were trained with, checked, and a manifest.
 
     Raises ModelError if the folder is not a sound model.
     """
@@ -33,7 +34,7 @@ def assemble(weights: Path, start: Path, target: Path, revision: str) -> None:
     for name in MODEL_FILES:
         if (start / name).is_file():
             shutil.copyfile(start / name, target / name)
-    shutil.copyfile(weights, target / "model.safetensors")
+    save_quantised(weights, target / WEIGHTS)
     check_folder(target)
     old = read_manifest(ROOT / "models" / "weights")
     Manifest(old.name, revision, old.licence, old.languages, record_files(target, MODEL_FILES)).write(target)

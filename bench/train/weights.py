@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.numpy import load_file as numpy_file
+from safetensors.numpy import save_file as save_numpy
+from safetensors.torch import save_file
 from torch import Tensor
 
 from bench.train.model import Marian, Mode, Sizes
 from bench.train.vocabulary import Vocabulary
+from iqtibas.models.quantised import dequantise, quantise
 
 PREFIX = "model."
 NEVER = -30000.0  # final_logits_bias of what may not be generated; float16 goes to -65504
@@ -41,7 +44,8 @@ def read_sizes(folder: Path) -> Sizes:
 def load_weights(file: Path, sizes: Sizes, mode: Mode) -> Marian:
     """The network with the weights of a MarianMTModel file, in float32. Raises RuntimeError if they do not fit."""
     network = Marian(sizes, mode)
-    tensors = {name.removeprefix(PREFIX): tensor.float() for name, tensor in load_file(file).items()}
+    weights = dequantise(numpy_file(file))
+    tensors = {name.removeprefix(PREFIX): torch.from_numpy(array).float() for name, array in weights.items()}
     network.load_state_dict({name: tensors[name] for name in network.state_dict()})
     return network
 
@@ -54,6 +58,11 @@ def save_weights(file: Path, state: Mapping[str, Tensor], sizes: Sizes) -> None:
     partial = file.with_suffix(".partial")
     save_file(tensors | {"final_logits_bias": bias.half()}, partial, metadata={"format": "pt"})
     partial.replace(file)
+
+
+def save_quantised(source: Path, target: Path) -> None:
+    """The same weights with matrices in 8 bits, as they are shipped."""
+    save_numpy(quantise(numpy_file(source)), target, metadata={"format": "pt"})
 
 
 def split(file: Path, folder: Path) -> list[Path]:

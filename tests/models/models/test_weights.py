@@ -61,7 +61,7 @@ DAMAGED_TENSORS: dict[str, tuple[Callable[[Tensors], object], str]] = {
     "NaN": (lambda t: t[WEIGHT].__setitem__((0, 0), np.nan), f"{WEIGHT} holds NaN"),
     "infinite": (lambda t: t[WEIGHT].__setitem__((0, 0), np.inf), f"{WEIGHT} holds NaN or infinite"),
     "untied": (lambda t: t.update({"lm_head.weight": t[SHARED] + 1}), "lm_head.weight is not the same"),
-    "integers": (lambda t: t.update({WEIGHT: t[WEIGHT].astype("int8")}), f"{WEIGHT} is I8"),
+    "integers": (lambda t: t.update({WEIGHT: t[WEIGHT].astype("int16")}), f"{WEIGHT} is I16"),
 }
 
 
