@@ -16,7 +16,7 @@ from iqtibas.align.find.match import Choice, Decision, overlap, probabilities
 from iqtibas.align.find.signals import FULL_SIGNALS
 from iqtibas.align.ledger.check import Check
 from iqtibas.align.ledger.fitted import Decided, watching
-from iqtibas.align.ledger.numbers.check import agree, amount, compare_numbers
+from iqtibas.align.ledger.numbers.check import amount
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
 from iqtibas.align.pairs import embedded_pair, moved
@@ -25,6 +25,7 @@ from iqtibas.article import Article, Embed, Segment, UsageError
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.model import overlaps
 from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.compare import agree, compare_numbers
 from iqtibas.article.quantities.english import english_values
 from iqtibas.article.quantities.quantity import Quantity
 from iqtibas.article.reading import Reading

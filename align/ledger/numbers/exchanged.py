@@ -1,8 +1,8 @@
 """The check of exchanged numbers: 60 deaths and 16 injuries, where the Arabic has 16 and 60.
 
-Numbers are compared as sets (numbers.py), for translations reorder them. Two that both sides have may still have
-changed places: word links say whether what stands around each number stands around its counterpart or around the other
-one's. How likely an exchange is for the difference is fitted by bench/fit/exchanged.py. Forced decoding was tried and
+Quantities are compared as sets (article/quantities/compare.py), for translations reorder them. Two that both sides have
+may still have changed places: word links say whether what stands around each number stands around its counterpart or
+around the other one's. How likely an exchange is for the difference is fitted by bench/fit/exchanged.py. Forced decoding was tried and
 told only whether the numbers keep their order, which a faithful translation need not.
 """
 
@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import load_fitted
-from iqtibas.align.ledger.numbers.check import agree, compare_numbers
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.compare import agree, compare_numbers
 from iqtibas.article.quantities.english import english_values
 from iqtibas.article.quantities.quantity import Quantity
 

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from iqtibas.align.find.query import clean
-from iqtibas.align.ledger.numbers.check import compare_numbers
 from iqtibas.article.links import mask_links
 from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.compare import compare_numbers
 from iqtibas.article.quantities.english import english_values
 
 ADDRESSES = (

@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from shipped import words_at
 
-from iqtibas.align.ledger.numbers.check import agree, amount, compare_numbers, find_mismatches
+from iqtibas.align.ledger.numbers.check import amount, find_mismatches
 from iqtibas.article.quantities.arabic import arabic_values
+from iqtibas.article.quantities.compare import agree, compare_numbers
 from iqtibas.article.quantities.english import english_values
 from iqtibas.article.quantities.english_numerals import SMALL
 from iqtibas.article.quantities.quantity import Quantity, read_digits
