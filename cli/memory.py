@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -43,9 +44,22 @@ def export_pairs(file: Pairs, memory: Memory = None) -> None:
 
 @app.command("import")
 def import_pairs(file: MorePairs, memory: Memory = None) -> None:
-    """Accept the pairs of a TMX, TSV or CSV file: from now on they outrank every model."""
+    """Accept the pairs of a TMX, TSV or CSV file: from now on they outrank every model.
+
+    What a TMX file marks as made by a machine is left out.
+    """
     import iqtibas.translate as room
     from iqtibas.report import read_pairs
 
+    made = 0
+
+    def pairs() -> Iterator[room.Pair]:
+        nonlocal made
+        for pair in read_pairs(file):
+            made += not pair.vouched
+            yield pair
+
     with one_line_errors(), room.Memory(memory) as opened:
-        typer.echo(f"{opened.accept(read_pairs(file))} pairs accepted")
+        accepted = opened.accept(pairs())
+        left_out = f"; {made} left out, which a machine made and nobody accepted" if made else ""
+        typer.echo(f"{accepted} pairs accepted{left_out}")

@@ -51,12 +51,12 @@ class Work:
         embeds = find_embeds(article) if self.aligns else []
         alignments = self.align(reading, embeds)
         segments = reading.segments if self.translator else []
-        translations, hypotheses = self.translate(reading, segments, alignments)
+        translations, back = self.translate(reading, segments, alignments)
         return ArticleResult(
             article,
             tuple(translations),
             tuple(alignments),
-            tuple(self.score(alignments, hypotheses)) if self.translator else (),
+            tuple(self.score(alignments, back)) if self.translator else (),
             tuple(reading.quotes) if self.aligns else (),
         )
 
@@ -72,11 +72,8 @@ class Work:
 
     def translate(
         self, reading: ArticleReading, segments: Sequence[Segment], alignments: Sequence[Alignment]
-    ) -> tuple[list[Translation], list[str | None]]:
-        """Translations of the segments, and the machine English of every rendering, in one plan.
-
-        None where a person accepted the English: it says nothing of how near the Arabic comes.
-        """
+    ) -> tuple[list[Translation], list[list[Translation]]]:
+        """Translations of the segments, and of the sentences of every rendering, in one plan."""
         if self.translator is None:
             return [], []
         renderings = [
@@ -85,17 +82,22 @@ class Work:
         ]
         made = self.translator.translate_article(reading.article, [*segments, *(s for r in renderings for s in r)])
         rest = iter(made[len(segments) :])
-        english = [[next(rest) for _ in own] for own in renderings]
-        return made[: len(segments)], [
-            " ".join(t.english for t in own) if own and not any(t.accepted for t in own) else None for own in english
-        ]
+        return made[: len(segments)], [[next(rest) for _ in own] for own in renderings]
 
-    def score(self, alignments: Sequence[Alignment], hypotheses: Sequence[str | None]) -> list[Fidelity]:
-        """How near each translated rendering comes to its statement."""
+    def score(self, alignments: Sequence[Alignment], back: Sequence[Sequence[Translation]]) -> list[Fidelity]:
+        """How near each rendering comes to its statement. back: its sentences, translated.
+
+        Where a person accepted English of them it says nothing of how near the Arabic comes, and there is no score.
+        """
         from iqtibas.eval import fidelity, load_scale
 
         scale: ChrfScale | None = load_scale(self.translator.model.digest) if self.translator else None
-        return [fidelity(h, a.embed.text, scale) for a, h in zip(alignments, hypotheses, strict=True)]
+        scored = []
+        for alignment, own in zip(alignments, back, strict=True):
+            hypothesis = None if any(t.accepted for t in own) else " ".join(t.english for t in own)
+            quality = min((t.quality for t in own if t.quality is not None), default=None)
+            scored.append(fidelity(hypothesis, alignment.embed.text, scale, quality))
+        return scored
 
     def info(self) -> RunInfo:
         """How the results came about."""

@@ -48,11 +48,13 @@ _READING = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A source with its English. origin: who vouches for it, as a file's name, or ""."""
+    """A source with its English. origin: who vouches for it, as a file's name, or "". vouched: False if nobody does,
+    because a machine made it."""
 
     arabic: str
     english: str
     origin: str = ""
+    vouched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,12 @@ class Memory(StoreHandle):
     def accept(self, pairs: Iterable[Pair]) -> int:
         """Store pairs that people vouch for, in one transaction; a later one replaces an earlier. Returns how many.
 
-        A pair with an empty side is left out: no English is no translation.
+        Left out is what nobody vouches for, and a pair with an empty side: no English is no translation.
         """
         rows = [
             (_accepted_key(p.arabic), p.arabic, p.english, p.origin)
             for p in pairs
-            if p.arabic.strip() and p.english.strip()
+            if p.vouched and p.arabic.strip() and p.english.strip()
         ]
         return self._write("INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?)", rows)
 

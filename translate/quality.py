@@ -18,6 +18,8 @@ from iqtibas.translate.signals import QualitySignals
 
 # Of single sentences: what scores less keeps hardly more than the topic.
 USABLE = 40.0
+# From this estimate on a segment is shown like any other; below, every output marks it.
+RELIABLE = 0.40
 DIGITS = 3
 
 

@@ -17,7 +17,14 @@ from iqtibas.report.exchange.comments import Comments, finding_comment, review_c
 from iqtibas.report.exchange.word import WORD, Anchor, add, arabic, cell, english, row, table, word
 from iqtibas.report.exchange.xml import legal, serialized
 from iqtibas.report.record.result import ArticleResult, Review, RunInfo
-from iqtibas.report.wording import date_words, sureness
+from iqtibas.report.wording import (
+    UNRELIABLE,
+    UNRELIABLE_WORDS,
+    date_words,
+    is_unreliable,
+    segment_labels,
+    sureness,
+)
 from iqtibas.translate import Translation
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -26,6 +33,7 @@ _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # The first moment that a zip archive can tell; Word shows none of it.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _MARGIN = 1134  # 20 mm, in twentieths of a point
+_UNRELIABLE = "UnreliableMachineTranslation"
 NOT_RENDERED = "No Arabic rendering was found."
 
 _CONTENT_TYPES = f"""<Types xmlns="{_PACKAGE}/content-types">
@@ -59,11 +67,16 @@ _STYLES = f"""<w:styles xmlns:w="{WORD}"><w:docDefaults>
 <w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Note"><w:name w:val="Note"/><w:basedOn w:val="Normal"/>
 <w:rPr><w:i/><w:iCs/><w:color w:val="9C2A10"/><w:sz w:val="18"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="{_UNRELIABLE}"><w:name w:val="Unreliable machine translation"/>
+<w:basedOn w:val="Normal"/><w:rPr><w:color w:val="6B6B6B"/><w:u w:val="dotted"/></w:rPr></w:style>
 </w:styles>"""
 
 
 def docx_of_article(result: ArticleResult, run: RunInfo) -> bytes:
-    """An article's statements and segments; the guard's notes stand under the English that they warn of."""
+    """An article's statements and segments; under the English stands what is to be said of it.
+
+    English that is not to be relied on is grey with a dotted line, by a style of its own.
+    """
     comments = Comments()
     parts = {
         "[Content_Types].xml": _part(_CONTENT_TYPES),
@@ -106,6 +119,8 @@ def _document(result: ArticleResult, run: RunInfo, comments: Comments) -> bytes:
         _statement(body, number, result.article, alignment, review, comments)
     if run.model and result.translations:
         english(body, f"[{run.model.name}] {run.model.note}".strip(), style="Note")
+    if any(map(is_unreliable, result.translations)):
+        english(body, f"[{UNRELIABLE}] {UNRELIABLE_WORDS}", style="Note")
     if result.translations or not result.alignments:
         rows = table(body)
         for translation in result.translations:
@@ -165,6 +180,6 @@ def _translation(rows: Any, source: str, translation: Translation) -> None:
     line = row(rows)
     arabic(cell(line), source)
     made = cell(line)
-    english(made, translation.english)
-    if translation.notes:
-        english(made, "; ".join(translation.notes), style="Note")
+    english(made, translation.english, style=_UNRELIABLE if is_unreliable(translation) else "")
+    if labels := segment_labels(translation):
+        english(made, "; ".join(labels), style="Note")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iqtibas.article import UsageError
 from iqtibas.report.exchange.english import english_path, english_text
-from iqtibas.report.record.jsonl import dumped
+from iqtibas.report.record.jsonl import dumped, english_record
 from iqtibas.report.record.result import ArticleResult, RunInfo
 from iqtibas.storage.write import make_folder, write_atomically
 
@@ -49,7 +49,7 @@ def article_path(folder: Path, article_id: str, suffix: str) -> Path:
 
 
 def bilingual_lines(result: ArticleResult, run: RunInfo) -> str:
-    """An article as JSON lines, a segment each: offsets, Arabic, English, notes, model."""
+    """An article as JSON lines, a segment each: offsets, Arabic, English with what is said of it, model."""
     return "".join(f"{line}\n" for line in _segments(result, run))
 
 
@@ -60,8 +60,7 @@ def _segments(result: ArticleResult, run: RunInfo) -> Iterator[str]:
             "start": t.segment.start,
             "end": t.segment.end,
             "arabic": result.article.slice(t.segment),
-            "english": t.english,
-            "notes": list(t.notes),
+            **english_record(t),
             "model": run.model.name if run.model else "",
         }
         yield dumped(record)

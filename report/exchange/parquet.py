@@ -13,7 +13,7 @@ from iqtibas.align.model import Alignment, Finding
 from iqtibas.article import Span, UsageError
 from iqtibas.eval import Fidelity
 from iqtibas.report.record.result import ArticleResult, Review, RunInfo
-from iqtibas.report.wording import sentence
+from iqtibas.report.wording import is_hypothesis_unreliable, sentence
 
 if TYPE_CHECKING:
     import pyarrow
@@ -62,6 +62,7 @@ def _schema(arrow: Any) -> pyarrow.Schema:
         ("findings", arrow.list_(finding)), ("chrf2pp", arrow.float64()), ("matched_percentile", arrow.float64()),
         ("mismatched_percentile", arrow.float64()), ("machine_translation", texts),
         ("review", texts), ("reviewer", texts), ("review_note", texts), ("changed", strings),
+        ("machine_translation_quality", arrow.float64()), ("machine_translation_is_unreliable", arrow.bool_()),
     ])  # fmt: skip
 
 
@@ -95,6 +96,8 @@ def _row(
         "reviewer": review.reviewer,
         "review_note": review.note,
         "changed": list(review.changed),
+        "machine_translation_quality": score.quality if score else None,
+        "machine_translation_is_unreliable": is_hypothesis_unreliable(score) if score else None,
     }
 
 

@@ -12,7 +12,7 @@ from iqtibas.article.csv_cells import escape_formula
 from iqtibas.eval import Fidelity
 from iqtibas.report.page.view import ELLIPSIS
 from iqtibas.report.record.result import ArticleResult
-from iqtibas.report.wording import finding_line, first_finding, remarks_last
+from iqtibas.report.wording import UNRELIABLE, finding_line, first_finding, is_hypothesis_unreliable, remarks_last
 
 COLUMNS = (
     "article",
@@ -40,6 +40,7 @@ COLUMNS = (
     "review",
     "reviewer",
     "review note",
+    "machine translation is unreliable",
 )
 
 NO_STATEMENT = "no embedded statement"
@@ -82,7 +83,8 @@ def csv_text(results: Iterable[ArticleResult]) -> str:
     writer.writerow(COLUMNS)
     for result in results:
         for number, (alignment, score) in enumerate(result.scored(), 1):
-            cells = [*_cells(result, number, alignment, score), *_review_cells(result, number)]
+            unreliable = UNRELIABLE if score and is_hypothesis_unreliable(score) else ""
+            cells = [*_cells(result, number, alignment, score), *_review_cells(result, number), unreliable]
             writer.writerow(map(escape_formula, cells))
     return "\ufeff" + out.getvalue()
 

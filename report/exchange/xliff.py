@@ -18,14 +18,15 @@ from iqtibas.article.model import overlaps
 from iqtibas.report.exchange.pairs import is_pair
 from iqtibas.report.exchange.xml import ILLEGAL, XML_SPACE, legal, serialized
 from iqtibas.report.record.result import ArticleResult, RunInfo
-from iqtibas.report.wording import finding_line, is_remark, remark_line, sureness
+from iqtibas.report.wording import finding_line, is_remark, is_unreliable, remark_line, sureness, unit_notes
 from iqtibas.translate import Translation
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"  # that of 2.1 too: its core elements did not change
 CANDIDATES = "urn:oasis:names:tc:xliff:matches:2.0"
-# States of the standard: accepted by a person, or made by a machine and for a person to look at. The sub-state
-# says where the guard warns.
-ACCEPTED, MADE, WARNED = "final", "translated", "iqtibas:warned"
+# States of the standard (core, section 4.3.1.26): accepted by a person, made by a machine and for a person to look at,
+# or made by one and not to be relied on, which is no translation yet. The sub-state says what is wrong.
+ACCEPTED, MADE, UNMADE = "final", "translated", "initial"
+WARNED, DOUBTED = "iqtibas:warned", "iqtibas:unreliable"
 WHOLE_FILE = -1
 
 
@@ -81,8 +82,9 @@ def _notes(result: ArticleResult, run: RunInfo) -> Iterator[_Note]:
     if run.model:
         yield _Note(WHOLE_FILE, "model", "", f"{run.model.name} {run.model.note}".strip())
     for at, translation in enumerate(result.translations):
-        for text in translation.notes:
-            yield _Note(at, "guard", "target", text)
+        doubted = is_unreliable(translation)
+        for number, text in enumerate(unit_notes(translation)):
+            yield _Note(at, "quality" if doubted and not number else "guard", "target", text)
     for number, (alignment, review) in enumerate(result.reviewed(), start=1):
         places = alignment.rendering.spans if alignment.rendering else ()
         home = _unit_of(result.translations, places)
@@ -137,9 +139,11 @@ def _add_candidates(unit: Any, article: Article, candidates: Sequence[_Candidate
 
 
 def _add_segment(unit: Any, article: Article, translation: Translation) -> None:
-    segment = _add(unit, "segment", id="s1", state=ACCEPTED if translation.accepted else MADE)
-    if translation.notes:
-        segment.set("subState", WARNED)
+    doubted = is_unreliable(translation)
+    state = ACCEPTED if translation.accepted else UNMADE if doubted else MADE
+    segment = _add(unit, "segment", id="s1", state=state)
+    if doubted or translation.notes:
+        segment.set("subState", DOUBTED if doubted else WARNED)
     _fill(_add(segment, "source"), article.slice(translation.segment))
     _fill(_add(segment, "target"), translation.english)
 

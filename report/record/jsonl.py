@@ -10,7 +10,8 @@ from iqtibas.align.model import Alignment, Finding
 from iqtibas.article import Span
 from iqtibas.eval import Fidelity
 from iqtibas.report.record.result import ArticleResult, Review, RunInfo
-from iqtibas.report.wording import sentence
+from iqtibas.report.wording import is_unreliable, sentence
+from iqtibas.translate import Translation
 
 SCHEMA = 1
 PLACES = 4
@@ -45,17 +46,21 @@ def article_record(result: ArticleResult, run: RunInfo) -> dict[str, object]:
             for number, (alignment, score) in enumerate(result.scored())
         ],
         "segments": [
-            {
-                "start": t.segment.start,
-                "end": t.segment.end,
-                "english": t.english,
-                "notes": list(t.notes),
-                "quality": None if t.quality is None else round(t.quality, QUALITY_PLACES),
-            }
-            for t in result.translations
+            {"start": t.segment.start, "end": t.segment.end, **english_record(t)} for t in result.translations
         ],
         "signatures": {name: run.signatures[name] for name in sorted(run.signatures)},
         "model": _model(run),
+    }
+
+
+def english_record(translation: Translation) -> dict[str, object]:
+    """The English of a segment with all that is said of it. unreliable: that every output marks it so."""
+    quality = translation.quality
+    return {
+        "english": translation.english,
+        "notes": list(translation.notes),
+        "quality": None if quality is None else round(quality, QUALITY_PLACES),
+        "unreliable": is_unreliable(translation),
     }
 
 

@@ -95,6 +95,7 @@ def _stored(result: ArticleResult) -> dict[str, object]:
 
 def _stored_embed(alignment: Alignment, fidelity: Fidelity | None) -> dict[str, object]:
     """What the machine output does not say of an embed. hypothesis: null where no score was computed.
+    hypothesis_quality: as the quality of a segment, and not there in what earlier versions wrote.
 
     findings: why each of those in the machine output is one.
     """
@@ -105,6 +106,7 @@ def _stored_embed(alignment: Alignment, fidelity: Fidelity | None) -> dict[str, 
         "language": embed.language,
         "speaker": embed.speaker,
         "hypothesis": fidelity.hypothesis if fidelity else None,
+        "hypothesis_quality": fidelity.quality if fidelity else None,
         "alternatives": [
             {"start": c.start, "end": c.end, "confidence": round(c.confidence, PLACES)}
             for c in (rendering.alternatives if rendering else ())
@@ -252,13 +254,15 @@ def _candidate(candidate: Fields, length: int) -> Candidate:
 
 def _fidelity(embed: Fields, more: Fields, signatures: Fields) -> Fidelity:
     scores, hypothesis = embed.child("scores"), more.text("hypothesis")
+    quality = more.number("hypothesis_quality", 0, 1) if more.has("hypothesis_quality") else None
     if not scores.values:
-        return Fidelity(None, None, None, hypothesis)
+        return Fidelity(None, None, None, hypothesis, quality)
     matched, mismatched = (
         scores.number(name, 0, 100) if scores.has(name) else None
         for name in ("matched_percentile", "mismatched_percentile")
     )
-    return Fidelity(Score(CHRF, scores.number(CHRF, 0, 100), signatures.text(CHRF)), matched, mismatched, hypothesis)
+    score = Score(CHRF, scores.number(CHRF, 0, 100), signatures.text(CHRF))
+    return Fidelity(score, matched, mismatched, hypothesis, quality)
 
 
 def _quote(quote: Fields, article: Article) -> Quote:

@@ -36,13 +36,14 @@ from iqtibas.report.wording.findings import (
 from iqtibas.report.wording.scores import TELLING, TYPICAL, score_words, share
 from iqtibas.report.wording.segments import (
     ACCEPTED,
-    RELIABLE,
     UNRELIABLE,
     UNRELIABLE_WORDS,
+    is_hypothesis_unreliable,
     is_unreliable,
     legend,
     restored,
     segment_labels,
+    unit_notes,
     unreliable_words,
     warnings,
 )
@@ -59,6 +60,7 @@ from iqtibas.report.wording.verdicts import (
     WEAK_MODEL,
     review_words,
 )
+from iqtibas.translate.quality import RELIABLE
 
 __all__ = [
     "ACCEPTED",
@@ -96,6 +98,7 @@ __all__ = [
     "finding_sureness",
     "first_finding",
     "gravest_finding",
+    "is_hypothesis_unreliable",
     "is_remark",
     "is_unreliable",
     "legend",
@@ -111,6 +114,7 @@ __all__ = [
     "share",
     "sureness",
     "translated",
+    "unit_notes",
     "unreliable_words",
     "warnings",
 ]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from iqtibas.eval import Fidelity
 from iqtibas.report.wording.catalogue import SOURCE, Language, Ours, filled, message, translated
 from iqtibas.translate import Translation
 from iqtibas.translate.guard import RESTORED
-
-RELIABLE = 0.40
-"""From this estimated chance on of being usable gist (`translate.quality`) a segment is shown like any other. Below,
-three in five or more are none; it is one of the borders by which bench/fit/quality.py counts."""
+from iqtibas.translate.quality import RELIABLE
 
 UNRELIABLE, ACCEPTED = message("unreliable"), message("accepted")
 """Said of an English segment beside the guard's notes."""
@@ -28,8 +26,16 @@ UNRELIABLE_WORDS = unreliable_words()
 
 def is_unreliable(translation: Translation) -> bool:
     """Whether the English is probably not even gist; never said of what a person accepted."""
-    quality = translation.quality
-    return quality is not None and quality < RELIABLE and not translation.accepted
+    return _is_low(translation.quality) and not translation.accepted
+
+
+def is_hypothesis_unreliable(fidelity: Fidelity) -> bool:
+    """The same of a rendering that was translated back: one such sentence is enough."""
+    return _is_low(fidelity.quality)
+
+
+def _is_low(quality: float | None) -> bool:
+    return quality is not None and quality < RELIABLE
 
 
 def warnings(translation: Translation) -> list[str]:
@@ -47,6 +53,16 @@ def segment_labels(translation: Translation, language: Language = SOURCE) -> lis
     unreliable = [translated(UNRELIABLE, language)] if is_unreliable(translation) else []
     accepted = [translated(ACCEPTED, language)] if translation.accepted else []
     return [*unreliable, *warnings(translation), *restored(translation), *accepted]
+
+
+def unit_notes(translation: Translation) -> list[str]:
+    """What a unit of an exchange file says of its English, each a note of its own, in English.
+
+    First, in a sentence, that it is unreliable: a unit travels without the page that explains the label. Then the
+    guard's notes as it made them.
+    """
+    unreliable = [f"{UNRELIABLE}: {UNRELIABLE_WORDS}"] if is_unreliable(translation) else []
+    return [*unreliable, *translation.notes]
 
 
 def legend(translations: Iterable[Translation], language: Language = SOURCE) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import Any
 
 WORKER = """
 import json, sys
@@ -16,14 +17,19 @@ from translate.storage.tmx import tmxfile
 from translate.storage.xliff2 import Xliff2File
 print(json.dumps("ready"), flush=True)
 for line in sys.stdin:
-    kind, data = json.loads(line)
+    kind, data, facts = json.loads(line)
     if kind == "tmx":
         store = tmxfile.parsestring(data.encode())
         store.setsourcelanguage("ar")
         store.settargetlanguage("en")
     else:
         store = Xliff2File.parsestring(data.encode())
-    print(json.dumps([[str(unit.source), str(unit.target)] for unit in store.units]), flush=True)
+    found = [[str(unit.source), str(unit.target)] for unit in store.units]
+    if facts:
+        found = [
+            {"notes": unit.getnotes(), "translated": unit.istranslated(), **unit.xmlelement.attrib} for unit in store.units
+        ]
+    print(json.dumps(found), flush=True)
 """
 
 
@@ -37,12 +43,19 @@ class Toolkit:
 
     def read(self, kind: str, data: bytes) -> list[tuple[str, str]]:
         """The Arabic and English of every unit. kind: "tmx" or "xliff"."""
+        return [(source, target) for source, target in self._ask(kind, data, facts=False)]
+
+    def facts(self, kind: str, data: bytes) -> list[dict[str, object]]:
+        """Of every unit its notes, whether it counts as translated, and the attributes of its element."""
+        return self._ask(kind, data, facts=True)
+
+    def _ask(self, kind: str, data: bytes, *, facts: bool) -> list[Any]:
         assert self._process.stdin
-        self._process.stdin.write(json.dumps([kind, data.decode()]) + "\n")
+        self._process.stdin.write(json.dumps([kind, data.decode(), facts]) + "\n")
         self._process.stdin.flush()
         units = self._answer()
         assert isinstance(units, list)
-        return [(source, target) for source, target in units]
+        return units
 
     def close(self) -> None:
         """End it."""

@@ -66,7 +66,7 @@ def test_tmx_is_what_the_standard_asks_for() -> None:
     for unit, translation in zip(units, port_result().translations, strict=True):
         assert [v.get(f"{XML}lang") for v in unit.findall("tuv")] == ["ar", "en"]
         assert [note.text for note in unit.findall("note")] == list(translation.notes)
-        assert [child.tag for child in unit] == ["note"] * len(translation.notes) + ["tuv", "tuv"]
+        assert [child.tag for child in unit] == [*["note"] * len(translation.notes), "prop", "prop", "tuv", "tuv"]
     assert "\u202eالأمر\u202c" in units[-1].findtext("tuv/seg", "")
 
 

@@ -68,7 +68,7 @@ def test_the_record_has_exactly_the_keys_of_the_contract() -> None:
     assert list(made["embeds"][0]) == [*EMBED_KEYS, "findings", "scores"]
     assert list(made["embeds"][0]["rendering"]) == ["start", "end", "text", "confidence"]
     assert list(made["embeds"][0]["findings"][0]) == ["kind", "english", "arabic", "detail", "severity"]
-    assert list(made["segments"][0]) == ["start", "end", "english", "notes", "quality"]
+    assert list(made["segments"][0]) == ["start", "end", "english", "notes", "quality", "unreliable"]
 
 
 def test_the_record_says_what_was_found() -> None:

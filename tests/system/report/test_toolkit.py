@@ -11,14 +11,15 @@ import pytest
 from hard_texts import HARD, PAIRS, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import port_result, run_info
+from invented import ledger_result, port_result, run_info
 from readers import Toolkit
 
 from iqtibas.report.exchange.docx import docx_of_article
 from iqtibas.report.exchange.pairs import pairs_of
-from iqtibas.report.exchange.tmx import tmx_of_pairs
+from iqtibas.report.exchange.tmx import tmx_of_article, tmx_of_pairs
 from iqtibas.report.exchange.xliff import xliff_of_article
 from iqtibas.report.exchange.xml import ILLEGAL, legal
+from iqtibas.report.wording import UNRELIABLE_WORDS, is_unreliable
 
 RUN = run_info()
 TIDY = HARD.filter(lambda text: not ILLEGAL.search(text))
@@ -43,6 +44,18 @@ def test_tmx_comes_back_from_the_translate_toolkit(pairs: list[tuple[str, str]],
 def test_xliff_comes_back_from_the_translate_toolkit(pairs: list[tuple[str, str]], toolkit: Toolkit) -> None:
     data = xliff_of_article(said(pairs), RUN)
     assert toolkit.read("xliff", data) == [(arabic, english) for english, arabic in pairs]
+
+
+def test_the_translate_toolkit_sees_what_is_unreliable(toolkit: Toolkit) -> None:
+    result = ledger_result()
+    for kind, data in (("tmx", tmx_of_article(result, RUN)), ("xliff", xliff_of_article(result, RUN))):
+        for unit, translation in zip(toolkit.facts(kind, data), result.translations, strict=True):
+            unreliable = is_unreliable(translation)
+            if kind == "tmx":
+                assert unit.get("creationid") == (None if translation.accepted else "MT!")
+                assert (UNRELIABLE_WORDS in str(unit["notes"])) == unreliable
+            else:
+                assert (unit["translated"], unit["state"] == "initial") == (not unreliable, unreliable)
 
 
 def test_libreoffice_opens_the_document(tmp_path: Path) -> None:
