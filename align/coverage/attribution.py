@@ -14,13 +14,13 @@ from itertools import pairwise
 
 from iqtibas.align.coverage.model import Attribution, Unsourced
 from iqtibas.align.ledger.names.check import SPELLED, likeness
-from iqtibas.align.ledger.names.gazetteer import people
-from iqtibas.align.ledger.names.mentions import english_mentions
 from iqtibas.align.ledger.quotation.attribution import is_role
 from iqtibas.align.model import Rendering
 from iqtibas.article import Quote, Segment, Span
 from iqtibas.article.arabic.letters import folded
 from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.gazetteer.mentions import english_mentions
+from iqtibas.article.gazetteer.places import people
 from iqtibas.article.input.statements import Statement
 from iqtibas.article.model import overlaps
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iqtibas.align.ledger.names.mentions import arabic_places
 from iqtibas.align.ledger.numbers.check import amount
 from iqtibas.align.reasons import Amount
+from iqtibas.article.gazetteer.mentions import arabic_places
 from iqtibas.article.quantities.arabic import arabic_values
 from iqtibas.article.quantities.quantity import Quantity
 

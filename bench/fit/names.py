@@ -19,9 +19,9 @@ from bench.data.sets import read_all_parallel
 from bench.fit.logistic import figures, fit, held_out, write
 from bench.harness import command_line, finish, run_main
 from iqtibas.align.ledger.names.check import NameSignals, name_signals
-from iqtibas.align.ledger.names.gazetteer import people
-from iqtibas.align.ledger.names.mentions import Name, english_mentions
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.article.gazetteer.mentions import Name, english_mentions
+from iqtibas.article.gazetteer.places import people
 from iqtibas.models.word_links import load_word_encoder
 
 SEED = 7

@@ -21,9 +21,9 @@ import numpy as np
 
 from bench.data.sets import read_lines, read_parallel
 from bench.harness import ROOT, command_line, run_main, save
-from iqtibas.align.ledger.names.gazetteer import bare_forms
 from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleton, likeness
 from iqtibas.article.arabic.letters import fold, normalize
+from iqtibas.article.gazetteer.places import bare_forms
 from iqtibas.models.e5 import E5, LINK_LAYER, centred_on_text, load_e5
 from iqtibas.models.word_links import LINK_TEMPERATURE, LINKED, WORD, link_strength
 

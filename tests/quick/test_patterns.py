@@ -32,7 +32,7 @@ BOUNDED = {
     "iqtibas.article.input.plain.FURNITURE": 200,  # the head of a line
     "iqtibas.article.input.plain.CUE_END": 161,  # the longest cue
     "iqtibas.article.sentences._LAST_WORD": 16,  # what stands before a full stop
-    "iqtibas.align.ledger.names.mentions._SENTENCE_START": 8,  # what stands before a name
+    "iqtibas.article.gazetteer.mentions._SENTENCE_START": 8,  # what stands before a name
     "iqtibas.align.ledger.modality.words._WORD_BEFORE": 40,  # what stands before a modal verb
     "iqtibas.translate.quotation._LAST": 4_000,  # what a model writes at most
 }

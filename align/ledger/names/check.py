@@ -15,8 +15,6 @@ from typing import NamedTuple
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import load_fitted
-from iqtibas.align.ledger.names.gazetteer import RIVALS, SEAT, bare_forms, long_forms, near, people
-from iqtibas.align.ledger.names.mentions import Name, Place, arabic_places, english_mentions
 from iqtibas.align.ledger.names.transliteration import LONGEST_LATIN, latin_letters, load_transliteration
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import RIVAL_NAMED, SPEAKER_IN_VERB
@@ -24,6 +22,8 @@ from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.arabic.speech import is_reporting
+from iqtibas.article.gazetteer.mentions import Name, Place, arabic_places, english_mentions
+from iqtibas.article.gazetteer.places import RIVALS, SEAT, bare_forms, long_forms, near, people
 from iqtibas.article.reading import Reading
 from iqtibas.models.word_links import WordEncoder
 

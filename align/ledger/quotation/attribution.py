@@ -14,12 +14,12 @@ from importlib.resources import files
 from typing import Literal
 
 from iqtibas.align.find.query import clean
-from iqtibas.align.ledger.names.gazetteer import bare_forms
-from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleton, likeness
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import fold
+from iqtibas.article.gazetteer.mentions import arabic_places, english_mentions
+from iqtibas.article.gazetteer.places import bare_forms
 from iqtibas.article.reading import Reading
 
 Kind = Literal["office", "field"]

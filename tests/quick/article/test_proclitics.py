@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from iqtibas.align.ledger.names.mentions import arabic_places
 from iqtibas.article.arabic.proclitics import PROCLITIC, PROCLITIC_OR_FUTURE, PROCLITICS
+from iqtibas.article.gazetteer.mentions import arabic_places
 
 FORMS = {"".join(form) for form in product(("", "و", "ف"), ("", "ب", "ك", "ل", "ال", "بال", "كال", "لل"))}
 

@@ -252,8 +252,8 @@ def test_a_dossiers_evidence_can_be_checked_against_the_inputs(tmp_path: Path) -
     assert made["thresholds"]["cut, negation"] == fitted["cut"]
     assert made["thresholds"]["near"] == NEAR
     assert {f"sure, {label}": least for label, least in SURE.items()}.items() <= made["thresholds"].items()
-    words = ROOT / "align" / "ledger" / "names" / "people.tsv"
-    assert made["made_with"]["align/ledger/names/people.tsv"] == hashlib.sha256(words.read_bytes()).hexdigest()
+    words = ROOT / "article" / "gazetteer" / "people.tsv"
+    assert made["made_with"]["article/gazetteer/people.tsv"] == hashlib.sha256(words.read_bytes()).hexdigest()
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert all(article.sha256 in page for article in check.articles)
     assert weights in page

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iqtibas.align import arabic_facts
-from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
+from iqtibas.article.gazetteer.mentions import arabic_places, english_mentions
 from iqtibas.report.wording import facts_words
 
 

@@ -6,12 +6,12 @@ import pytest
 from judged import Links
 
 from iqtibas.align import arabic_facts
-from iqtibas.align.ledger.names.gazetteer import bare_forms, find_country
-from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleton, likeness
 from iqtibas.align.ledger.names.transliteration import UNEXPLAINED, Transliteration, latin_letters
 from iqtibas.align.ledger.negation.particles import find_negations
 from iqtibas.align.ledger.quotation.attribution import is_role
+from iqtibas.article.gazetteer.mentions import arabic_places, english_mentions
+from iqtibas.article.gazetteer.places import bare_forms, find_country
 from iqtibas.report.wording import facts_words
 
 

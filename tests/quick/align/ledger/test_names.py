@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iqtibas.align.ledger.names.check import likeness
-from iqtibas.align.ledger.names.gazetteer import near, people
-from iqtibas.align.ledger.names.mentions import arabic_places, english_mentions
 from iqtibas.article.arabic.letters import fold
+from iqtibas.article.gazetteer.mentions import arabic_places, english_mentions
+from iqtibas.article.gazetteer.places import near, people
 
 
 @pytest.mark.parametrize(

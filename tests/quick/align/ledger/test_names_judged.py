@@ -15,8 +15,8 @@ from iqtibas.align.ledger.names.check import (
     likeness,
     name_signals,
 )
-from iqtibas.align.ledger.names.mentions import english_mentions
 from iqtibas.align.ledger.severity import RIVAL_NAMED
+from iqtibas.article.gazetteer.mentions import english_mentions
 from iqtibas.report.wording import sentence
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from iqtibas.align.ledger.names.gazetteer import LONGEST_NAME, english_name, english_names, find_country
 from iqtibas.article.arabic.proclitics import PROCLITIC
+from iqtibas.article.gazetteer.places import LONGEST_NAME, english_name, english_names, find_country
 from iqtibas.article.months import ENGLISH_MONTHS
 from iqtibas.article.reading import Reading
 

@@ -48,7 +48,7 @@ class _Place(NamedTuple):
 @lru_cache(maxsize=2)
 def _places(table: str) -> tuple[_Place, ...]:
     """countries.tsv: what the CLDR lacks, demonyms and other names. cities.tsv: seats of government and exonyms."""
-    text = files("iqtibas.align.ledger.names").joinpath(table).read_text(encoding="utf-8")
+    text = files("iqtibas.article.gazetteer").joinpath(table).read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return tuple(_Place(code, *([n for n in names.split(", ") if n] for names in rest)) for code, *rest in rows)
 
@@ -93,7 +93,7 @@ def english_name(code: str) -> str:
 @lru_cache(maxsize=1)
 def people() -> dict[str, tuple[str, ...]]:
     """Surnames of people in the news (people.tsv) → folded Arabic spellings that do not follow the English letters."""
-    text = files("iqtibas.align.ledger.names").joinpath("people.tsv").read_text(encoding="utf-8")
+    text = files("iqtibas.article.gazetteer").joinpath("people.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t")[1] for line in text.splitlines() if not line.startswith("#")]
     named = [name.partition("=") for row in rows for name in row.split(", ")]
     return {name: tuple(filter(None, spellings.split("/"))) for name, _, spellings in named}
