@@ -6,38 +6,32 @@ the form that Twitter's own embed code has without scripts (https://developer.x.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqtibas.article.arabic.letters import folded, is_arabic, script_share
-from iqtibas.article.characters import BYTE_ORDER_MARK
-from iqtibas.article.links import COPIED_CONTROLS, LINK, MEDIA_LINK
+from iqtibas.article.arabic.letters import is_arabic, script_share
+from iqtibas.article.dates import parse_date
+from iqtibas.article.dressing import (
+    find_tail,
+    header,
+    is_count,
+    is_dress,
+    is_lead,
+    is_name,
+    is_stamp,
+    tails_within,
+    undress,
+)
+from iqtibas.article.links import COPIED_CONTROLS, LINK, MEDIA_LINK, PADDING
 from iqtibas.article.model import Article, Block, Embed, Segment
-from iqtibas.article.months import ARABIC_MONTHS, ENGLISH_ABBREVIATIONS, ENGLISH_MONTHS, MONTHS_IN_DATES
+from iqtibas.article.platforms import HANDLE, platform_of
 
-LEADING_HANDLE = re.compile(rf"[{COPIED_CONTROLS}]*(?:RT )?\.?@(\w{{1,30}})\s?:\s*")
-# The name may hold brackets of its own: "— BBC News (World) (@BBCWorld) June 18, 2019".
-TAIL = re.compile(
-    r"(?:[—–―]|--|&mdash;) ?(?P<name>[^—–―\n]{1,100}?) ?\(@(?P<handle>\w{1,30})\)(?P<date>[^—–―\n]{0,60})$"
-)
+__all__ = ["PADDING", "Line", "embed_groups", "find_embeds", "find_tail", "language_of", "parse_date", "tails_within"]
 
-PADDING = "".join(re.findall(rf"[\s{COPIED_CONTROLS}]", "".join(map(chr, (*range(0x3001), ord(BYTE_ORDER_MARK))))))
-YEAR = re.compile(r"\d{4}")
-
-MONTHS = (
-    {folded(name): number for number, names in enumerate(ARABIC_MONTHS, 1) for name in names}
-    | {folded(name): number for name, number in MONTHS_IN_DATES.items()}
-    | {name.lower(): number for number, name in enumerate(ENGLISH_MONTHS, 1)}
-    | {name.lower(): number for name, number in ENGLISH_ABBREVIATIONS.items()}
-)
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-DATE_FORMS = (
-    re.compile(rf"\b(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{_MONTH})(?: ?/ ?(?:{_MONTH}))?\.?[,،]? (?P<year>\d{{4}})\b", re.I),
-    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
-)
+LEADING_HANDLE = re.compile(rf"[{COPIED_CONTROLS}]*(?:RT )?\.?@({HANDLE})\s?:\s*")
+# Lines of a card that are looked at for its end.
+MOST_CARD_LINES = 40
 
 ENGLISH_WORDS = frozenset(
     "the a an and or but of to in on at for from with by as is are was were be been has have had will would "
@@ -49,23 +43,21 @@ OTHER_LATIN_WORDS = frozenset(
 )
 # Below this an unmarked line of English is a name, a heading or a menu entry rather than a statement.
 FEWEST_WORDS_UNMARKED = 6
-PAGE_FURNITURE = re.compile(
-    r"(?i)^(?:©|copyright|all rights reserved|read more|see also|follow us|subscribe|sign up|click here|"
-    r"photo by|image credit|reporting by|editing by|advertisement|share this|posted (?:on|by)|last updated)"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the text without the white space around it. Offsets into the article's text.
 
-    marked: markup told what it is, so that it is no part of an embed, which is always plain lines.
+    marked: markup told what it is, so that it is no part of an embed, which is always plain lines. furniture: it is of
+    the page, not of the article or a post.
     """
 
     start: int
     end: int
     text: str
     marked: bool = False
+    furniture: bool = False
 
 
 def language_of(text: str) -> str:
@@ -82,49 +74,45 @@ def _common_words(text: str) -> tuple[int, int]:
     return sum(w in ENGLISH_WORDS for w in words), sum(w in OTHER_LATIN_WORDS for w in words)
 
 
-def find_tail(text: str) -> re.Match[str] | None:
-    """The tail of an embed at the end of a text; what follows the handle is a date, a word or two, or nothing."""
-    tail = TAIL.search(text)
-    return tail if tail and (len(tail["date"].split()) <= 2 or YEAR.search(tail["date"])) else None
-
-
-def parse_date(text: str) -> datetime.date | None:
-    """The first date in an embed's tail, English or Arabic month names; None where there is none."""
-    plain = folded(text)
-    for form in DATE_FORMS:
-        if match := form.search(plain):
-            month = match["month"].lower()
-            try:
-                number = int(month) if month.isdigit() else MONTHS[month]
-                return datetime.date(int(match["year"]), number, int(match["day"]))
-            except ValueError:
-                continue
-    return None
-
-
 def embed_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Which runs of lines are embeds, as half-open index ranges into `lines`.
 
-    A tail closes an embed and claims the lines of its own script above it; a line that ends in a media link
-    and has no tail below is an embed of its own; so is a stretch of English with nothing of an embed but the
-    language, if it is long enough to be a statement.
+    A tail closes an embed and claims the lines of its own script above it; a card begins with its head and takes the
+    buttons and counters behind it; a line that ends in a media link and has no tail below is an embed of its own; so is
+    a stretch of English with nothing of an embed but the language, if it is long enough to be a statement.
     """
     groups: list[tuple[int, int]] = []
-    first = 0
-    for at, line in enumerate(lines):
-        tail = find_tail(line.text)
-        if tail:
-            alone = not line.text[: tail.start()].strip(PADDING)
-            start = _first_line_of(lines, first, at) if alone else at
-            groups += _untailed(lines, first, start) + ([(start, at + 1)] if start < at or not alone else [])
-            first = at + 1
+    first = at = 0
+    while at < len(lines):
+        start, end = _card(lines, first, at) or _tailed(lines, first, at)
+        if start < end:
+            groups += [*_untailed(lines, first, start), (start, end)]
+        elif end > first:
+            groups += _untailed(lines, first, start)
+        first, at = max(first, end), max(at + 1, end)
     return groups + _untailed(lines, first, len(lines))
+
+
+def _tailed(lines: Sequence[Line], first: int, at: int) -> tuple[int, int]:
+    """The embed whose tail is on line `at`; an empty range behind the tail if it has no words, and (first, first) if
+    there is no tail."""
+    tail = find_tail(lines[at].text) if not lines[at].furniture else None
+    if tail is None:
+        return first, first
+    alone = not lines[at].text[: tail.start].strip(PADDING)
+    above = lines[at - 1].text if alone and at > first else lines[at].text[: tail.start]
+    if not tail.handle and is_arabic(above):  # whose article it is: only a handle tells that an Arabic line is a post
+        return first, first
+    start = _first_line_of(lines, first, at) if alone else at
+    end = _past_dress(lines, at + 1)
+    start = _before_leads(lines, first, start)
+    return (start, end) if start < at or not alone else (at + 1, at + 1)
 
 
 def _first_line_of(lines: Sequence[Line], lowest: int, tail: int) -> int:
     """The first line of the embed whose tail stands alone on line `tail`; `tail` itself if there is none."""
     above = tail - 1
-    if above < lowest or lines[above].marked:
+    if above < lowest or lines[above].marked or lines[above].furniture:
         return tail
     if is_arabic(lines[above].text):
         return above
@@ -133,8 +121,74 @@ def _first_line_of(lines: Sequence[Line], lowest: int, tail: int) -> int:
     return above
 
 
+def _before_leads(lines: Sequence[Line], lowest: int, start: int) -> int:
+    """The first of the lines right above `start` that are what a platform writes before a post."""
+    while start > lowest and _is_before_post(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_before_post(line: Line) -> bool:
+    own = not line.marked and not is_arabic(line.text) and is_dress(line.text) and not is_stamp(line.text)
+    return own or is_lead(line.text)
+
+
+def _past_dress(lines: Sequence[Line], at: int) -> int:
+    """The first line from `at` on that is no button, counter or time of a post."""
+    end, dressed = at, is_stamp(lines[at - 1].text)
+    while at < len(lines) and not lines[at].marked and (is_dress(lines[at].text) or is_count(lines[at].text)):
+        dressed = dressed or is_dress(lines[at].text)
+        at += 1
+        end = at if dressed else end
+    return end
+
+
+def _card(lines: Sequence[Line], first: int, at: int) -> tuple[int, int] | None:
+    """The embed of a card whose head is on line `at`: name and handle over the words, time and counters below them."""
+    if lines[at].marked or (found := header(lines[at].text)) is None:
+        return None
+    body = at + 1
+    while body < len(lines) and is_dress(lines[body].text):
+        body += 1
+    named = at > first and not found["name"].strip() and _is_over_card(lines, first, at, dressed=body > at + 1)
+    if body >= len(lines) or lines[body].furniture or header(lines[body].text):
+        return None
+    end = _end_of_card(lines, body)
+    first_of_all = at == first or _ends_embed(lines[at - 1])
+    if end is None or not (named or found["name"].strip() or body > at + 1 or (end[1] and first_of_all)):
+        return None
+    start = _before_leads(lines, first, at - 1 if named else at)
+    return start, _past_dress(lines, end[0])
+
+
+def _is_over_card(lines: Sequence[Line], first: int, at: int, *, dressed: bool) -> bool:
+    """Whether the line above a handle is the name of whoever has it, and not the words before a mention."""
+    name = lines[at - 1]
+    if name.marked or not is_name(name.text):
+        return False
+    return dressed or at - 1 == first or is_arabic(name.text) or _ends_embed(lines[at - 2])
+
+
+def _end_of_card(lines: Sequence[Line], body: int) -> tuple[int, bool] | None:
+    """Behind which line the words of a card end, and whether dress or a tail ends them; None where nothing tells."""
+    arabic = is_arabic(lines[body].text)
+    for at in range(body, min(len(lines), body + MOST_CARD_LINES)):
+        line = lines[at]
+        if at > body and (
+            is_dress(line.text) or (is_count(line.text) and is_dress(lines[min(at + 1, len(lines) - 1)].text))
+        ):
+            return at, True
+        if find_tail(line.text):
+            return at + 1, True
+        if at > body and (line.marked or line.furniture or header(line.text)):
+            return None if arabic else (at - is_name(lines[at - 1].text) * (at - 1 > body), False)
+        if is_arabic(line.text) is not arabic and not arabic:
+            return at, False
+    return None if arabic else (min(len(lines), body + MOST_CARD_LINES), False)
+
+
 def _ends_embed(line: Line) -> bool:
-    return line.marked or is_arabic(line.text) or MEDIA_LINK.search(line.text) is not None
+    return line.marked or line.furniture or is_arabic(line.text) or MEDIA_LINK.search(line.text) is not None
 
 
 def _untailed(lines: Sequence[Line], first: int, end: int) -> list[tuple[int, int]]:
@@ -142,28 +196,38 @@ def _untailed(lines: Sequence[Line], first: int, end: int) -> list[tuple[int, in
     groups = []
     start = first
     for at in range(first, end):
-        arabic = is_arabic(lines[at].text)
+        apart = is_arabic(lines[at].text) or lines[at].furniture
         starts = LEADING_HANDLE.match(lines[at].text) is not None
-        if (arabic or starts) and start < at:
+        if (apart or starts) and start < at:
             groups.append((start, at))
             start = at
-        if arabic:
-            if MEDIA_LINK.search(lines[at].text):
+        if apart:
+            if MEDIA_LINK.search(lines[at].text) and not lines[at].furniture:
                 groups.append((at, at + 1))
             start = at + 1
         elif MEDIA_LINK.search(lines[at].text):
             groups.append((start, at + 1))
             start = at + 1
     groups += [(start, end)] if start < end else []
-    return [group for group in groups if _is_statement(lines[slice(*group)])]
+    return [_widened(lines, first, end, group) for group in groups if _is_statement(lines[slice(*group)])]
+
+
+def _widened(lines: Sequence[Line], first: int, end: int, group: tuple[int, int]) -> tuple[int, int]:
+    """With the lead above it, and the buttons and counters below it that other scripts write."""
+    return _before_leads(lines, first, group[0]), min(end, _past_dress(lines, group[1]))
 
 
 def _is_statement(lines: Sequence[Line]) -> bool:
-    text = " ".join(line.text for line in lines)
+    text = "\n".join(line.text for line in lines)
     if MEDIA_LINK.search(text) or LEADING_HANDLE.match(text):
         return len(text.split()) > 2
-    english, other = _common_words(text)
-    return len(text.split()) >= FEWEST_WORDS_UNMARKED and english > other and not PAGE_FURNITURE.match(text)
+    post = undress(text)
+    said = text[post.start : post.end]
+    words = len(said.split())
+    if post.author or post.handle or post.date:
+        return words > 2
+    english, other = _common_words(said)
+    return words >= FEWEST_WORDS_UNMARKED and english > other
 
 
 def find_embeds(article: Article) -> list[Embed]:
@@ -173,37 +237,26 @@ def find_embeds(article: Article) -> list[Embed]:
 
 def _parse(article: Article, block: Block) -> Embed:
     raw = article.slice(block)
-    tail = find_tail(raw)
-    lead = LEADING_HANDLE.match(raw)
-    said = _said(raw, lead.end() if lead else 0, tail.start() if tail else len(raw))
+    post = undress(raw)
+    lead = LEADING_HANDLE.match(raw, post.start, post.end)
+    said = Segment(*_trimmed(raw, lead.end() if lead else post.start, post.end))
     links = tuple(match.group() for match in LINK.finditer(raw))
-    handle = tail["handle"] if tail else lead[1] if lead else ""
+    handle = post.handle or (lead[1] if lead else "")
     text = raw[said.start : said.end]
     return Embed(
         start=block.start,
         end=block.end,
         said=Segment(block.start + said.start, block.start + said.end),
         text=text,
-        author=tail["name"].strip() if tail else "",
+        author=post.author,
         handle=handle,
-        date=parse_date(tail["date"]) if tail else None,
+        date=post.date,
         links=links,
-        platform="twitter" if handle or links else "",
+        platform=post.platform or (platform_of(handle) if handle or links else ""),
         language=language_of(text),
         speaker=lead[1] if lead and lead[1].lower() != handle.lower() else "",
     )
 
 
-def _said(raw: str, start: int, end: int) -> Segment:
-    """Trim white space, direction marks and trailing media links.
-
-    A link inside a sentence ("here: https://t.co/x.") stays.
-    """
-    while True:
-        end = start + len(raw[start:end].rstrip(PADDING))
-        media = MEDIA_LINK.search(raw, start, end)
-        if media is None:
-            break
-        end = media.start()
-    start = end - len(raw[start:end].lstrip(PADDING))
-    return Segment(start, end)
+def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
+    return end - len(raw[start:end].lstrip(PADDING)), end

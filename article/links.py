@@ -17,6 +17,8 @@ _POST_HOST = r"(?:www\.|mobile\.)?(?:twitter|x)\.com"
 _HOST = r"(?<![A-Za-z0-9_.@-])(?:(?!pic\.|www\.)[A-Za-z0-9-]{1,63}\.){1,4}[a-z]{2,24}"
 COPIED_CONTROLS = f"{DIRECTION_CONTROLS}{BYTE_ORDER_MARK}"
 """What comes along unseen when text is copied from a page; as a string, to stand in `[…]`."""
+PADDING = "".join(re.findall(rf"[\s{COPIED_CONTROLS}]", "".join(map(chr, (*range(0x3001), ord(BYTE_ORDER_MARK))))))
+"""What may surround a line or a post without being part of it, for `str.strip`."""
 _ENDS = rf"\s<>\"'”’»{COPIED_CONTROLS}"
 
 LINK = re.compile(rf"{_PICTURE_HOST}/\w+|https?://[^{_ENDS}]*[^{_ENDS}.,;:!?)\]]")

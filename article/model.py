@@ -61,9 +61,10 @@ class Embed:
 
     start, end: the whole embed as it stands in the article, with handle, links and tail.
     said: what was said, a sub-span without leading `.@handle:`, trailing media links and tail.
-    text: `article.slice(said)`. handle: without `@`. links: as written, in order. platform: "twitter",
-    or "" for a statement pasted without a mark. language: "en", "ar", or "und". speaker: the handle that leads the
-    text (`.@SecBlinken: …`) where another account's tail follows, which then passes on what that one said.
+    text: `article.slice(said)`. handle: without `@`. links: as written, in order. platform: by its tail or handle,
+    "twitter", "facebook" …, or "" for a statement pasted without a mark. language: "en", "ar", or "und". speaker: the
+    handle that leads the text (`.@SecBlinken: …`) where another account's tail follows, which then passes on what that
+    one said.
     """
 
     start: int

@@ -44,8 +44,8 @@ def article_from_html(data: bytes, *, article_id: str, source: str, charset: str
     title = _title(tree)
     posts = find_posts(tree)
     page = lines_of(tree, posts)
-    for element in posts:
-        if element.tag == "blockquote":
+    for element, found in posts.items():
+        if found.replaced:
             element.clear(keep_tail=True)
     published = published_day(tree)
     lines, notes = main_lines(tree, page, title)

@@ -1,123 +1,190 @@
 """Embedded posts in a page: found in the markup, and flattened to what a reader copies from the screen.
 
 A post is `text links` on one line and `— Name (@handle) Date` on the next, so that `article.embeds` finds it
-in the extracted text as in a pasted one. The forms are those of the platforms' embed codes (https://oembed.com,
-https://developer.x.com): block quotations, and the same stored as JSON or in an attribute for a script.
+in the extracted text as in a pasted one. The forms are those of `article.platforms`: block quotations, cards, and
+either of them inside what a page hides (noscript, frames with their own document) or stores for a script.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from iqtibas.article.embeds import TAIL
-from iqtibas.article.input.html_attributes import has_too_many
-from iqtibas.article.input.html_lines import flat
-from iqtibas.article.links import GLUED_LINK, STATUS_LINK
+from iqtibas.article.dressing import find_tail, undress
+from iqtibas.article.input.html_cards import card_of, is_drawn
+from iqtibas.article.input.html_lines import UNSEEN, Found, lines_of
+from iqtibas.article.input.html_stored import address_without_words, stored_markups, stored_records
+from iqtibas.article.links import GLUED_LINK
+from iqtibas.article.platforms import QUOTED_CLASSES, post_address
 
-POST_CLASSES = frozenset({"twitter-tweet", "twitter-video", "instagram-media", "telegram-post"})
-INSTAGRAM_TAIL = re.compile(
-    r"(?:A post shared by|تمت مشاركة منشور بواسطة|منشور تمت مشاركته بواسطة) (?P<name>[^()@]{1,100}?) "
-    r"\(@(?P<handle>\w{1,30})\)(?: on)?(?P<date>.{0,60})$"
-)
-INSTAGRAM_LEAD = re.compile(r"^(?:View this post on|عرض هذا المنشور على) Instagram ")
-STORED = "twitter-tweet"
-MAX_STORED_CHARS = 2_000_000
-"""Longest stored JSON or attribute that is searched for posts; a page's whole state is rarely half of it."""
+MOST_NESTED = 3
+"""How deep markup is stored in markup: a frame in an attribute of a frame, and no more."""
 
 
-def find_posts(tree: Any) -> dict[Any, tuple[str, ...]]:
-    """The elements of a page that hold posts, with the posts flattened.
+def find_posts(tree: Any) -> dict[Any, Found]:
+    """The elements of a page that hold posts, or would if the page had their words.
 
-    A block quotation is replaced by its post. A stored post stands where its element begins, unless the page
-    also shows it as a block quotation.
+    A block quotation or a card is replaced by its post. A hidden or stored post stands where its element begins,
+    unless the page also shows it.
     """
-    posts: dict[Any, tuple[str, ...]] = {quotation: (text,) for quotation, text in _quotations(tree)}
-    known = {text for texts in posts.values() for text in texts}
-    for element in tree.iter():
-        texts = tuple(dict.fromkeys(text for text in _stored(element) if text not in known))
-        if texts and element not in posts:
-            posts[element] = texts
+    found: dict[Any, Found] = {}
+    known: set[str] = set()
+    hidden: list[tuple[Any, tuple[str, ...]]] = []
+    without: list[tuple[Any, str]] = []
+    for element, texts in _posts(tree, 0):
+        place = _place(element)
+        if not texts:
+            without.append((place, address_without_words(element)))
+        elif place is element and (element.tag == "blockquote" or is_drawn(element)):
+            found[element] = Found(texts, replaced=True)
             known.update(texts)
-    return posts
+        else:
+            hidden.append((place, texts))
+    for place, texts in hidden:
+        if new := tuple(text for text in dict.fromkeys(texts) if text not in known):
+            before = found.get(place, Found())
+            found[place] = Found((*before.texts, *new), before.without, before.replaced)
+            known.update(new)
+    _add_without(found, without)
+    return found
 
 
-def _quotations(tree: Any) -> Iterator[tuple[Any, str]]:
-    """Outermost block quotations that are posts by their class, or by a tail and a last link to a status."""
+def _add_without(found: dict[Any, Found], without: Sequence[tuple[Any, str]]) -> None:
+    """Note the posts without words, but those whose words stand elsewhere in the page."""
+    told = {number for element, own in found.items() if own.texts and own.replaced for number in _numbers(element)}
+    seen: set[str] = set()
+    for place, address in without:
+        number = address.rstrip("/").rpartition("/")[2] or address
+        if address and number not in told and address not in seen:
+            seen.add(address)
+            before = found.get(place, Found())
+            replaced = before.replaced or place.tag == "blockquote"
+            found[place] = Found(before.texts, (*before.without, address), replaced)
+
+
+def _numbers(element: Any) -> Iterator[str]:
+    """The last parts of the addresses in an element."""
+    for link in element.iter("a"):
+        yield (link.get("href") or "").partition("?")[0].rstrip("/").rpartition("/")[2]
+    yield from (element.get(name) or "" for name in ("data-tweet-id", "data-tweetid"))
+
+
+def _place(element: Any) -> Any:
+    """The element itself, or the outermost around it that no reader sees."""
+    return next((above for above in reversed([*element.iterancestors()]) if above.tag in UNSEEN), element)
+
+
+def _posts(tree: Any, depth: int) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Elements with the posts that they are or store, in document order; without any if the words are lacking."""
     from lxml import etree
 
+    links = _last_links(tree)
+    walker = etree.iterwalk(tree, events=("start",))
+    for _, element in walker:
+        if not isinstance(element.tag, str):
+            continue
+        texts = _own(element, links.get(element))
+        if texts is not None:
+            walker.skip_subtree()
+            yield element, texts
+        elif texts := tuple(dict.fromkeys(_stored(element, depth))):
+            yield element, texts
+        elif address_without_words(element):
+            yield element, ()
+
+
+def _own(element: Any, link: Any) -> tuple[str, ...] | None:
+    """The posts that an element is, block quotation or card; None if it is neither."""
+    if element.tag == "blockquote":
+        return _quoted(element, link)
+    return (_drawn(element) or None) if is_drawn(element) else None
+
+
+def _last_links(tree: Any) -> Mapping[Any, Any]:
+    """The last link of each innermost block quotation."""
     links = {}
     for link in tree.iter("a"):
         quotation = next(link.iterancestors("blockquote"), None)
         if quotation is not None:
             links[quotation] = link
-    walker = etree.iterwalk(tree, events=("start",))
-    for _, element in walker:
-        link = links.get(element)
-        status = STATUS_LINK.match(link.get("href") or "") if link is not None else None
-        marked = element.tag == "blockquote" and POST_CLASSES & set((element.get("class") or "").split())
-        if marked or status:
-            walker.skip_subtree()
-            text = flat(element)
-            if (marked or TAIL.search(text)) and (post := _flattened(text, status, link)):
-                yield element, post
+    return links
 
 
-def _flattened(text: str, status: re.Match[str] | None, link: Any) -> str:
+def _quoted(quotation: Any, link: Any) -> tuple[str, ...] | None:
+    """The posts of a block quotation, that which it quotes behind it; None if it is an ordinary one.
+
+    A post is told by its class, or by a tail and a last link to its address.
+    """
+    marked = QUOTED_CLASSES & set((quotation.get("class") or "").split())
+    address = post_address(link.get("href") or "") if link is not None else None
+    if not marked and not address:
+        return None
+    inner = [own for own in quotation.iter("blockquote") if own is not quotation]
+    lines = [line.text for line in lines_of(quotation, dict.fromkeys(inner, Found(replaced=True))).lines]
+    posts = [_flattened(own, address, link) for own in _apart(lines)]
+    if not marked and not any(find_tail(line) for line in lines):
+        return None
+    nested = (_flattened([line.text for line in lines_of(own).lines], None, None) for own in inner)
+    return tuple(text for text in (*posts, *nested) if text)
+
+
+def _apart(lines: Sequence[str]) -> list[list[str]]:
+    """The lines of each post: a tail ends one, if words come behind it."""
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        if groups[-1] and find_tail(groups[-1][-1]) and undress(line).start < undress(line).end and _has_words(line):
+            groups.append([])
+        groups[-1].append(line)
+    return groups
+
+
+def _has_words(line: str) -> bool:
+    post = undress(f"x\n{line}")
+    return post.end > 1
+
+
+def _flattened(lines: Sequence[str], address: tuple[str, str] | None, link: Any) -> str:
     """`text links⏎— Name (@handle) Date`; "" if nothing was said.
 
-    Without a tail of its own, a post takes handle and date from its link to the status; its name is then not
+    Without a tail of its own, a post takes handle and date from its link to its address; its name is then not
     known, and the handle stands for it.
     """
-    text = GLUED_LINK.sub(" ", INSTAGRAM_LEAD.sub("", text))
-    if tail := TAIL.search(text) or INSTAGRAM_TAIL.search(text):
-        said, name, handle, date = text[: tail.start()], tail["name"], tail["handle"], tail["date"]
-    elif status:
-        date = flat(link)
-        said, name, handle = text.removesuffix(date).rstrip(" —–-"), status[1], status[1]
-    else:
-        return text
-    return f"{said.strip()}\n— {name.strip()} (@{handle}) {date.strip()}".strip() if said.strip() else ""
+    text = GLUED_LINK.sub(" ", "\n".join(lines))
+    post = undress(text)
+    said = text[post.start : max(post.shown, post.end)]
+    if address and address[1] and not post.handle and not post.author and link is not None:
+        date = " ".join("".join(link.itertext()).split())
+        said = " ".join(said.split()).removesuffix(date).rstrip(" —–-")
+        return _with_tail(said, address[1], address[1], "" if said.endswith(date) and not said else date)
+    when = post.when or (post.date.isoformat() if post.date else "")
+    return _with_tail(said, post.author or post.handle, post.handle, when)
 
 
-def _stored(element: Any) -> Iterator[str]:
-    """Posts in a JSON script or in an attribute of an element."""
-    values = element.attrib.values() if len(element.attrib) else []
-    if element.tag == "script" and "json" in (element.get("type") or ""):
-        values = [*values, element.text or ""]
-    for value in values:
-        if STORED in value and len(value) <= MAX_STORED_CHARS:
-            for markup in _markups(value):
-                yield from _posts_of_markup(markup)
+def _with_tail(said: str, name: str, handle: str, when: str) -> str:
+    said = " ".join(said.split())
+    if not any(map(str.isalnum, said)) or _is_label(said):
+        return ""
+    if handle:
+        return f"{said}\n— {name} (@{handle}) {when}".strip()
+    return f"{said}\nPosted by {name} on {when}" if name and when else said
 
 
-def _markups(value: str) -> list[str]:
-    """The pieces of HTML in a stored value: the value itself, or the strings in its JSON that hold a post."""
-    if value.lstrip()[:1] not in ("{", "["):
-        return [value] if "<blockquote" in value else []
-    try:
-        pending = [json.loads(value)]
-    except (ValueError, RecursionError):  # not JSON after all, or not of the kind that oEmbed is
-        return []
-    found = []
-    while pending:
-        item = pending.pop()
-        if isinstance(item, str) and STORED in item and "<blockquote" in item:
-            found.append(item)
-        elif isinstance(item, dict | list):
-            pending.extend(reversed(list(item.values() if isinstance(item, dict) else item)))
-    return found
+def _is_label(said: str) -> bool:
+    """Whether the words are those of a button: "View on X"."""
+    return undress(f"x\n{said}").end == 1
 
 
-def _posts_of_markup(markup: str) -> list[str]:
-    from lxml import etree
+def _drawn(element: Any) -> tuple[str, ...]:
+    return tuple(text for card in card_of(element) if (text := _with_tail(*card)))
 
-    if has_too_many(markup.encode("utf-8", "replace")):
-        return []
-    try:
-        tree = etree.fromstring(markup, etree.HTMLParser(no_network=True, remove_comments=True))
-    except (etree.XMLSyntaxError, ValueError):  # no markup, or characters that no markup holds
-        return []
-    return [] if tree is None else [text for _, text in _quotations(tree)]
+
+def _stored(element: Any, depth: int) -> Iterator[str]:
+    """Posts in the attributes of an element, in a JSON script, or in a document of its own."""
+    if depth >= MOST_NESTED:
+        return
+    for tree in stored_markups(element):
+        texts = [text for _, own in _posts(tree, depth + 1) for text in own]
+        yield from texts or [text for card in card_of(tree) if card[2] and (text := _with_tail(*card))]
+    for card in stored_records(element):
+        if text := _with_tail(*card):
+            yield text

@@ -29,12 +29,28 @@ SPACES = str.maketrans("\t\n\r\f", "    ")
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What an element holds. texts: its posts, flattened. without: addresses of posts whose words the page lacks.
+
+    replaced: the element is nothing but its posts.
+    """
+
+    texts: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line of a page. kind: what its element tells, or None. post: an embedded post, flattened."""
+    """A line of a page. kind: what its element tells, or None. post: an embedded post, flattened.
+
+    without: the address of a post whose words the page lacks; its line is empty.
+    """
 
     text: str
     kind: BlockKind | None = None
     post: bool = False
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +61,8 @@ class Page:
     ranges: tuple[tuple[int, int], ...]
 
 
-def lines_of(root: Any, posts: Mapping[Any, Sequence[str]] | None = None) -> Page:
-    """Walk a tree without recursion. posts: elements that hold embedded posts, with their flattened texts."""
+def lines_of(root: Any, posts: Mapping[Any, Found] | None = None) -> Page:
+    """Walk a tree without recursion. posts: elements that hold embedded posts."""
     from lxml import etree
 
     builder = _Builder(posts or {})
@@ -63,7 +79,7 @@ def lines_of(root: Any, posts: Mapping[Any, Sequence[str]] | None = None) -> Pag
 class _Builder:
     """Collects the text between block boundaries into lines."""
 
-    def __init__(self, posts: Mapping[Any, Sequence[str]]) -> None:
+    def __init__(self, posts: Mapping[Any, Found]) -> None:
         self.posts = posts
         self.lines: list[PageLine] = []
         self.ranges: list[tuple[int, int]] = []
@@ -73,15 +89,15 @@ class _Builder:
 
     def enter(self, element: Any) -> bool:
         """Open an element; False if what is inside it is not to be read."""
-        if texts := self.posts.get(element):
+        if found := self.posts.get(element):
             self.flush()
-            self.lines.extend(PageLine(text, post=True) for text in texts)
-        swallowed = element.tag == "blockquote" and bool(texts)
+            self.lines.extend(PageLine(text, post=True) for text in found.texts)
+            self.lines.extend(PageLine("", post=True, without=address) for address in found.without)
         if element.tag in BLOCKS:
             self.flush()
             self._kinds.append(_kind(element.tag, self._kinds[-1]))
             self._starts.append(len(self.lines))
-        if swallowed or element.tag in UNSEEN:
+        if (found and found.replaced) or element.tag in UNSEEN:
             return False
         self._pieces.append(element.text or "")
         return True
@@ -114,11 +130,12 @@ def page_text(lines: Sequence[PageLine]) -> tuple[str, dict[int, BlockKind]]:
     """The lines joined to one text, and the kinds that are known by their lines' offsets."""
     markup = {}
     offset = 0
-    for line in lines:
+    shown = [line for line in lines if line.text]
+    for line in shown:
         if line.kind is not None:
             markup[offset] = line.kind
         offset += len(line.text) + 1
-    return "\n".join(line.text for line in lines), markup
+    return "\n".join(line.text for line in shown), markup
 
 
 def flat(root: Any) -> str:

@@ -19,6 +19,8 @@ from iqtibas.article.input.html_lines import Page, PageLine
 # now and then, so that all of them would be too many.
 MIN_SHARED_TRIPLES = 0.7
 TITLE_PARTS = re.compile(r"\s[|\-–—]\s")  # "Headline - Name of the site"
+MOST_NAMED = 4
+"""Addresses that a note names."""
 ALL_READ = "the article could not be told from the rest of the page; all of it was read"
 
 
@@ -40,7 +42,7 @@ def main_lines(tree: Any, page: Page, title: str) -> tuple[Sequence[PageLine], t
         for at, (line, share) in enumerate(zip(page.lines, shares, strict=True))
     ]
     if not extracted or not any(kept):
-        return page.lines, (ALL_READ,)
+        return page.lines, (ALL_READ, *wordless([line.without for line in page.lines if line.without]))
     return _with_posts(page, kept, scope)
 
 
@@ -96,10 +98,23 @@ def _with_posts(page: Page, kept: Sequence[bool], scope: range) -> tuple[Sequenc
         first -= 1
     while last + 1 < len(kept) and page.lines[last + 1].post:
         last += 1
-    chosen, left_out = [], 0
+    chosen, left_out, without = [], 0, []
     for at, line in enumerate(page.lines):
-        if kept[at] or (line.post and (at in scope or first <= at <= last)):
+        own = line.post and (at in scope or first <= at <= last)
+        if own and line.without:
+            without.append(line.without)
+        elif kept[at] or own:
             chosen.append(line)
         else:
-            left_out += line.post
-    return chosen, (f"{left_out} embedded post(s) outside the article left out",) if left_out else ()
+            left_out += line.post and not line.without
+    notes = [f"{left_out} embedded post(s) outside the article left out"] if left_out else []
+    return chosen, (*notes, *wordless(without))
+
+
+def wordless(addresses: Sequence[str]) -> tuple[str, ...]:
+    """The note on posts whose words the page lacks."""
+    if not addresses:
+        return ()
+    named = ", ".join([*addresses[:MOST_NAMED], *(["…"] if len(addresses) > MOST_NAMED else [])])
+    held = f"{len(addresses)} embedded post{'s hold' if len(addresses) > 1 else ' holds'} no text in this page"
+    return (f"{held} ({named}): save the page with the posts' text, or add them as statements",)

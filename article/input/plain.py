@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from iqtibas.article.arabic.letters import fold, folded, is_arabic, normalize
 from iqtibas.article.characters import LINE_ENDS
-from iqtibas.article.embeds import PADDING, Line, embed_groups
+from iqtibas.article.embeds import PADDING, Line, embed_groups, find_tail, tails_within
 from iqtibas.article.errors import ReadError
+from iqtibas.article.furniture import is_furniture
 from iqtibas.article.model import Article, Block, BlockKind
 
 # The patterns below are matched against normalised and folded text: no diacritics, أ إ آ → ا, ى → ي, ة → ه.
@@ -110,11 +112,21 @@ def _require_arabic(blocks: Sequence[Block], text: str, source: str) -> None:
 
 def _lines(text: str, markup: Mapping[int, BlockKind]) -> Iterator[Line]:
     for match in re.finditer(f"[^{LINE_ENDS}]+", text):
-        raw = match.group()
-        stripped = raw.strip()
-        if stripped:
-            start = match.start() + len(raw) - len(raw.lstrip())
-            yield Line(start, start + len(stripped), stripped, start in markup)
+        for start, stripped in _parts(match.group(), match.start()):
+            told = markup.get(start)
+            yield Line(start, start + len(stripped), stripped, start in markup, _is_apart(stripped, told))
+
+
+def _parts(raw: str, start: int) -> Iterator[tuple[int, str]]:
+    """A line without the white space around it, or the posts that were run together in one; each with its offset."""
+    for first, end in pairwise([0, *(tails_within(raw) if "(@" in raw else ()), len(raw)]):
+        if stripped := raw[first:end].strip():
+            yield start + first + raw[first:end].index(stripped), stripped
+
+
+def _is_apart(text: str, told: BlockKind | None) -> bool:
+    """Whether a line without Arabic is of the page, by its words or by what markup told."""
+    return not is_arabic(text) and (told in ("caption", "boilerplate") or is_furniture(text)) and not find_tail(text)
 
 
 def _blocks(lines: Sequence[Line], markup: Mapping[int, BlockKind]) -> Iterator[Block]:

@@ -141,9 +141,9 @@ def test_a_page_may_store_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
     post = "&lt;blockquote class=twitter-tweet&gt;We will not pay.&lt;/blockquote&gt;— A B (@ab) May 1, 2020"
     stored = post.replace("&lt;", "<").replace("&gt;", ">").replace("</blockquote>", "") + "</blockquote>"
     markup = f"<p>{ARABIC}</p><div data-x='{stored}'></div><p>{ARABIC}</p>"
-    monkeypatch.setattr("iqtibas.article.input.html_embeds.MAX_STORED_CHARS", len(stored))
+    monkeypatch.setattr("iqtibas.article.input.html_stored.MAX_STORED_CHARS", len(stored))
     assert len(find_embeds(page(markup))) == 1
-    monkeypatch.setattr("iqtibas.article.input.html_embeds.MAX_STORED_CHARS", len(stored) - 1)
+    monkeypatch.setattr("iqtibas.article.input.html_stored.MAX_STORED_CHARS", len(stored) - 1)
     assert not find_embeds(page(markup))
 
 

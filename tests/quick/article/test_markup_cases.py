@@ -17,7 +17,7 @@ from iqtibas.article.input.docx import article_from_docx, docx_text
 from iqtibas.article.input.html import article_from_html, main_text
 from iqtibas.article.input.html_attributes import has_too_many
 from iqtibas.article.input.html_embeds import find_posts
-from iqtibas.article.input.html_lines import PageLine, flat, lines_of, page_text
+from iqtibas.article.input.html_lines import Found, PageLine, flat, lines_of, page_text
 from iqtibas.article.input.html_main import main_lines
 from iqtibas.article.input.published import published_day, read_day
 from iqtibas.article.model import Article
@@ -91,7 +91,10 @@ class TestLines:
 
     def test_a_post_stands_where_its_element_begins(self) -> None:
         body = tree("<body><p>a</p><div data-x>b<p>c</p></div><blockquote>no<p>no</p></blockquote>d</body>")
-        posts = {body.find(".//div"): ("one", "two"), body.find(".//blockquote"): ("three",)}
+        posts = {
+            body.find(".//div"): Found(("one", "two")),
+            body.find(".//blockquote"): Found(("three",), replaced=True),
+        }
         page = lines_of(body, posts)
         assert [(line.text, line.post) for line in page.lines] == [
             *(("a", False), ("one", True), ("two", True), ("b", False), ("c", False), ("three", True), ("d", False))
@@ -102,7 +105,7 @@ class TestPosts:
     STATUS = '<a href="https://twitter.com/orchard/status/12">May 4, 2023</a>'
 
     def posts(self, markup: str) -> list[str]:
-        return [text for texts in find_posts(tree(f"<body>{markup}</body>")).values() for text in texts]
+        return [text for found in find_posts(tree(f"<body>{markup}</body>")).values() for text in found.texts]
 
     @pytest.mark.parametrize(
         ("inside", "post"),
@@ -115,7 +118,7 @@ class TestPosts:
             ("We plant. — O (@o)", "We plant.\n— O (@o)"),
             (
                 "View this post on Instagram We plant. A post shared by O P (@o.p)",
-                "We plant. A post shared by O P (@o.p)",
+                "We plant.\n— O P (@o.p)",
             ),
             ("عرض هذا المنشور على Instagram نزرع. تمت مشاركة منشور بواسطة زيتون (@zaytun)", "نزرع.\n— زيتون (@zaytun)"),
             ("نزرع. منشور تمت مشاركته بواسطة زيتون (@zaytun) on May 4", "نزرع.\n— زيتون (@zaytun) May 4"),
@@ -152,10 +155,11 @@ class TestPosts:
         inner = f"{self.STATUS} — O (@o) <a href='https://example.com'>more</a>"
         assert self.posts(f"<blockquote>We plant. {inner}</blockquote>") == []
 
-    def test_a_post_in_a_post_is_part_of_it(self) -> None:
+    def test_a_post_in_a_post_is_one_of_its_own(self) -> None:
         inner = '<blockquote class="twitter-tweet">They plant. — P (@p)</blockquote>'
         assert self.posts(f'<blockquote class="twitter-tweet">We plant. {inner} — O (@o)</blockquote>') == [
-            "We plant. They plant. — P (@p)\n— O (@o)"
+            "We plant.\n— O (@o)",
+            "They plant.\n— P (@p)",
         ]
 
     def test_nothing_but_a_tail_is_no_post(self) -> None:
@@ -174,7 +178,7 @@ class TestPosts:
     def test_what_is_stored_may_be_so_long(self, monkeypatch: pytest.MonkeyPatch) -> None:
         stored = json.dumps('<blockquote class="twitter-tweet">We plant.</blockquote>').join("[]").replace("</", "<\\/")
         for most, found in ((len(stored), ["We plant."]), (len(stored) - 1, [])):
-            monkeypatch.setattr("iqtibas.article.input.html_embeds.MAX_STORED_CHARS", most)
+            monkeypatch.setattr("iqtibas.article.input.html_stored.MAX_STORED_CHARS", most)
             assert self.posts(f'<script type="application/json">{stored}</script>') == found
 
 
