@@ -14,6 +14,7 @@ from iqtibas.align.model import Finding, Rendering, Verdict
 from iqtibas.article import Article, Block, Embed, Segment, find_quotes
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.marks import QUOTATION_MARKS
+from iqtibas.article.mending import as_read
 from iqtibas.article.model import begins_in
 from iqtibas.article.reading import Reading
 
@@ -36,7 +37,7 @@ def embedded_pair(reading: ArticleReading, embed: Embed, rendering: Rendering, w
         post=reading.article.slice(embed),
     )
     readings = reading.part(embed.said.start, embed.said.end), rendered(reading, rendering)
-    return Pair(embed.text, readings[1].text, words, context, readings)
+    return Pair(readings[0].text, readings[1].text, words, context, readings)
 
 
 def reported_pair(
@@ -67,7 +68,7 @@ def rendered_text(article: Article, rendering: Rendering) -> str:
     The text begins at `rendering.spans[0].start`, and every offset into it is as far from there as in the article.
     """
     at = rendering.spans[0].start
-    text = article.text[at : rendering.spans[-1].end]
+    text = as_read(article)[at : rendering.spans[-1].end]
     for part, following in zip(rendering.parts, rendering.parts[1:], strict=False):
         text = text[: part.end - at] + " " * (following.start - part.end) + text[following.start - at :]
     return text

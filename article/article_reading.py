@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Quote, Segment
 from iqtibas.article.quotes import find_quotes
 from iqtibas.article.reading import Reading
@@ -15,7 +16,7 @@ class ArticleReading(Reading):
     """An article with what was read out of it so far. It lives as long as the work on its article does."""
 
     def __init__(self, article: Article) -> None:
-        super().__init__(article.text)
+        super().__init__(as_read(article))
         self.article = article
 
     @cached_property

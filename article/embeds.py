@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iqtibas.article.arabic.letters import is_arabic, script_share
+from iqtibas.article.characters import LINE_ENDS
 from iqtibas.article.dates import parse_date
 from iqtibas.article.dressing import (
     find_tail,
@@ -23,7 +23,10 @@ from iqtibas.article.dressing import (
     tails_within,
     undress,
 )
+from iqtibas.article.languages import common_words, foreign_quotations, language_of, reads_arabic
 from iqtibas.article.links import COPIED_CONTROLS, LINK, MEDIA_LINK, PADDING
+from iqtibas.article.marks import QUOTATION_MARKS
+from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Block, Embed, Segment
 from iqtibas.article.platforms import HANDLE, platform_of
 
@@ -33,14 +36,6 @@ LEADING_HANDLE = re.compile(rf"[{COPIED_CONTROLS}]*(?:RT )?\.?@({HANDLE})\s?:\s*
 # Lines of a card that are looked at for its end.
 MOST_CARD_LINES = 40
 
-ENGLISH_WORDS = frozenset(
-    "the a an and or but of to in on at for from with by as is are was were be been has have had will would "
-    "not that this these it its we our you your he his she her they their who which i can must".split()
-)
-OTHER_LATIN_WORDS = frozenset(
-    "le la les des du et est dans une pour que qui sur avec el los las y en por una con del der die das und "
-    "ist nicht mit ein eine von zu den ve bir için".split()
-)
 # Below this an unmarked line of English is a name, a heading or a menu entry rather than a statement.
 FEWEST_WORDS_UNMARKED = 6
 
@@ -58,20 +53,6 @@ class Line:
     text: str
     marked: bool = False
     furniture: bool = False
-
-
-def language_of(text: str) -> str:
-    """ "ar", "en" or "und", by script and the commonest words; Latin without any of them counts as English."""
-    if is_arabic(text):
-        return "ar"
-    english, other = _common_words(text)
-    return "en" if script_share(text).latin > 0.5 and english >= other else "und"
-
-
-def _common_words(text: str) -> tuple[int, int]:
-    """How many of the commonest words of English, and of other languages in Latin script, are in a text."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return sum(w in ENGLISH_WORDS for w in words), sum(w in OTHER_LATIN_WORDS for w in words)
 
 
 def embed_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -101,7 +82,9 @@ def _tailed(lines: Sequence[Line], first: int, at: int) -> tuple[int, int]:
         return first, first
     alone = not lines[at].text[: tail.start].strip(PADDING)
     above = lines[at - 1].text if alone and at > first else lines[at].text[: tail.start]
-    if not tail.handle and is_arabic(above):  # whose article it is: only a handle tells that an Arabic line is a post
+    if not tail.handle and reads_arabic(
+        above
+    ):  # whose article it is: only a handle tells that an Arabic line is a post
         return first, first
     start = _first_line_of(lines, first, at) if alone else at
     end = _past_dress(lines, at + 1)
@@ -114,7 +97,7 @@ def _first_line_of(lines: Sequence[Line], lowest: int, tail: int) -> int:
     above = tail - 1
     if above < lowest or lines[above].marked or lines[above].furniture:
         return tail
-    if is_arabic(lines[above].text):
+    if reads_arabic(lines[above].text):
         return above
     while above > lowest and not _ends_embed(lines[above - 1]) and not LEADING_HANDLE.match(lines[above].text):
         above -= 1
@@ -129,7 +112,7 @@ def _before_leads(lines: Sequence[Line], lowest: int, start: int) -> int:
 
 
 def _is_before_post(line: Line) -> bool:
-    own = not line.marked and not is_arabic(line.text) and is_dress(line.text) and not is_stamp(line.text)
+    own = not line.marked and not reads_arabic(line.text) and is_dress(line.text) and not is_stamp(line.text)
     return own or is_lead(line.text)
 
 
@@ -166,12 +149,12 @@ def _is_over_card(lines: Sequence[Line], first: int, at: int, *, dressed: bool) 
     name = lines[at - 1]
     if name.marked or not is_name(name.text):
         return False
-    return dressed or at - 1 == first or is_arabic(name.text) or _ends_embed(lines[at - 2])
+    return dressed or at - 1 == first or reads_arabic(name.text) or _ends_embed(lines[at - 2])
 
 
 def _end_of_card(lines: Sequence[Line], body: int) -> tuple[int, bool] | None:
     """Behind which line the words of a card end, and whether dress or a tail ends them; None where nothing tells."""
-    arabic = is_arabic(lines[body].text)
+    arabic = reads_arabic(lines[body].text)
     for at in range(body, min(len(lines), body + MOST_CARD_LINES)):
         line = lines[at]
         if at > body and (
@@ -182,13 +165,13 @@ def _end_of_card(lines: Sequence[Line], body: int) -> tuple[int, bool] | None:
             return at + 1, True
         if at > body and (line.marked or line.furniture or header(line.text)):
             return None if arabic else (at - is_name(lines[at - 1].text) * (at - 1 > body), False)
-        if is_arabic(line.text) is not arabic and not arabic:
+        if reads_arabic(line.text) is not arabic and not arabic:
             return at, False
     return None if arabic else (min(len(lines), body + MOST_CARD_LINES), False)
 
 
 def _ends_embed(line: Line) -> bool:
-    return line.marked or line.furniture or is_arabic(line.text) or MEDIA_LINK.search(line.text) is not None
+    return line.marked or line.furniture or reads_arabic(line.text) or MEDIA_LINK.search(line.text) is not None
 
 
 def _untailed(lines: Sequence[Line], first: int, end: int) -> list[tuple[int, int]]:
@@ -196,7 +179,7 @@ def _untailed(lines: Sequence[Line], first: int, end: int) -> list[tuple[int, in
     groups = []
     start = first
     for at in range(first, end):
-        apart = is_arabic(lines[at].text) or lines[at].furniture
+        apart = reads_arabic(lines[at].text) or lines[at].furniture
         starts = LEADING_HANDLE.match(lines[at].text) is not None
         if (apart or starts) and start < at:
             groups.append((start, at))
@@ -226,37 +209,66 @@ def _is_statement(lines: Sequence[Line]) -> bool:
     words = len(said.split())
     if post.author or post.handle or post.date:
         return words > 2
-    english, other = _common_words(said)
+    english, other = common_words(said)
     return words >= FEWEST_WORDS_UNMARKED and english > other
+
+
+def inline_quotations(text: str) -> list[tuple[int, int]]:
+    """Where English statements are quoted in an Arabic line: offsets of their marks, end exclusive.
+
+    Titles, whose words begin with capitals, and what is too short are names, and stay with their line.
+    """
+    if not reads_arabic(text):
+        return []
+    return [(start, end + 1) for start, end in foreign_quotations(text) if _is_said(text[start + 1 : end])]
+
+
+def _is_said(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text)
+    english, other = common_words(text)
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= FEWEST_WORDS_UNMARKED and english > other and 2 * capitals < len(words)
 
 
 def find_embeds(article: Article) -> list[Embed]:
     """All embedded statements of an article, in order; Arabic-language ones too (`language` says which)."""
-    return [_parse(article, block) for block in article.blocks if block.kind == "embed"]
+    text = as_read(article)
+    return [_parse(article, text, block) for block in article.blocks if block.kind == "embed"]
 
 
-def _parse(article: Article, block: Block) -> Embed:
-    raw = article.slice(block)
+def _parse(article: Article, text: str, block: Block) -> Embed:
+    """text: the article as it is read."""
+    raw = text[block.start : block.end]
     post = undress(raw)
+    if _is_inline(text, block):
+        post.start, post.end = _trimmed(raw, post.start + 1, post.end - 1)
     lead = LEADING_HANDLE.match(raw, post.start, post.end)
     said = Segment(*_trimmed(raw, lead.end() if lead else post.start, post.end))
     links = tuple(match.group() for match in LINK.finditer(raw))
     handle = post.handle or (lead[1] if lead else "")
-    text = raw[said.start : said.end]
     return Embed(
         start=block.start,
         end=block.end,
         said=Segment(block.start + said.start, block.start + said.end),
-        text=text,
+        text=article.text[block.start + said.start : block.start + said.end],
         author=post.author,
         handle=handle,
         date=post.date,
         links=links,
         platform=post.platform or (platform_of(handle) if handle or links else ""),
-        language=language_of(text),
+        language=language_of(raw[said.start : said.end]),
         speaker=lead[1] if lead and lead[1].lower() != handle.lower() else "",
     )
 
 
+def _is_inline(text: str, block: Block) -> bool:
+    """Whether a statement is quoted within a line: words stand before or behind its marks."""
+    if text[block.start] not in QUOTATION_MARKS or text[block.end - 1] not in QUOTATION_MARKS:
+        return False
+    before, behind = text[: block.start][-2:].strip(" \u00a0"), text[block.end :][:2].strip(" \u00a0")
+    return (before[-1:] or "\n") not in LINE_ENDS or (behind[:1] or "\n") not in LINE_ENDS
+
+
 def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
+    end = start + len(raw[start:end].rstrip(PADDING))
     return end - len(raw[start:end].lstrip(PADDING)), end

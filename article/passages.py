@@ -30,6 +30,7 @@ from iqtibas.article.arabic.speech import (
     speaker_before,
     speaker_quoted,
 )
+from iqtibas.article.languages import reads_arabic
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
 from iqtibas.article.model import Article, BlockKind
 from iqtibas.article.reading import Reading
@@ -123,11 +124,11 @@ def passages(article: Article, reading: Reading) -> Iterator[Passage]:
     """
     start, follows = -1, False
     for block, following in zip_longest(article.blocks, article.blocks[1:]):
-        if block.kind not in SPEECH_KINDS or not is_arabic(article.slice(block)):
+        if block.kind not in SPEECH_KINDS or not reads_arabic(reading.text[block.start : block.end]):
             start, follows = -1, False
             continue
         start = block.start if start < 0 else start
-        if block.kind == "cue" and following and "\n" not in article.text[block.end : following.start]:
+        if block.kind == "cue" and following and "\n" not in reading.text[block.end : following.start]:
             continue
         yield _passage(reading, start, block.end, follows)
         start, follows = -1, True

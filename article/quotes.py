@@ -22,6 +22,7 @@ from iqtibas.article.arabic.speech import (
     shares_subject,
     speaker_before,
 )
+from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Quote
 from iqtibas.article.passages import MIN_QUOTED_WORDS, Head, Marked, Passage, Voice, find_heads, passages
 from iqtibas.article.reading import Reading
@@ -58,7 +59,7 @@ def find_quotes(article: Article, reading: Reading | None = None) -> list[Quote]
     """
     quotes: list[Quote] = []
     carry, last = _Carry(), Voice()
-    for passage in passages(article, reading or Reading(article.text)):
+    for passage in passages(article, reading or Reading(as_read(article))):
         heads, last = find_heads(passage, last)
         found = _quotes(passage, heads, carry if passage.follows else _Carry())
         carry = _carried(passage, heads, found)

@@ -18,6 +18,7 @@ from iqtibas.article.arabic.letters import Normalized, fold, normalize
 from iqtibas.article.arabic.speech import is_reporting
 from iqtibas.article.characters import ARABIC_LETTERS, LINE_ENDS
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
+from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, BlockKind, Segment
 from iqtibas.article.months import ENGLISH_ABBREVIATIONS
 
@@ -109,12 +110,9 @@ def _view_of(text: str, start: int, end: int, view: Normalized | None) -> Normal
 
 def segment_article(article: Article) -> list[Segment]:
     """The sentences of all blocks but embeds and foreign ones, in order, each inside its block."""
-    return [
-        segment
-        for block in article.blocks
-        if block.kind in TEXT_KINDS
-        for segment in split_sentences(article.text, block.start, block.end)
-    ]
+    text = as_read(article)
+    blocks = (block for block in article.blocks if block.kind in TEXT_KINDS)
+    return [segment for block in blocks for segment in split_sentences(text, block.start, block.end)]
 
 
 def _segments(text: str, start: int, end: int, cuts: Sequence[int]) -> list[Segment]:

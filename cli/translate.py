@@ -14,7 +14,7 @@ from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
 from iqtibas.cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
 from iqtibas.cli.output import prepare_json
 from iqtibas.cli.web import page_fetcher
-from iqtibas.cli.work import SIGNALLED, Work, defects, find_glossary, open_memory
+from iqtibas.cli.work import SIGNALLED, Work, defects, few, find_glossary, open_memory
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,7 +69,7 @@ def translate(
         _copy_json(out / RESULTS, json)
         notes = (translator.model.note, translator.note, note, *notes, *(opened.notes if opened else ()))
         if not quiet:
-            _summarise(outcome, [n for n in notes if n], out, screen)
+            _summarise(outcome, [*(n for n in notes if n), *few(outcome.notes)], out, screen)
         for failure in outcome.failures:
             print_failure(failure, errors)
         if outcome.stopped:
@@ -92,8 +92,10 @@ def _copy_json(results: Path, json: str) -> None:
 
 
 def _summarise(outcome: Outcome, notes: list[str], out: Path, screen: Console) -> None:
+    from iqtibas.report.controls import one_line
+
     for note in notes:
-        screen.print(note, style="dim", markup=False, soft_wrap=True)
+        screen.print(one_line(note), style="dim", markup=False, highlight=False, soft_wrap=True)
     counts = f"{outcome.done} articles translated, {outcome.kept} finished before, {outcome.segments} segments"
     warned = f", {outcome.warned} with a warning" if outcome.warned else ""
     screen.print(f"{counts}{warned}\nresults  {out.resolve()}", markup=False, highlight=False, soft_wrap=True)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from iqtibas.translate import Glossary, Memory, Translation, Translator
 
 SIGNALLED = 128  # a shell's exit code for a program that a signal ended, less the signal
+MOST_NOTES = 20
+"""Notes on articles that a command prints."""
 TRACEBACKS = "IQTIBAS_TRACEBACKS"  # set it, and a defect ends the run with its traceback
 
 
@@ -186,7 +188,8 @@ def finish(
 
     out, errors = consoles(json)
     if not quiet:
-        known = (work.translator.model.note if work.translator else "", *notes)
+        read = few([f"{own.article.id}: {note}" for own in work.results for note in own.article.notes])
+        known = (work.translator.model.note if work.translator else "", *notes, *read)
         shown = work.failures if form in ("json", "markdown") else ()
         print_summary(summary_rows(work.results), shown, report, out, form, list(filter(None, known)))
     for failure in work.failures:
@@ -195,6 +198,15 @@ def finish(
         raise typer.Exit(SIGNALLED + work.stopped)
     if work.failures:
         raise typer.Exit(SOME_FAILED)
+
+
+def few(notes: Sequence[str]) -> list[str]:
+    """The first notes on how articles were read; how many more there are, which their results have."""
+    more = len(notes) - MOST_NOTES
+    return [
+        *notes[:MOST_NOTES],
+        *([f"{more} more notes on how articles were read are in the results"] if more > 0 else []),
+    ]
 
 
 def open_memory(file: Path | None, without: bool, stack: ExitStack) -> tuple[Memory | None, str]:

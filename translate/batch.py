@@ -109,7 +109,8 @@ class Outcome:
     """What came of a batch. done: articles finished now. kept: finished before. segments: translated or remembered.
 
     warned: segments with notes. failures: what could not be read or written, in order. stopped: the signal that
-    ended the batch early, 0 if none did; the rest of the articles is left for the next run.
+    ended the batch early, 0 if none did; the rest of the articles is left for the next run. notes: on how articles
+    were read.
     """
 
     done: int = 0
@@ -118,6 +119,7 @@ class Outcome:
     warned: int = 0
     failures: list[IqtibasError] = field(default_factory=list)
     stopped: int = 0
+    notes: list[str] = field(default_factory=list)
 
     def fail(self, error: IqtibasError) -> None:
         """Keep an error without its traceback, which would keep the article in memory."""
@@ -231,6 +233,7 @@ def _enter(article: Article, made: Sequence[Translation], batch: Batch, outcome:
         return
     batch.journal.finish(article, written.files, written.line)
     outcome.done += 1
+    outcome.notes += [f"{article.id}: {note}" for note in article.notes]
     outcome.segments += len(made)
     outcome.warned += sum(bool(t.notes) for t in made)
     batch.progress.finished(article.id)

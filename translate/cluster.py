@@ -26,6 +26,7 @@ from typing import Any, TextIO, cast
 
 from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.errors import IqtibasError, ModelError, UsageError
+from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Segment
 from iqtibas.models.conversion import LONGEST_CONVERSION
 from iqtibas.models.engine import Options, read_options
@@ -134,7 +135,8 @@ class ClusterTranslator(Translator):
 
     def expect(self, articles: Sequence[tuple[Article, Sequence[Segment]]]) -> None:
         """Begin to translate what will be asked for soon; does not wait."""
-        sources = (article.slice(segment) for article, segments in articles for segment in segments)
+        read = ((as_read(article), segments) for article, segments in articles)
+        sources = (text[segment.start : segment.end] for text, segments in read for segment in segments)
         texts = dict.fromkeys(text for text in (readable(s).text for s in sources) if guard.has_arabic(text))
         known = self._memory.find(list(texts))
         self._dispatcher.submit(text for text in texts if text not in known)

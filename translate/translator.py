@@ -11,6 +11,7 @@ from pathlib import Path
 
 from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.errors import UsageError
+from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Segment
 from iqtibas.models.canary import EMBEDDED_FLOOR, FLOOR, require_sense
 from iqtibas.models.conversion import converted
@@ -129,7 +130,7 @@ class Translator:
         progress: Callable[[int], None] | None = None,
     ) -> list[list[Translation]]:
         """Translate segments of several articles in one plan: what is too little for a batch shares one."""
-        pairs = [(segment, article.slice(segment)) for article, segments in articles for segment in segments]
+        pairs = [pair for article, segments in articles for pair in _sources(article, segments)]
         hypotheses = self.translate_texts([source for _, source in pairs], progress)
         made = iter(
             Translation(segment, own.text, own.score, own.notes, own.accepted, own.quality)
@@ -145,6 +146,12 @@ class Translator:
             self._memory.keep(text, hypothesis)
             report(copies[text])
         return made
+
+
+def _sources(article: Article, segments: Sequence[Segment]) -> list[tuple[Segment, str]]:
+    """Segments with what is read of them."""
+    text = as_read(article)
+    return [(segment, text[segment.start : segment.end]) for segment in segments]
 
 
 class LazyTranslator(Translator):

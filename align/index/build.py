@@ -42,6 +42,7 @@ from iqtibas.align.index.rows import Codes, LocalRows, RowMaker, cut_batches, ro
 from iqtibas.article import Article, IqtibasError, OutputError, Segment, read_articles
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.read import JSON_LINES, STDIN, Input, plan_inputs
+from iqtibas.article.mending import as_read
 from iqtibas.article.reading import Reading
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 
@@ -127,7 +128,8 @@ class _Commit:
 
     def texts(self) -> list[str]:
         """What is to be encoded, a text a row."""
-        return [article.text[start:end] for article, _, spans in self.articles for start, end, _ in spans]
+        texts = ((as_read(article), spans) for article, _, spans in self.articles)
+        return [text[start:end] for text, spans in texts for start, end, _ in spans]
 
 
 class _Builder:

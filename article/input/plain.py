@@ -12,10 +12,16 @@ from itertools import pairwise
 
 from iqtibas.article.arabic.letters import fold, folded, is_arabic, normalize
 from iqtibas.article.characters import LINE_ENDS
-from iqtibas.article.embeds import PADDING, Line, embed_groups, find_tail, tails_within
+from iqtibas.article.dressing import is_dress
+from iqtibas.article.embeds import PADDING, Line, embed_groups, find_tail, inline_quotations, tails_within
 from iqtibas.article.errors import ReadError
 from iqtibas.article.furniture import is_furniture
+from iqtibas.article.input.visual_order import logical_order
+from iqtibas.article.languages import reads_arabic
+from iqtibas.article.marks import pair_marks
+from iqtibas.article.mending import FILL, mend
 from iqtibas.article.model import Article, Block, BlockKind
+from iqtibas.article.wrapping import unwrapped
 
 # The patterns below are matched against normalised and folded text: no diacritics, أ إ آ → ا, ى → ي, ة → ه.
 ALSO_READ = re.compile(
@@ -51,11 +57,14 @@ CUE_WORDS = re.compile(
 LONGEST_CUE = 160
 LONGEST_HEAD = 200  # code points of a line that are looked at for what it is
 CUE_END = re.compile(r":(?!\d|//)\s*|[،,]?\s+(?=[“”«\"‘’„](?=\S))")
+# A shorter quotation with more words of its sentence behind it is no rendering.
+FEWEST_RENDERING_WORDS, MOST_WORDS_BEHIND = 8, 3
 # «أفق للإغاثة» inside a cue is a name, not where the rendering opens.
 QUOTED_NAME = re.compile(r"[“”«\"‘’„]\w+(?: \w+){0,2}[“”»\"‘’“]")
 HEADING_WORDS = 16
 LONGEST_TITLE = 120
 # A "read also" box lists a few headlines; more in a row are the article's own short lines.
+JOINED = "line ends in the middle of a sentence were read as spaces"
 MOST_HEADLINES = 12
 # "مواضيع ذات صلة" has three words; a line that begins so and goes on has its headline with it.
 MARKER_WORDS = 3
@@ -72,30 +81,41 @@ def article_from_text(
     markup: Mapping[int, BlockKind] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Article:
-    """An article from decoded text, which is kept untouched.
+    """An article from decoded text, which is kept untouched but for visual order, an encoding of its own.
 
     markup: kinds that HTML or DOCX already told, by the offset of a line's first code point. Raises ReadError
     if the text holds no Arabic, or none beside an embedded statement.
     """
-    lines = list(_lines(text, markup or {}))
-    blocks = tuple(_blocks(lines, markup or {}))
+    text, turned = logical_order(text)
+    mended = mend(text)
+    lines = list(_lines(mended.text, markup or {}))
+    whole = lines if markup else unwrapped(lines, mended.text, _stands_alone)
+    blocks = tuple(_blocks(whole, markup or {}))
+    joined = len(lines) - len(whole)
     _require_arabic(blocks, text, source)
     return Article(
         id=id,
         text=text,
-        title=title or _title(blocks, text),
+        title=title or _title(blocks, mended.text),
         source=source,
         language="ar",
         blocks=blocks,
         sha256=sha256,
-        notes=notes,
+        notes=(*notes, *turned, *mended.notes, *([f"{joined} {JOINED}"] if joined else [])),
     )
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is no part of a paragraph over several lines: foreign, of the page, or the dress of a post."""
+    head = _head(text)
+    marks = (END_MARK, FURNITURE, ALSO_READ, CAPTION)
+    return not reads_arabic(text) or is_dress(text) or _is_plug(text, head) or any(own.search(head) for own in marks)
 
 
 def _title(blocks: Sequence[Block], text: str) -> str:
     """The first heading or paragraph, cut at a word."""
     first = next((b for b in blocks if b.kind in ("heading", "paragraph")), blocks[0])
-    line = text[first.start : first.end]
+    line = " ".join(text[first.start : first.end].replace(FILL, "").split())
     return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(None, 1)[0] + " …"
 
 
@@ -126,7 +146,7 @@ def _parts(raw: str, start: int) -> Iterator[tuple[int, str]]:
 
 def _is_apart(text: str, told: BlockKind | None) -> bool:
     """Whether a line without Arabic is of the page, by its words or by what markup told."""
-    return not is_arabic(text) and (told in ("caption", "boilerplate") or is_furniture(text)) and not find_tail(text)
+    return not reads_arabic(text) and (told in ("caption", "boilerplate") or is_furniture(text)) and not find_tail(text)
 
 
 def _blocks(lines: Sequence[Line], markup: Mapping[int, BlockKind]) -> Iterator[Block]:
@@ -143,10 +163,23 @@ def _blocks(lines: Sequence[Line], markup: Mapping[int, BlockKind]) -> Iterator[
         at += 1
         if at - 1 in furniture:
             yield Block("boilerplate", line.start, line.end)
-        elif not is_arabic(line.text):
+        elif not reads_arabic(line.text):
             yield Block("foreign", line.start, line.end)
         else:
-            yield from _arabic_blocks(line, markup.get(line.start))
+            yield from _around_statements(line, markup.get(line.start))
+
+
+def _around_statements(line: Line, known: BlockKind | None) -> Iterator[Block]:
+    """The blocks of an Arabic line; an English statement that it quotes is an embed between them."""
+    at = 0
+    for start, end in (*inline_quotations(line.text), (len(line.text), len(line.text))):
+        piece = line.text[at:start]
+        if any(map(str.isalnum, piece)):
+            first = line.start + at + len(piece) - len(piece.lstrip())
+            yield from _arabic_blocks(Line(first, first + len(piece.strip()), piece.strip()), known)
+        if start < end:
+            yield Block("embed", line.start + start, line.start + end)
+        at = end
 
 
 def _arabic_blocks(line: Line, known: BlockKind | None) -> Iterator[Block]:
@@ -168,8 +201,22 @@ def cue_length(text: str) -> int:
     plain = fold(head.text)
     word = CUE_WORDS.search(plain)
     ends = CUE_END.finditer(plain, word.end()) if word else iter(())
-    end = next((e for e in ends if e[0].startswith(":") or not QUOTED_NAME.match(plain, e.end())), None)
+    end = next((e for e in ends if e[0].startswith(":") or _opens_rendering(text, plain, e.end())), None)
     return head.offsets[end.end()] if end and head.offsets[end.start()] <= LONGEST_CUE else 0
+
+
+def _opens_rendering(text: str, plain: str, at: int) -> bool:
+    """Whether the quotation that opens at `plain[at]` is a rendering, and not words that the sentence around it quotes.
+
+    A rendering is long, or the line ends with it. plain: how the line begins, folded.
+    """
+    if QUOTED_NAME.match(plain, at):
+        return False
+    line = normalize(text).text
+    close = next((quotation.close for quotation in pair_marks(line) if quotation.open == at), None)
+    if close is None:
+        return True
+    return len(line[at:close].split()) >= FEWEST_RENDERING_WORDS or len(line[close:].split()) <= MOST_WORDS_BEHIND
 
 
 def _head(text: str) -> str:

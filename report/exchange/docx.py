@@ -14,6 +14,7 @@ from typing import Any
 from iqtibas.align.model import Alignment, Finding
 from iqtibas.article import Article, Segment, Span
 from iqtibas.report.exchange.comments import Comments, finding_comment, review_comments
+from iqtibas.report.exchange.english import translated_blocks
 from iqtibas.report.exchange.word import WORD, Anchor, add, arabic, cell, english, row, table, word
 from iqtibas.report.exchange.xml import legal, serialized
 from iqtibas.report.record.result import ArticleResult, Review, RunInfo
@@ -123,8 +124,13 @@ def _document(result: ArticleResult, run: RunInfo, comments: Comments) -> bytes:
         english(body, f"[{UNRELIABLE}] {UNRELIABLE_WORDS}", style="Note")
     if result.translations or not result.alignments:
         rows = table(body)
-        for translation in result.translations:
-            _translation(rows, result.article.slice(translation.segment), translation)
+        for own in translated_blocks(result):
+            if isinstance(own, str):
+                if not result.alignments:  # else the statements stand above
+                    _untranslated(rows, own)
+                continue
+            for translation in own:
+                _translation(rows, result.article.slice(translation.segment), translation)
     english(body, "")  # Word wants a paragraph behind a table
     section = add(body, "sectPr")
     add(section, "pgSz", w="11906", h="16838")
@@ -174,6 +180,15 @@ def _place(finding: Finding, shown: Sequence[Segment]) -> tuple[Span, Segment]:
             if place.start <= where.start < where.end <= place.end:
                 return where, place
     return shown[0], shown[0]
+
+
+def _untranslated(rows: Any, text: str) -> None:
+    """What is in the article as it will be in the translation: posts, figures, foreign lines."""
+    line = row(rows)
+    cell(line)
+    words = cell(line)
+    for part in text.splitlines():
+        english(words, part)
 
 
 def _translation(rows: Any, source: str, translation: Translation) -> None:

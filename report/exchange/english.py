@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from itertools import groupby
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from iqtibas.article.model import begins_in
 from iqtibas.report.record.result import ArticleResult, RunInfo
 from iqtibas.report.wording import UNRELIABLE, UNRELIABLE_WORDS, is_unreliable, segment_labels
 from iqtibas.translate import Translation
@@ -34,18 +34,31 @@ def english_path(folder: Path, article_id: str) -> Path:
 def english_text(result: ArticleResult, run: RunInfo) -> str:
     """One line a block, its segments joined. Says first which model spoke; a segment with notes carries them.
 
-    So does one that is not to be relied on, or that a person accepted.
+    So does one that is not to be relied on, or that a person accepted. Posts, rows of figures and other lines without
+    Arabic stand in their places as they are.
     """
-    article = result.article
-
-    def block_of(translation: Translation) -> int:
-        return next(i for i, b in enumerate(article.blocks) if begins_in(translation.segment, b))
-
     head = [f"[{run.model.name}] {run.model.note}".strip() if run.model else ""]
     if any(map(is_unreliable, result.translations)):
         head.append(f"[{UNRELIABLE}] {UNRELIABLE_WORDS}")
-    lines = [" ".join(map(_noted, group)) for _, group in groupby(result.translations, key=block_of)]
+    lines = [own if isinstance(own, str) else " ".join(map(_noted, own)) for own in translated_blocks(result)]
     return "\n".join([*head, "", *lines]) + "\n"
+
+
+def translated_blocks(result: ArticleResult) -> Iterator[Sequence[Translation] | str]:
+    """Block by block its translations, or what needs none as it stands: posts, figures, foreign lines."""
+    article, pending = result.article, deque(result.translations)
+    if not pending:
+        return
+    for block in article.blocks:
+        own = []
+        while pending and pending[0].segment.start < block.end:
+            own.append(pending.popleft())
+        if own:
+            yield own
+        elif block.kind in ("embed", "foreign"):
+            yield article.slice(block)
+    if pending:
+        yield list(pending)
 
 
 def _noted(translation: Translation) -> str:

@@ -45,6 +45,7 @@ def article_record(result: ArticleResult, run: RunInfo) -> dict[str, object]:
             _embed(result, alignment, score) | (_review(result.reviews[number]) if result.reviews else {})
             for number, (alignment, score) in enumerate(result.scored())
         ],
+        "notes": list(result.article.notes),
         "segments": [
             {"start": t.segment.start, "end": t.segment.end, **english_record(t)} for t in result.translations
         ],

@@ -64,7 +64,7 @@ def with_text(result: ArticleResult, before: str, after: str) -> ArticleResult:
 
 def test_the_record_has_exactly_the_keys_of_the_contract() -> None:
     made = record()
-    assert list(made) == ["schema", "id", "sha256", "embeds", "segments", "signatures", "model"]
+    assert list(made) == ["schema", "id", "sha256", "embeds", "notes", "segments", "signatures", "model"]
     assert list(made["embeds"][0]) == [*EMBED_KEYS, "findings", "scores"]
     assert list(made["embeds"][0]["rendering"]) == ["start", "end", "text", "confidence"]
     assert list(made["embeds"][0]["findings"][0]) == ["kind", "english", "arabic", "detail", "severity"]
@@ -220,11 +220,13 @@ def test_what_is_left_out_goes_before_an_unsure_number() -> None:
 
 
 def test_the_text_says_what_cannot_be_relied_on_and_what_a_person_accepted() -> None:
-    head, legend, _, *lines = english_text(ledger_result(), run_info()).splitlines()
+    result = ledger_result()
+    head, legend, _, *lines = english_text(result, run_info()).splitlines()
     assert head == "[invented-ar-en] for tests"
     assert legend.startswith("[unreliable] The chance")
     assert lines == [
         "The gate of gates of Seren [unreliable; repetition]",
+        *result.article.slice(next(b for b in result.article.blocks if b.kind == "embed")).splitlines(),
         "The guard said: “He will open the northern gate tomorrow.” [restored: Jorn Val]",
         "A large crowd came to the opening. [accepted]",
         "He added: “We waited nine years.”",

@@ -23,7 +23,7 @@ from iqtibas.models.registry import EMBEDDED_FOLDER, KNOWN_MODELS
 SAMPLES = ROOT / "samples"
 FIRST, SECOND = SAMPLES / "02-ministry-number.txt", SAMPLES / "06-newspaper-missing.txt"
 OUTPUTS = ("report.html", "results.jsonl", "articles.jsonl", "embeds.csv")
-ARTICLE_KEYS = ["schema", "id", "sha256", "embeds", "segments", "signatures", "model"]
+ARTICLE_KEYS = ["schema", "id", "sha256", "embeds", "notes", "segments", "signatures", "model"]
 EMBED_KEYS = [
     "start", "end", "text", "author", "handle", "date", "links", "rendering", "verdict", "confidence", "findings", "scores",
 ]  # fmt: skip
