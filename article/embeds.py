@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iqtibas.article.characters import LINE_ENDS
-from iqtibas.article.dates import parse_date
 from iqtibas.article.dressing import (
     find_tail,
     header,
@@ -20,7 +19,6 @@ from iqtibas.article.dressing import (
     is_lead,
     is_name,
     is_stamp,
-    tails_within,
     undress,
 )
 from iqtibas.article.languages import common_words, foreign_quotations, language_of, reads_arabic
@@ -29,8 +27,6 @@ from iqtibas.article.marks import QUOTATION_MARKS
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Block, Embed, Segment
 from iqtibas.article.platforms import HANDLE, platform_of
-
-__all__ = ["PADDING", "Line", "embed_groups", "find_embeds", "find_tail", "language_of", "parse_date", "tails_within"]
 
 LEADING_HANDLE = re.compile(rf"[{COPIED_CONTROLS}]*(?:RT )?\.?@({HANDLE})\s?:\s*")
 # Lines of a card that are looked at for its end.

@@ -24,8 +24,8 @@ from iqtibas.align.model import Rendering, Verdict
 from iqtibas.align.pairs import moved, reported_pair
 from iqtibas.article import Article, ReadError, Segment, find_embeds
 from iqtibas.article.article_reading import ArticleReading
-from iqtibas.article.embeds import language_of
 from iqtibas.article.input.statements import Statement
+from iqtibas.article.languages import language_of
 from iqtibas.article.model import overlaps
 from iqtibas.article.reading import Reading
 

@@ -12,12 +12,13 @@ from itertools import pairwise
 
 from iqtibas.article.arabic.letters import fold, folded, is_arabic, normalize
 from iqtibas.article.characters import LINE_ENDS
-from iqtibas.article.dressing import is_dress
-from iqtibas.article.embeds import PADDING, Line, embed_groups, find_tail, inline_quotations, tails_within
+from iqtibas.article.dressing import find_tail, is_dress, tails_within
+from iqtibas.article.embeds import Line, embed_groups, inline_quotations
 from iqtibas.article.errors import ReadError
 from iqtibas.article.furniture import is_furniture
 from iqtibas.article.input.visual_order import logical_order
 from iqtibas.article.languages import reads_arabic
+from iqtibas.article.links import PADDING
 from iqtibas.article.marks import pair_marks
 from iqtibas.article.mending import FILL, mend
 from iqtibas.article.model import Article, Block, BlockKind

@@ -12,11 +12,13 @@ import pytest
 from pasted import BEFORE, BEHIND, between, inner, parts, pasted
 
 from iqtibas.article import Article, IqtibasError, find_embeds
-from iqtibas.article.embeds import find_tail, language_of, parse_date
+from iqtibas.article.dates import parse_date
+from iqtibas.article.embeds import find_tail
 from iqtibas.article.input.decode import Decoded, decode, examine
 from iqtibas.article.input.jsonl import articles_from_lines, bounded_lines
 from iqtibas.article.input.plain import article_from_text, cue_length
 from iqtibas.article.input.read import Input, count_inputs, is_url, plan_inputs, read_articles
+from iqtibas.article.languages import language_of
 
 SAID = "We will open the new bridge on Monday."
 HEADLINE = "افتتاح جسر آخر في الشمال"

@@ -17,7 +17,7 @@ from iqtibas.align.find.evidence import margin
 from iqtibas.align.find.match import Scored, choose
 from iqtibas.article import Article, ReadError, find_embeds, find_quotes, segment_article
 from iqtibas.article.article_reading import ArticleReading
-from iqtibas.article.embeds import MONTHS, parse_date
+from iqtibas.article.dates import MONTHS, parse_date
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.marks import CLOSING_MARKS, OPENING_MARKS
 from iqtibas.article.model import BLOCK_KINDS, overlaps
