@@ -49,12 +49,21 @@ _ARABIC_LETTER = re.compile(f"[{ARABIC_LETTERS}]")
 _SHORTEST_GLUED = 3
 _ARABIC_WORD = re.compile(f"[{ARABIC_LETTERS}]{{{_SHORTEST_GLUED},}}")
 # Without their stop. Single letters (ج. د. م. ق.م. U.S.) need no list.
+# Letters by their English names, as initials are spelt: جون إف. كينيدي, جي. كيه. رولينغ. Folded.
+_SPELT_LETTERS = frozenset(
+    fold(
+        "إيه أيه بي سي دي إي أي إف أف جي إتش أتش آي جيه جاي كيه كي كاي إل أل إم أم إن أن أو بيه كيو آر إس أس تي يو في "
+        "دبليو إكس أكس واي زد زي أوه"
+    ).split()
+)
+_NEXT_SENTENCE = re.compile(r"\s*(?:و|ف|ثم |لكن |كما )")
 _ABBREVIATION = re.compile("و[دمأ]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Hon|Rev|St|vs")
 _ABBREVIATION_OF_NUMBERED = re.compile("|".join(("Nos?|pp|Fig|Art", *ENGLISH_ABBREVIATIONS)))
 # Last parts of an address spelt in Arabic letters (… .كوم), which no sentence begins with.
 _DOMAINS = frozenset(("كوم", "أورج", "اورج"))
 
 _CLAUSE_MARK = re.compile(r"[،؛,;:–—]")
+_NEXT_WORD_ANYWHERE = re.compile(r"\s*([^\W\d_]+)")
 _NEXT_WORD = re.compile(r"(?<=\s)[^\W\d_]+")
 _CLAUSE_OPENERS = frozenset(
     fold(
@@ -221,7 +230,18 @@ def _is_abbreviation(before: str, line: str, at: int) -> bool:
         return True
     if _ABBREVIATION_OF_NUMBERED.fullmatch(word):
         return bool(_DIGIT_NEXT.match(line, at))
-    return bool(_ABBREVIATION.fullmatch(word))
+    return bool(_ABBREVIATION.fullmatch(word)) or _is_spelt_initial(before, word, line, at)
+
+
+def _is_spelt_initial(before: str, word: str, line: str, at: int) -> bool:
+    """Whether a word is the initial of a name: not the last letter of بي بي سي, and no new sentence behind it."""
+    if fold(word.removeprefix("و")) not in _SPELT_LETTERS:
+        return False
+    earlier = before[: -len(word)].split()
+    following = _NEXT_WORD_ANYWHERE.match(line, at)
+    if not earlier or fold(earlier[-1]) in _SPELT_LETTERS or following is None:
+        return False
+    return not _NEXT_SENTENCE.match(line, at) and not is_reporting(fold(following[1]))
 
 
 def _is_glued(line: str, stop: re.Match[str], at: int) -> bool:

@@ -13,8 +13,9 @@ from iqtibas.article.input.html_attributes import has_too_many
 from iqtibas.article.input.html_embeds import find_posts
 from iqtibas.article.input.html_lines import UNSEEN, lines_of, page_text
 from iqtibas.article.input.html_main import main_lines
+from iqtibas.article.input.html_title import page_title
 from iqtibas.article.input.plain import article_from_text
-from iqtibas.article.input.published import published_day
+from iqtibas.article.input.published import day_of_lines, published_day
 from iqtibas.article.model import Article
 
 # With these limits the worst page that we could make takes 10 s to extract. News pages have about 5000
@@ -41,13 +42,13 @@ def article_from_html(data: bytes, *, article_id: str, source: str, charset: str
     """
     decoded = _decode_page(_bounded(data, source), source, charset)
     tree = _tree(decoded.text, source)
-    title = _title(tree)
+    title = page_title(tree)
     posts = find_posts(tree)
     page = lines_of(tree, posts)
     for element, found in posts.items():
         if found.replaced:
             element.clear(keep_tail=True)
-    published = published_day(tree)
+    published = published_day(tree) or day_of_lines((line.text for line in page.lines if not line.post), title)
     lines, notes = main_lines(tree, page, title)
     text, markup = page_text(lines)
     article = article_from_text(
@@ -65,7 +66,7 @@ def article_from_html(data: bytes, *, article_id: str, source: str, charset: str
 def main_text(data: bytes, source: str) -> str:
     """A page's main text in any language, a line an element. Raises ReadError as `article_from_html`."""
     tree = page_tree(data, source)
-    lines, _ = main_lines(tree, lines_of(tree), _title(tree))
+    lines, _ = main_lines(tree, lines_of(tree), page_title(tree))
     return page_text(lines)[0]
 
 
@@ -125,10 +126,3 @@ def _is_excessive(tree: Any) -> bool:
         if depth > MAX_DEPTH or elements > MAX_ELEMENTS or characters > MAX_PAGE_CHARS:
             return True
     return False
-
-
-def _title(tree: Any) -> str:
-    for meta in tree.iter("meta"):
-        if meta.get("property") == "og:title" and (meta.get("content") or "").strip():
-            return " ".join(meta.get("content").split())
-    return " ".join((tree.findtext(".//title") or "").split())

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
+from iqtibas.article.arabic.letters import is_arabic
 from iqtibas.article.input.html_lines import Page, PageLine
 
 # A line is the article's if this share of its word triples is in the extracted text. That joins words at tags
@@ -21,6 +22,12 @@ MIN_SHARED_TRIPLES = 0.7
 TITLE_PARTS = re.compile(r"\s[|\-–—]\s")  # "Headline - Name of the site"
 MOST_NAMED = 4
 """Addresses that a note names."""
+LEAD_WORDS, PROSE_WORDS = 8, 12
+"""Words that a line has at least to be a lead above the body, or a paragraph elsewhere."""
+MOST_LOST = 0.1
+"""Share of a page's Arabic that may be left out unsaid: teasers of other articles and the like."""
+SENTENCE_END = re.compile(r"[.!?؟…:»\"”][\s\"”“»«’‘')\]]*$")
+LEFT_OUT = "paragraph(s) that seem to belong to something else were left out"
 ALL_READ = "the article could not be told from the rest of the page; all of it was read"
 
 
@@ -43,7 +50,44 @@ def main_lines(tree: Any, page: Page, title: str) -> tuple[Sequence[PageLine], t
     ]
     if not extracted or not any(kept):
         return page.lines, (ALL_READ, *wordless([line.without for line in page.lines if line.without]))
-    return _with_posts(page, kept, scope)
+    kept = _with_prose(page, kept, scope, headings)
+    lines, notes = _with_posts(page, kept, scope)
+    return lines, (*notes, *_lost(page, kept))
+
+
+def _with_prose(page: Page, kept: Sequence[bool], scope: range, headings: set[str]) -> list[bool]:
+    """What was kept, and the prose between it: a lead between headline and body, a paragraph that was passed over."""
+    first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
+    body = next((at for at in range(first, last + 1) if kept[at] and page.lines[at].kind != "heading"), first)
+    above = [at for at in range(body) if page.lines[at].kind == "heading" and page.lines[at].text in headings]
+    told = {line.text for line, own in zip(page.lines, kept, strict=True) if own}
+    start = max(above, default=first)
+    taken = list(kept)
+    for at in range(start, last + 1):
+        line = page.lines[at]
+        inside = at < body or at in scope
+        taken[at] = kept[at] or (
+            inside and _is_prose(line, LEAD_WORDS if at < body else PROSE_WORDS) and line.text not in told
+        )
+    taken[start] = taken[start] or bool(above)
+    return taken
+
+
+def _is_prose(line: PageLine, fewest: int) -> bool:
+    """Whether a line is a paragraph of Arabic: so many words, and the end of a sentence."""
+    if line.post or line.kind not in (None, "paragraph") or len(line.text.split()) < fewest:
+        return False
+    return SENTENCE_END.search(line.text) is not None and is_arabic(line.text)
+
+
+def _lost(page: Page, kept: Sequence[bool]) -> tuple[str, ...]:
+    """A note on Arabic paragraphs of the page that were left out, if they are many beside those that were kept."""
+    told = {line.text for line, own in zip(page.lines, kept, strict=True) if own}
+    left = [line.text for line in page.lines if _is_prose(line, PROSE_WORDS) and line.text not in told]
+    words, lost = (sum(len(text.split()) for text in texts) for texts in (told, set(left)))
+    if lost <= MOST_LOST * (words + lost):
+        return ()
+    return (f"{words / (words + lost):.0%} of the page's Arabic text was read; {len(set(left))} {LEFT_OUT}",)
 
 
 def _extracted(tree: Any) -> list[list[str]]:

@@ -49,6 +49,10 @@ CAPTION = re.compile(
     r"^\(.{0,60}(?:رويترز|اف ب|ا ف ب|غيتي|getty|reuters|afp).{0,20}\)$",
     re.I,
 )
+BREADCRUMB_SIGNS = re.compile(r"\s*[>»›←→/\\|•]+\s*|\s[-–—]\s")
+ARROWS = re.compile(r"[>»›←→]")
+HOME = re.compile(r"(?:الصفحه )?(?:الرييسيه|الاولي)$|home$", re.I)
+MOST_STEP_WORDS = 4
 LIST_ITEM = re.compile(r"^(?:[-–•·▪●◦]|\d{1,2}[.)\-](?=\s))\s*(?=\S)")
 CUE_WORDS = re.compile(
     r"تغريد|تويتر|غرد|منصه \W?اكس|منصه \W?[xX]\b|موقع اكس|تدوين|منشور|فيسبوك|فيس بوك|انستغرام|تلغرام|تيليغرام|"
@@ -115,8 +119,12 @@ def _stands_alone(text: str) -> bool:
 
 def _title(blocks: Sequence[Block], text: str) -> str:
     """The first heading or paragraph, cut at a word."""
-    first = next((b for b in blocks if b.kind in ("heading", "paragraph")), blocks[0])
-    line = " ".join(text[first.start : first.end].replace(FILL, "").split())
+    at = next((at for at, b in enumerate(blocks) if b.kind in ("heading", "paragraph", "cue")), 0)
+    end = blocks[at].end
+    # What a cue announces goes on with its line.
+    if blocks[at].kind == "cue" and at + 1 < len(blocks) and "\n" not in text[end : blocks[at + 1].start]:
+        end = blocks[at + 1].end
+    line = " ".join(text[blocks[at].start : end].replace(FILL, "").split())
     return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(None, 1)[0] + " …"
 
 
@@ -247,11 +255,20 @@ def _furniture(lines: Sequence[Line], groups: Mapping[int, int]) -> set[int]:
         if END_MARK.search(head):
             last_end_mark = at
             found.add(at)
-        elif FURNITURE.search(head) or _is_plug(line.text, head):
+        elif FURNITURE.search(head) or _is_plug(line.text, head) or is_breadcrumb(line.text):
             found.add(at)
         elif ALSO_READ.search(head):
             found.update(_read_also(lines, at, ended=at - last_end_mark <= 3))
     return found
+
+
+def is_breadcrumb(text: str) -> bool:
+    """Whether a line is the way to the page through its site: الرئيسية / أخبار / سياسة."""
+    if len(text) > LONGEST_PLUG or SENTENCE_END.search(text) or not is_arabic(text):
+        return False
+    steps = [step.strip() for step in BREADCRUMB_SIGNS.split(text.strip(PADDING)) if step.strip()]
+    short = all(len(step.split()) <= MOST_STEP_WORDS for step in steps[:-1]) and len(steps) > 1
+    return short and (HOME.match(folded(steps[0])) is not None or (len(steps) > 2 and ARROWS.search(text) is not None))
 
 
 def _is_plug(text: str, head: str) -> bool:

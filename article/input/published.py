@@ -5,28 +5,68 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
+
+from iqtibas.article.arabic.letters import folded
+from iqtibas.article.dates import parse_date
+from iqtibas.article.dressing import is_stamp
 
 # A day, alone or before the time of day (ISO 8601). The day is as written: time zones are left alone.
 _DAY = re.compile(r"\s{0,9}(\d{4}-\d{2}-\d{2})(?:[T\s]|\Z)", re.ASCII)
 # Linked data beyond that is no description of one article.
 MAX_LINKED_CHARS, MAX_NODES = 500_000, 200
-_META = ("article:published_time", "og:article:published_time", "datepublished", "date")
+LONGEST_NAMED, LONGEST_LINE, MOST_LINES, LINES_UNDER_TITLE = 80, 160, 120, 6
+MOST_WORDS = 14
+_SAID = re.compile(
+    r"(?:^|[|•·,،(-]\s*)[\W_]*(?:(?:تم|تاريخ|وقت) (?:النشر|نشره|نشرها|الاصدار|الاضافه)|نشر|نشرت|نشره|النشر|اضيف|"
+    r"اضيفت|حرر|published|posted|date)\b\s*(?:في|بتاريخ|يوم|on|:|-|\s)*",
+    re.I,
+)
+_META = (
+    *("article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate"),
+    *("publish-date", "publish_date", "dc.date.issued", "dc:date", "dc.date", "dcterms.created", "dcterms.issued"),
+    *("parsely-pub-date", "sailthru.date", "article.published", "publication_date", "og:published_time"),
+)
+_MARKED = frozenset(
+    ("datepublished", "dc:date", "dc.date", "dcterms:created", "dcterms:issued", "schema:datepublished")
+)
 
 
 def read_day(value: object) -> datetime.date | None:
-    """The day in 2021-03-24 or 2021-03-24T10:00:00Z; None for anything else."""
+    """The day in 2021-03-24 or 2021-03-24T10:00:00Z, or with the name of its month; None for anything else."""
     found = _DAY.match(value) if isinstance(value, str) else None
     try:
-        return datetime.date.fromisoformat(found[1]) if found else None
+        return datetime.date.fromisoformat(found[1]) if found else _named_day(value)
     except ValueError:
         return None
 
 
+def _named_day(value: object) -> datetime.date | None:
+    """الثلاثاء، 14 مايو 2024 - 06:09 م and the like, which pages put where a machine looks for a day."""
+    return parse_date(value) if isinstance(value, str) and len(value) <= LONGEST_NAMED else None
+
+
+def day_of_lines(lines: Iterable[str], title: str) -> datetime.date | None:
+    """The day that the first lines of a page give for it; else the one that stands alone under its headline."""
+    alone: datetime.date | None = None
+    under = MOST_LINES
+    for at, line in enumerate(islice(lines, MOST_LINES)):
+        under = at if title and line == title else under
+        if len(line) > LONGEST_LINE or len(line.split()) > MOST_WORDS or not any(map(str.isdigit, line)):
+            continue
+        said = _SAID.search(folded(line))
+        if said and (day := parse_date(folded(line)[said.end() :])):
+            return day
+        if alone is None and under < at <= under + LINES_UNDER_TITLE and is_stamp(line):
+            alone = parse_date(line)
+    return alone
+
+
 def published_day(tree: Any) -> datetime.date | None:
     """The day in a page's meta elements, its linked data (schema.org, JSON-LD), or its <time>; else None."""
-    values = (value for source in (_meta, _linked, _times) for value in source(tree))
+    values = (value for source in (_meta, _linked, _marked, _times) for value in source(tree))
     return next((day for value in values if (day := read_day(value))), None)
 
 
@@ -37,6 +77,14 @@ def _meta(tree: Any) -> Iterator[object]:
     ]
     for name in _META:
         yield from (content for own, content in named if own == name)
+
+
+def _marked(tree: Any) -> Iterator[object]:
+    """What elements of the page mark as its day: RDFa and microdata."""
+    for element in tree.iter():
+        name = element.get("property") or element.get("itemprop") if isinstance(element.tag, str) else None
+        if name and name.lower() in _MARKED and element.tag != "meta":
+            yield from (element.get("content"), element.get("datetime"), (element.text or "").strip())
 
 
 def _linked(tree: Any) -> Iterator[object]:

@@ -92,7 +92,7 @@ class TestMainText:
     def test_the_article_and_nothing_else(self) -> None:
         article = read(page(paragraphs(*PARAGRAPHS)))
         assert lines(article) == ["اتفاق على مياه النهر", *PARAGRAPHS]
-        assert article.title == "اتفاق على مياه النهر | قناة النهر"
+        assert article.title == "اتفاق على مياه النهر"
         assert (article.id, article.source) == ("p.html", "in/p.html (HTML, UTF-8)")
         assert article.notes == ()
 
