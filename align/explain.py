@@ -24,10 +24,11 @@ from iqtibas.align.reasons import Amount
 from iqtibas.article import Article, Embed, Segment, UsageError
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.model import overlaps
-from iqtibas.article.quantities.arabic import arabic_values
-from iqtibas.article.quantities.compare import agree, compare_numbers
-from iqtibas.article.quantities.english import english_values
-from iqtibas.article.quantities.quantity import Quantity
+from iqtibas.article.quantities.agreement import agree
+from iqtibas.article.quantities.arabic import arabic_quantities
+from iqtibas.article.quantities.compare import compare_quantities
+from iqtibas.article.quantities.english import english_quantities
+from iqtibas.article.quantities.quantity import WORD_KINDS, Quantity
 from iqtibas.article.reading import Reading
 from iqtibas.models import Contrast
 
@@ -81,7 +82,7 @@ class SignalDifference:
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """Numbers that were compared, as written and by value; None on a side that has no such number."""
+    """Quantities that were compared, as written and by value; None on a side that has none, or none in figures."""
 
     english: str | None
     english_value: Amount | None
@@ -299,20 +300,20 @@ def _watch(aligner: Aligner, reading: ArticleReading, embed: Embed, decision: De
 
 def _numbers(english: str, arabic: str) -> Iterator[NumberRow]:
     """Numbers that agree, in the order of the statement, then those that do not."""
-    ours, theirs = english_values(english), arabic_values(arabic)
-    for one in ours:
+    ours, theirs = english_quantities(english), arabic_quantities(arabic)
+    for one in (q for q in ours if not q.composed):
         if same := next((other for other in theirs if agree(one, other)), None):
             yield _number(english, one, arabic, same, True)
-    for mismatch in compare_numbers(ours, theirs):
+    for mismatch in compare_quantities(ours, theirs):
         yield _number(english, mismatch.english, arabic, mismatch.arabic, False)
 
 
 def _number(english: str, one: Quantity | None, arabic: str, other: Quantity | None, same: bool) -> NumberRow:
     return NumberRow(
         english[one.start : one.end] if one else None,
-        amount(one) if one else None,
+        amount(one) if one and one.kind not in WORD_KINDS else None,
         arabic[other.start : other.end] if other else None,
-        amount(other) if other else None,
+        amount(other) if other and other.kind not in WORD_KINDS else None,
         same,
     )
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from iqtibas.article.quantities.quantity import QuantityKind
+from iqtibas.article.quantities.quantity import NumberKind
 
 FindingKind = Literal["number", "name", "negation", "modality", "omission", "addition", "quotation"]
 
@@ -20,6 +20,8 @@ class Reason(StrEnum):
 
     NUMBER_DIFFERS = "number_differs"
     """The statement has one number and the Arabic another in its place."""
+    QUANTITY_DIFFERS = "quantity_differs"
+    """The Arabic has another unit, bound, rate, weekday or word for how many in its place."""
     NUMBER_MISSING = "number_missing"
     """The statement has a number that the Arabic has not."""
     NUMBER_ADDED = "number_added"
@@ -98,7 +100,7 @@ class Modality(StrEnum):
 class Amount:
     """What a number is worth, however it is written. kind, value: as of `Quantity`."""
 
-    kind: QuantityKind
+    kind: NumberKind
     value: Decimal
 
 
@@ -145,6 +147,7 @@ class Form(NamedTuple):
 
 FORMS: dict[Reason, Form] = {
     Reason.NUMBER_DIFFERS: Form("number", 1, 1, (("english", "amount"), ("arabic", "amount"))),
+    Reason.QUANTITY_DIFFERS: Form("number", 1, 1, (("arabic", "english"),)),
     Reason.NUMBER_MISSING: Form("number", 1, 0, (("english", "amount"),)),
     Reason.NUMBER_ADDED: Form("number", 0, 1, (("arabic", "amount"),)),
     Reason.NUMBERS_EXCHANGED: Form("number", 2, 2),

@@ -26,4 +26,4 @@ ARABIC_MONTHS = (
 )
 """Every name that is a month wherever it stands: of Egypt and the Gulf, of the Levant and Iraq, of the Maghreb."""
 MONTHS_IN_DATES = {"ماي": 5, "جوان": 6}
-"""Names of the Maghreb that are also those of people (تيريزا ماي): months between a day and a year only."""
+"""Names of the Maghreb that are also those of people (تيريزا ماي): months behind a day only."""

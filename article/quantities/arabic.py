@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from iqtibas.article.arabic.proclitics import PROCLITICS
 from iqtibas.article.characters import INVISIBLE
-from iqtibas.article.months import ARABIC_MONTHS, MONTHS_IN_DATES
+from iqtibas.article.quantities.arabic_months import MONTHS, month
 from iqtibas.article.quantities.arabic_numerals import (
     DECADES,
     DENOMINATORS,
@@ -22,6 +22,7 @@ from iqtibas.article.quantities.arabic_numerals import (
     number_word,
     stem_in,
 )
+from iqtibas.article.quantities.context import in_context
 from iqtibas.article.quantities.quantity import (
     ARABIC_NUMBER_PATTERN,
     PERCENT_MARKS,
@@ -46,39 +47,17 @@ from iqtibas.article.quantities.quantity import (
     words,
 )
 
+# With the forms in which they are printed, which old pages hold.
+_LETTERS = "\u0621-\u065f\u0670-\u06d3\ufb50-\ufdff\ufe70-\ufefc"
 # Numbers, Arabic words with their marks, other words, and single marks that can be seen.
 _TOKEN = re.compile(
-    rf"{ARABIC_NUMBER_PATTERN}|[\u0621-\u065F\u0670-\u06D3]+|[^\W\d_\u0621-\u06D3]+"
+    rf"{ARABIC_NUMBER_PATTERN}|[{_LETTERS}]+|[^\W\d_{_LETTERS}]+"
     rf"|[^\w\s{INVISIBLE}]"
 )
 
-_NAMES_OF_MONTHS = {lookup_key(name): number for number, names in enumerate(ARABIC_MONTHS, 1) for name in names}
-_MONTHS = {name: number for name, number in _NAMES_OF_MONTHS.items() if " " not in name}
-# كانون الثاني, تشرين الأول: the first word by its seconds.
-_PAIRED_MONTHS: dict[str, dict[str, int]] = {}
-for _name, _number in _NAMES_OF_MONTHS.items():
-    if " " in _name:
-        _PAIRED_MONTHS.setdefault(_name.split()[0], {})[_name.split()[1]] = _number
-# "Father" in another spelling: a month where it is written so, or beside a number.
-_FATHER, _AUGUST = "اب", "آب"
-_MONTH_WORDS = frozenset({"شهر", "شهري"})
-_MONTH_MARKS = frozenset("/-–(")
-
 _HUNDRED_IN_PERCENT = frozenset({"المئه", "المائه", "الميه"})
 _PERCENT_WORDS = frozenset({"بالمئه", "بالمائه", "بالميه"})
-# What a noun multiplies: ثلاثة عقود may render thirty years.
-_MULTIPLES = {
-    "عقود": 10,
-    "عقدا": 10,
-    "عقد": 10,
-    "عقدين": 10,
-    "قرون": 100,
-    "قرنا": 100,
-    "قرن": 100,
-    "دزينه": 12,
-}
-# Part of an hour or a year may render minutes or months.
-_SUBUNITS = {"ساعه": 60, "الساعه": 60, "عام": 12, "العام": 12, "سنه": 12, "السنه": 12}
+_DOZENS = frozenset({"دزينه", "دزينات"})
 _SOFT_WORDS: dict[str, int] = {
     "صفر": 0,
     **dict.fromkeys(words("كلا كلتا كلاهما كليهما كلتاهما زوج زوجان زوجين زوجا زوجي ثنائي ثنائيه"), 2),
@@ -111,6 +90,8 @@ _BARE_SCALES = frozenset({100, 10**3, 10**6, 10**9, 10**12})
 _RANGE_WORDS = frozenset({"و", "الي", "او", "حتي"}) | RANGE_MARKS
 _CLOCK_PARTS: dict[str, int] = {"والنصف": 30, "ونصف": 30, "والربع": 15, "وربع": 15, "والثلث": 20, "وثلث": 20}
 _CLOCK_LESS: dict[str, int] = {"ربعا": 15, "ربع": 15, "الربع": 15, "ثلثا": 20, "الثلث": 20}
+_HALVED = frozenset({"الكره", "كره", "نهائي", "النهائي"})  # half of the globe, a semi-final
+_MINUTES = frozenset({"دقيقه", "دقائق"})
 _PRONOUN = re.compile(r"(?:هما|هم|هن|ها|ه)$")
 # Duals that are no plural or name: as plain a two as the word itself.
 _DUAL_NOUNS = frozenset(
@@ -119,7 +100,15 @@ _DUAL_NOUNS = frozenset(
     for ending in ("ين", "ان")
 )
 _DUAL_ENDINGS = ("ين", "ان", "تا")
-_MONDAY = ("الاثنين", "للاثنين")
+SHORTEST_DUAL = 3
+_MAY_BE_DUAL = re.compile(r"[اي](?:ن|ه|ها|هم|هما|هن|نا)?\Z|هما\Z")
+# Monday; who; countries, months and singular nouns that end like a dual.
+_NO_DUALS = frozenset(
+    words(
+        "اثنين الاثنين الذين لبنان ايران سودان باكستان افغانستان كردستان عدوان رمضان شعبان نيسان حزيران"
+        " انسان برلمان عنوان سلطان ميدان سكان ضمان امان بيان لجان مكان زمان كيان قران اسنان اركان"
+    )
+)
 
 
 def arabic_values(text: str) -> list[Quantity]:
@@ -128,7 +117,26 @@ def arabic_values(text: str) -> list[Quantity]:
     Never raises; digits in links, handles and hashtags are skipped. Vague plurals (آلاف الناس) have no value
     and are not given. Words that may be duals are given as soft twos of kind `implied`.
     """
-    return scan(tokenize(text, _TOKEN, lookup_key), _RULES)
+    return scan(_tokens(text), _RULES)
+
+
+def arabic_quantities(text: str) -> list[Quantity]:
+    """The same with what the words around them say of them, and the quantities that are said in words alone."""
+    tokens = _tokens(text)
+    return in_context(tokens, scan(tokens, _RULES), "arabic")
+
+
+def _tokens(text: str) -> list[Token]:
+    """The tokens of a text; a و that stands apart from its number word (خمسة و عشرون) is one with it."""
+    tokens = tokenize(text, _TOKEN, lookup_key)
+    joined: list[Token] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        if last and last.key == "و" and token.spaced and number_word(token.key) and not token.key.startswith("و"):
+            joined[-1] = Token(last.start, token.end, text[last.start : token.end], "و" + token.key, last.spaced)
+        else:
+            joined.append(token)
+    return joined
 
 
 def _finish(
@@ -145,10 +153,8 @@ def _finish(
     if end > after or (key_at(tokens, first - 1) in PERCENT_MARKS and glued(tokens, first)):
         kind, soft, after = "percent", False, end
     noun = key_at(tokens, after)
-    if noun in _MULTIPLES:
-        readings += scaled(readings, _MULTIPLES[noun])
-    if kind == "fraction" or readings[0] % 1:
-        readings += scaled(readings, _SUBUNITS.get(noun, 1))
+    if noun in _DOZENS:
+        readings += scaled(readings, 12)
     if kind == "ordinal" and readings[0] < 10 and _shares_teen(tokens, after):
         readings += (readings[0] + 10,)
     scale = _range_scale(tokens, after) if readings[0] < 1000 else 0
@@ -244,7 +250,7 @@ def _digits_kind(tokens: Sequence[Token], at: int) -> tuple[QuantityKind, bool]:
         return "count", False
     before, raw = tokens[at - 1].key, tokens[at - 1].raw
     if raw in RANGE_MARKS and glued(tokens, at - 1) and tokens[at - 2].raw.isalpha():
-        named = stem_in(tokens[at - 2].key, _MONTHS) == "" and tokens[at - 2].key not in PROCLITICS
+        named = stem_in(tokens[at - 2].key, MONTHS) == "" and tokens[at - 2].key not in PROCLITICS
         return ("name", False) if named else ("count", False)
     if raw[0].isascii() and raw.isalpha():
         return "name", False
@@ -373,22 +379,41 @@ def _word_readings(key: str, value: Decimal) -> Readings:
     return (value,)
 
 
-def _clock(tokens: Sequence[Token], at: int, after: int, hour: Decimal) -> Hit | None:
-    """السابعة والنصف, الثامنة إلا ربعا."""
+def _clock(tokens: Sequence[Token], at: int, after: int, value: Decimal) -> Hit | None:
+    """السابعة والنصف, الثامنة إلا ربعا, السادسة وعشر دقائق."""
     key = key_at(tokens, after)
-    minutes = _CLOCK_PARTS.get(key)
-    if minutes is None and key == "الا":
-        after += 1
-        minutes = -_CLOCK_LESS.get(key_at(tokens, after), 0) or None
-    if minutes is None or hour > 12:
+    hour, behind, minutes = value, after + 1, Decimal(_CLOCK_PARTS.get(key, 0))
+    if not minutes and key == "الا":
+        minutes, behind = Decimal(-_CLOCK_LESS.get(key_at(tokens, after + 1), 0)), after + 2
+    if not minutes:
+        hour, minutes, behind = _minutes(tokens, at, after, value)
+    if not minutes or hour > 12:
         return None
-    return [Quantity(tokens[at].start, tokens[after].end, 60 * hour + minutes, "time")], after + 1
+    return [Quantity(tokens[at].start, tokens[behind - 1].end, 60 * hour + minutes, "time")], behind
+
+
+def _minutes(tokens: Sequence[Token], at: int, after: int, value: Decimal) -> tuple[Decimal, Decimal, int]:
+    """Hour, minutes, and the index behind "minutes"; the minutes are 0 where none are told."""
+    if key_at(tokens, after) in _MINUTES:  # السادسة وعشرين دقيقة was read as 26
+        first = number_word(tokens[at].key)
+        hour = Decimal(first.numeral.value if first else 0)
+        return hour, value - hour, after + 1
+    number, figures = Sum(), after + 1
+    behind = _continue(tokens, after, number)
+    minutes = number.value
+    if not minutes and key_at(tokens, after) == "و" and figures < len(tokens) and is_number(tokens[figures]):
+        readings, behind = read_digits(tokens[figures].raw), figures + 1
+        minutes = readings[0][0] if len(readings) == 1 else Decimal(0)
+    told = key_at(tokens, behind) in _MINUTES and 0 < minutes < 60
+    return value, minutes if told else Decimal(0), behind + 1
 
 
 def _fraction(tokens: Sequence[Token], at: int) -> Hit | None:
     key = tokens[at].key
     stem = stem_in(key, FRACTIONS) or stem_in(_PRONOUN.sub("", key), FRACTIONS)
     share = FRACTIONS.get(stem) or VULGAR_FRACTIONS.get(tokens[at].raw)
+    if share and key_at(tokens, at + 1) in _HALVED:
+        return None
     if share:
         return _fraction_of(tokens, at, at + 1, share)
     word = number_word(_PRONOUN.sub("", key))
@@ -405,8 +430,6 @@ def _fraction_of(tokens: Sequence[Token], at: int, after: int, share: Decimal) -
     readings: Readings = (share,)
     if tokens[at].key.startswith("و"):  # ساعة ونصف
         readings += (1 + share,)
-        if subunit := _SUBUNITS.get(stem_in(key_at(tokens, at - 1), _SUBUNITS)):
-            readings += ((1 + share) * subunit,)
     return _finish(tokens, at, after, readings, "fraction", soft=after == at + 1)
 
 
@@ -438,33 +461,6 @@ def _century(tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
     return number.value, after
 
 
-def _month(tokens: Sequence[Token], at: int) -> Hit | None:
-    """A month, in either tradition or both (آذار/مارس); soft alone, for many are also names (Nissan)."""
-    number, after = _month_at(tokens, at)
-    if not number and 0 < at < len(tokens) - 1 and is_number(tokens[at - 1]) and is_number(tokens[at + 1]):
-        number = MONTHS_IN_DATES.get(tokens[at].key, 0)
-    if not number:
-        return None
-    sure = after > at + 1
-    if key_at(tokens, after) in _MONTH_MARKS and _month_at(tokens, after + 1)[0] == number:
-        after, sure = _month_at(tokens, after + 1)[1], True
-    dated = any(0 <= n < len(tokens) and is_number(tokens[n]) for n in (at - 1, after))
-    sure = sure or dated or bool(stem_in(key_at(tokens, at - 1), _MONTH_WORDS))
-    if not sure and tokens[at].key.endswith(_FATHER) and _AUGUST not in tokens[at].raw:
-        return None
-    return [Quantity(tokens[at].start, tokens[after - 1].end, Decimal(number), "month", not sure)], after
-
-
-def _month_at(tokens: Sequence[Token], at: int) -> tuple[int, int]:
-    """The month whose name stands at `at` and the index behind it; 0 if none."""
-    for first, seconds in _PAIRED_MONTHS.items():
-        if key_at(tokens, at).endswith(first) and key_at(tokens, at + 1) in seconds:
-            return seconds[tokens[at + 1].key], at + 2
-    name = stem_in(key_at(tokens, at), _MONTHS)
-    defined = key_at(tokens, at).removesuffix(name).endswith(("ال", "لل"))
-    return (0 if defined or not name else _MONTHS[name]), at + 1
-
-
 def _soft_word(tokens: Sequence[Token], at: int) -> Hit | None:
     stem = stem_in(tokens[at].key, _SOFT_WORDS)
     if stem:
@@ -477,7 +473,7 @@ def _soft_word(tokens: Sequence[Token], at: int) -> Hit | None:
 def _dual(tokens: Sequence[Token], at: int) -> Hit | None:
     """A word that ends like a dual. Many are plurals or names, so it is only ever good for a two."""
     key = tokens[at].key
-    if len(key) < 5 or not key.endswith(_DUAL_ENDINGS) or key.endswith(_MONDAY) or number_word(key):
+    if len(key) < 5 or not key.endswith(_DUAL_ENDINGS) or stem_in(key, _NO_DUALS) or number_word(key):
         return None
     added = stem_in(key_at(tokens, at + 1), FRACTIONS)
     others = (2 + FRACTIONS[added],) if added and key_at(tokens, at + 1)[0] == "و" else ()
@@ -485,4 +481,13 @@ def _dual(tokens: Sequence[Token], at: int) -> Hit | None:
     return [Quantity(tokens[at].start, tokens[at].end, Decimal(2), kind, soft=True, others=others)], at + 1
 
 
-_RULES = (_month, _digits, _decade, _words, _fraction, _soft_word, _dual)
+def may_hold_dual(text: str) -> bool:
+    """Whether a word may be a dual before another noun or a pronoun (سيارتي, شريكاه), or a verb in the dual.
+
+    Many that are none end like one: only where there is none at all is it sure that nothing is said of two.
+    """
+    keys = (token.key for token in _tokens(text))
+    return any(_MAY_BE_DUAL.search(key) and "ال" not in key[:3] and len(key) > SHORTEST_DUAL for key in keys)
+
+
+_RULES = (month, _digits, _decade, _words, _fraction, _soft_word, _dual)

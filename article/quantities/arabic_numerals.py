@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
+from unicodedata import normalize
 
 from iqtibas.article.arabic.proclitics import PROCLITICS
 from iqtibas.article.quantities.quantity import words
@@ -41,6 +42,7 @@ class Word(NamedTuple):
 
 # Unlike article.arabic.letters.fold this keeps the hamza on its ya: مئتين is two hundred, ميتين the dead.
 _FOLD = str.maketrans("أإآٱىةیکہ", "اااايهيكه", "ـٰ" + "".join(map(chr, range(0x064B, 0x0660))))
+_PRESENTED = "\ufb50"  # From here on letters stand in the forms in which they are printed; NFKC gives the letters.
 _LONGEST_WORD = 24  # وبالثمانيمائة has 13
 _UNITS: dict[int, str] = {
     1: "واحد واحده واحدا احد احدي احدا",
@@ -84,6 +86,8 @@ DECADES = {stem + "ين" + ending: value for stem, value in _TENS_STEMS.items() 
 
 def lookup_key(word: str) -> str:
     """The form of a word under which it is looked up; "" for a word too long to be a number."""
+    if max(word, default="") >= _PRESENTED:
+        word = normalize("NFKC", word)
     key = word.translate(_FOLD)
     return key if len(key) <= _LONGEST_WORD else ""
 

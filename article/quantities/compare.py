@@ -1,39 +1,35 @@
 """Two sets of quantities, one of each language, compared by value, whatever they look like ("two thirds", 66%, ثلثي).
 
-They are compared as sets: translations reorder numbers and need not repeat them.
+They are compared as sets: translations reorder numbers and need not repeat them. What neither side has as such may
+still follow from what it has (`arithmetic`); what is then left on both sides was changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 
-from iqtibas.article.quantities.arabic import arabic_values
-from iqtibas.article.quantities.english import english_values
-from iqtibas.article.quantities.quantity import Quantity
+from iqtibas.article.quantities.agreement import agree, bounds_differ, converted, same_unit
+from iqtibas.article.quantities.arabic import arabic_quantities, may_hold_dual
+from iqtibas.article.quantities.arithmetic import derived
+from iqtibas.article.quantities.english import english_quantities
+from iqtibas.article.quantities.quantity import WORD_KINDS, Quantity, QuantityKind
 
-# 33% and a third, 66% and two thirds are the same share in print.
-SHARE_TOLERANCE = Decimal("0.01")
-# How far a round figure said to be approximate may lie from the exact one.
-ROUNDING_TOLERANCE = Decimal("0.05")
-HALF_DAY = 720
-# Years among which a decade without its century (التسعينيات) is looked for.
-SPOKEN_DECADES = range(1700, 2100)
 # Numbers compared on each side; statements hold a handful, tables pasted into an article hold more.
 MAX_COMPARED = 500
+# What nobody need render, but what is another thing where the other side has it otherwise, by kind or dimension.
+_ANSWERED = ("weekday", "rate", "vague", "share", "spread", "hijri", "duration", "points", "length", "mass", "ordinal")
+
+Difference = Literal["scale", "value", "lost", "added"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A number without a counterpart, or one of each that were left over together."""
+    """A quantity without a counterpart, or one of each that were left over together, or that are bounded otherwise."""
 
     english: Quantity | None
     arabic: Quantity | None
-
-
-Difference = Literal["scale", "value", "lost", "added"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,8 @@ class Contradiction:
     """A quantity that a translation does not give as its source has it.
 
     difference: `scale`, the same digits at another order of magnitude (350 million as 350); `value`, another number in
-    its place; `lost`, nothing in its place; `added`, a number that the source does not have.
+    its place, or the same with another unit or bound; `lost`, nothing in its place; `added`, a number that the source
+    does not have.
     source: in the Arabic, None where `added`. hypothesis: in the English, None where `lost`. Their offsets are code
     points into the two texts.
     """
@@ -51,78 +48,109 @@ class Contradiction:
     hypothesis: Quantity | None
 
 
-def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers, of whichever language, can be the same number in a translation."""
-    kinds = {one.kind, other.kind}
-    if "month" in kinds:
-        return kinds <= {"month", "date"} and one.value == other.value
-    if "time" in kinds:
-        return bool({_minutes(t) for t in _times(one)} & {_minutes(t) for t in _times(other)})
-    if set(one.readings) & set(other.readings):
-        return True
-    if "decade" in kinds and _same_decade(one, other):
-        return True
-    if kinds == {"percent", "fraction"}:
-        return _same_share(one, other)
-    return one.approximate != other.approximate and _is_rounding(one, other)
+def compare(english: str, arabic: str) -> list[Mismatch]:
+    """The quantities that two texts do not share; see `compare_quantities`.
 
-
-def _times(quantity: Quantity) -> list[Decimal]:
-    """Minutes since midnight that a time, or a bare hour, may stand for."""
-    if quantity.kind == "time":
-        return [quantity.value]
-    hours = [value for value in quantity.readings if value <= 24]
-    return [60 * (value // 1) + 100 * (value % 1) for value in hours]  # 6.30 is half past six
-
-
-def _minutes(time: Decimal) -> Decimal:
-    """Minutes into the half day: the afternoon may be said in either clock."""
-    return time % HALF_DAY
-
-
-def _same_decade(one: Quantity, other: Quantity) -> bool:
-    """1990s and التسعينيات; the 80s and 80 degrees; the 1830s and (a decade of) the nineteenth century."""
-    short, full = sorted((one.value, other.value))
-    if short < 100 and full % 100 == short and (full < 100 or full in SPOKEN_DECADES):
-        return True
-    return full >= 1000 and full // 100 + 1 == short
-
-
-def _same_share(one: Quantity, other: Quantity) -> bool:
-    percent, fraction = (one, other) if one.kind == "percent" else (other, one)
-    return abs(percent.value / 100 - fraction.value) <= SHARE_TOLERANCE
-
-
-def _is_rounding(one: Quantity, other: Quantity) -> bool:
-    """Whether the number said to be approximate is the other, rounded either way."""
-    rounded, exact = (one.value, other.value) if one.approximate else (other.value, one.value)
-    if rounded <= 0 or abs(rounded - exact) > ROUNDING_TOLERANCE * exact:
-        return False
-    step = Decimal(1).scaleb(rounded.normalize().as_tuple().exponent)  # type: ignore[arg-type]
-    return rounded in {(exact / step).to_integral_value(way) * step for way in (ROUND_FLOOR, ROUND_CEILING)}
-
-
-def compare_numbers(english: Sequence[Quantity], arabic: Sequence[Quantity]) -> list[Mismatch]:
-    """The numbers that one side has and the other has not: figures, then numbers inside names, then months.
-
-    Soft numbers account for others but are not missed themselves. Numbers inside names (F-16) are compared
-    where both sides have such names: a name may be put in words. One number left on each side makes one
-    mismatch.
+    And a "two" of the English where no word of the Arabic can be a dual: a plain two is rarely left out.
     """
-    english, arabic = english[:MAX_COMPARED], arabic[:MAX_COMPARED]
-    lone_english = [q for q in english if not any(agree(q, other) for other in arabic)]
-    lone_arabic = [q for q in arabic if not any(agree(q, other) for other in english)]
-    named = any(q.kind == "name" for q in english) and any(q.kind == "name" for q in arabic)
-    found: list[Mismatch] = []
-    for group in ("figure", "name", "month") if named else ("figure", "month"):
-        ours = [q for q in lone_english if _group(q) == group]
-        theirs = [q for q in lone_arabic if _group(q) == group]
-        found += _pair(ours, theirs)
+    ours, theirs = english_quantities(english), arabic_quantities(arabic)
+    found = compare_quantities(ours, theirs)
+    if not found and not any(2 in q.readings for q in theirs) and not may_hold_dual(arabic):
+        found = [Mismatch(q, None) for q in ours if q.kind == "count" and q.value == 2 and not q.others and not q.units]
     return found
 
 
+def compare_quantities(english: Sequence[Quantity], arabic: Sequence[Quantity]) -> list[Mismatch]:
+    """The quantities that one side has and the other has not, or has with another bound.
+
+    Figures first, then numbers inside names, then months, then what is said in words. Soft quantities account for
+    others but are not missed themselves: they are told only where each side has one that the other has not. Numbers
+    inside names (F-16) are compared where both sides have such names: a name may be put in words.
+    """
+    english, arabic = english[:MAX_COMPARED], arabic[:MAX_COMPARED]
+    ours, theirs = _unexplained(english, arabic)
+    named = any(q.kind == "name" for q in english) and any(q.kind == "name" for q in arabic)
+    found: list[Mismatch] = []
+    for group in ("figure", "name", "month") if named else ("figure", "month"):
+        found += _pair([q for q in ours if _group(q) == group], [q for q in theirs if _group(q) == group])
+    told = {id(q) for m in found for q in (m.english, m.arabic)}
+    for group in _ANSWERED:
+        found += _answered([q for q in ours if id(q) not in told], [q for q in theirs if id(q) not in told], group)
+    return found + _bounded_otherwise(english, arabic)
+
+
+def _unexplained(english: Sequence[Quantity], arabic: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """What either side neither has as the other nor lets follow; without what a share is made of that it has."""
+    ours, theirs = _without_made_of(_unanswered(english, arabic)), _without_made_of(_unanswered(arabic, english))
+    lone = {id(q) for q in (*ours, *theirs)}
+    explained: set[int] = set()
+    for own, others in ((arabic, english), (english, arabic)):
+        for q in own:
+            if id(q) not in lone:
+                explained |= _parts(q, own)
+            elif q.kind not in WORD_KINDS and id(q) not in explained:
+                sources = derived(q, others)
+                told = {part for source in sources for part in _parts(source, others)}
+                if sources and (q.soft or not _is_share(q) or told & lone):
+                    explained |= _parts(q, own) | told
+    return [q for q in ours if id(q) not in explained], [q for q in theirs if id(q) not in explained]
+
+
+def _without_made_of(lone: list[Quantity]) -> list[Quantity]:
+    """Lone quantities without the shares that are made of numbers of which none is alone: nine in ten."""
+    return [q for q in lone if q.kind != "fraction" or not q.composed or len(_parts(q, lone)) > 1]
+
+
+def _parts(quantity: Quantity, own: Sequence[Quantity]) -> set[int]:
+    """A quantity and those that it is made of: nine in ten, nine, ten."""
+    return {id(q) for q in own if quantity.start <= q.start and q.end <= quantity.end}
+
+
+def _is_share(quantity: Quantity) -> bool:
+    return quantity.kind in ("percent", "fraction")
+
+
+def _unanswered(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    """Those that no quantity of the other side agrees with. Of shares each answers one: "all" is said in many ways."""
+    left = [other for other in others if other.kind == "share"]
+    figures = [other for other in others if not other.composed and not any(agree(other, q) for q in quantities)]
+    alone = []
+    for q in quantities:
+        if q.kind != "share":
+            answer = any(agree(q, other) and not _is_spare(q, other, quantities, others) for other in others)
+        else:
+            same = next((other for other in left if agree(q, other)), None)
+            left = [other for other in left if other is not same]
+            answer = same is not None or any(_may_be(q, other) for other in figures if other.kind != "share")
+        if not answer:
+            alone.append(q)
+    return alone
+
+
+def _is_spare(quantity: Quantity, other: Quantity, quantities: Sequence[Quantity], others: Sequence[Quantity]) -> bool:
+    """Whether a converted quantity answers for another one, and is no counterpart.
+
+    In "45 miles (72 km)" and 46 ميلا (72 كيلومترا), 72 is the counterpart of 72, and so 46 of 45.
+    """
+    if not converted(quantity, other) or not any(agree(other, q) and same_unit(other, q) for q in quantities):
+        return False
+    return any(same_unit(quantity, o) and not any(agree(o, q) and same_unit(o, q) for q in quantities) for o in others)
+
+
+def _may_be(share: Quantity, other: Quantity) -> bool:
+    """Whether a share in words may stand for a figure: most for 62 percent or two thirds."""
+    if other.kind not in ("percent", "fraction") or other.units:
+        return False
+    return any(_within(value / 100 if other.kind == "percent" else value, share) for value in other.readings)
+
+
+def _within(value: object, share: Quantity) -> bool:
+    assert share.upper is not None
+    return value == share.value == share.upper or share.value < value < share.upper  # type: ignore[operator]
+
+
 def _group(quantity: Quantity) -> str:
-    return quantity.kind if quantity.kind in ("name", "month") else "figure"
+    return quantity.kind if quantity.kind in ("name", "month", *WORD_KINDS) else "figure"
 
 
 def _pair(english: list[Quantity], arabic: list[Quantity]) -> list[Mismatch]:
@@ -130,16 +158,54 @@ def _pair(english: list[Quantity], arabic: list[Quantity]) -> list[Mismatch]:
     missed = [q for q in english if not q.soft]
     added = [q for q in arabic if not q.soft]
     if len(missed) == 1 and len(added) <= 1:
-        return [Mismatch(missed[0], added[0] if added else _spoken(arabic))]
+        return [Mismatch(missed[0], added[0] if added else _spoken(arabic, _spoken_kind(missed[0])))]
     if len(added) == 1 and not missed:
-        return [Mismatch(_spoken(english), added[0])]
+        return [Mismatch(_spoken(english, _spoken_kind(added[0])), added[0])]
     return [Mismatch(q, None) for q in missed] + [Mismatch(None, q) for q in added]
 
 
-def _spoken(quantities: list[Quantity]) -> Quantity | None:
-    """The one soft count left over that says a number plainly: it is what the other side's number became."""
-    plain = [q for q in quantities if q.soft and q.kind == "count" and q.value > 1]
+def _spoken(quantities: list[Quantity], kind: QuantityKind) -> Quantity | None:
+    """The one soft number left over that is said plainly: it is what the other side's number, of its kind, became."""
+    plain = [q for q in quantities if q.soft and q.kind == kind and (q.value > 1 or kind == "ordinal")]
     return plain[0] if len(plain) == 1 else None
+
+
+def _spoken_kind(quantity: Quantity) -> QuantityKind:
+    return "ordinal" if quantity.kind == "ordinal" else "count"
+
+
+def _answered(english: Sequence[Quantity], arabic: Sequence[Quantity], group: str) -> list[Mismatch]:
+    """Soft quantities of one sort that stand where the other side has another one."""
+    ours, theirs = [q for q in english if _is_of(q, group)], [q for q in arabic if _is_of(q, group)]
+    return [Mismatch(one, other) for one, other in zip(ours, theirs, strict=False) if _exclude(one, other)]
+
+
+def _is_of(quantity: Quantity, group: str) -> bool:
+    if group == "share":
+        return quantity.kind == "share" or (quantity.kind == "fraction" and not quantity.units)
+    return quantity.kind == group or any(unit.dimension == group for unit in quantity.units)
+
+
+def _exclude(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities of a sort cannot be the same; shares may overlap."""
+    if "share" not in (one.kind, other.kind):
+        return True
+    share, second = (one, other) if one.kind == "share" else (other, one)
+    if second.kind != "share":
+        return not _may_be(share, second)
+    assert share.upper is not None
+    assert second.upper is not None
+    return not (share.value < second.upper and second.value < share.upper)
+
+
+def _bounded_otherwise(english: Sequence[Quantity], arabic: Sequence[Quantity]) -> list[Mismatch]:
+    """Quantities that agree but for being the least on one side and the most on the other."""
+    found = []
+    for q in english:
+        same = [other for other in arabic if q.bound and agree(q, other)]
+        if same and all(bounds_differ(q, other) for other in same):
+            found.append(Mismatch(q, same[0]))
+    return found
 
 
 def contradictions(source: str, hypothesis: str) -> list[Contradiction]:
@@ -149,8 +215,7 @@ def contradictions(source: str, hypothesis: str) -> list[Contradiction]:
     thousands, millions and what is spelt out count as what they are worth. Small words that a translation may turn into
     grammar (one, two, first) are not demanded. Never raises; nothing for two texts that agree.
     """
-    found = compare_numbers(english_values(hypothesis), arabic_values(source))
-    told = [Contradiction(_difference(m), m.arabic, m.english) for m in found]
+    told = [Contradiction(_difference(m), m.arabic, m.english) for m in compare(hypothesis, source)]
     return sorted(told, key=lambda c: (c.source is None, c.source.start if c.source else 0))
 
 
@@ -160,4 +225,4 @@ def _difference(found: Mismatch) -> Difference:
     if found.arabic is None:
         return "added"
     ratios = {(one / other).normalize() for one in found.english.readings for other in found.arabic.readings if other}
-    return "scale" if any(ratio.as_tuple().digits == (1,) for ratio in ratios) else "value"
+    return "scale" if any(ratio.as_tuple().digits == (1,) and ratio != 1 for ratio in ratios) else "value"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from iqtibas.article.characters import INVISIBLE
+from iqtibas.article.quantities.context import in_context
 from iqtibas.article.quantities.english_numerals import (
     APPROXIMATE,
     APPROXIMATE_AFTER,
@@ -18,17 +19,16 @@ from iqtibas.article.quantities.english_numerals import (
     CURRENCY,
     DECADES,
     DENOMINATORS,
+    DOZENS,
     FIGURE_SCALES,
     IMPLIED,
     MONTHS,
-    MULTIPLES,
     NUMBERED,
     ORDINAL_SUFFIXES,
     PREFIXES,
     SCALE_LETTERS,
     SCALES,
     SMALL,
-    SUBUNITS,
     UNITS,
     Spelled,
     roman_value,
@@ -57,6 +57,11 @@ from iqtibas.article.quantities.quantity import (
 )
 
 _TOKEN = re.compile(rf"[ap]\.\s?m\b\.?|{NUMBER_PATTERN}|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s{INVISIBLE}]", re.IGNORECASE)
+# 1/4 at either end of a post: which one it is, of how many.
+_COUNTER = re.compile(
+    r"\A\W{0,3}\d{1,2}/\d{0,2}(?=[)\]\s])"
+    r"|(?:[(\[]\d{1,2}/\d{1,2}[)\]]|(?<=[.!?…”\"][ \n])\d{1,2}/\d{1,2})(?=\W*\Z)"
+)
 _HALF_DAYS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "a. m.", "p. m."})
 # The finest part of a unit that is written behind a whole number: 5 3/16 inches.
 FINEST = 16
@@ -68,7 +73,18 @@ def english_values(text: str) -> list[Quantity]:
     Never raises; digits in links, handles and hashtags are skipped. Vague plurals ("thousands of") have no
     value and are not given.
     """
-    return scan(tokenize(text, _TOKEN, str.lower), _RULES)
+    return scan(_tokens(text), _RULES)
+
+
+def english_quantities(text: str) -> list[Quantity]:
+    """The same with what the words around them say of them, and the quantities that are said in words alone."""
+    tokens = _tokens(text)
+    return in_context(tokens, scan(tokens, _RULES), "english")
+
+
+def _tokens(text: str) -> list[Token]:
+    """The tokens of a text without the counter of a thread."""
+    return tokenize(_COUNTER.sub(lambda found: " " * len(found.group()), text), _TOKEN, str.lower)
 
 
 def _finish(
@@ -85,10 +101,8 @@ def _finish(
     if end > after:
         kind, soft, after = "percent", False, end
     noun = key_at(tokens, after + (key_at(tokens, after) in RANGE_MARKS))
-    if noun in MULTIPLES:
-        readings += scaled(readings, MULTIPLES[noun])
-    if kind == "fraction" or readings[0] % 1:
-        readings += scaled(readings, SUBUNITS.get(noun, 1))
+    if noun in DOZENS:
+        readings += scaled(readings, 12)
     scale = _range_scale(tokens, after) if readings[0] < 1000 else 0
     if scale:
         readings += scaled(readings, scale)
@@ -313,13 +327,10 @@ def _half(tokens: Sequence[Token], at: int) -> Hit | None:
     if name in SCALES:
         return _finish(tokens, at, noun + 1, (share * SCALES[name],))
     readings: Readings = (share,)
-    factor = MULTIPLES.get(name) or SUBUNITS.get(name)
-    if factor and key_at(tokens, noun - 1) in ("a", "an", "of"):  # otherwise it stands next to "half": see _finish
-        readings += (share * factor,)
+    if name in DOZENS:
+        readings += (share * 12,)
     if key_at(tokens, at - 2) == "and":  # an hour and a half
         readings += (1 + share,)
-        if subunit := SUBUNITS.get(key_at(tokens, at - 3)):
-            readings += ((1 + share) * subunit,)
     return _finish(tokens, at, at + 1, readings, "fraction", soft=True)
 
 

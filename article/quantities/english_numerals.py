@@ -33,7 +33,11 @@ ORDINALS = dict(
 ) | {word[:-1] + "ieth": value for word, value in TENS.items()}
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 # Plurals and abbreviations scale a figure before them; alone they are vague ("millions of").
-FIGURE_SCALES = SCALES | {word + "s": scale for word, scale in SCALES.items()} | {"mil": 10**6, "bil": 10**9}
+FIGURE_SCALES = (
+    SCALES
+    | {word + "s": scale for word, scale in SCALES.items()}
+    | {"mil": 10**6, "bil": 10**9, "lakh": 10**5, "crore": 10**7}
+)
 # Letters that scale a figure when they are glued to it; "m" may also be metres, "k" kilometres.
 SCALE_LETTERS = {"k": 10**3} | dict.fromkeys(("m", "mn", "mln"), 10**6)
 SCALE_LETTERS |= dict.fromkeys(("b", "bn"), 10**9) | dict.fromkeys(("t", "tn"), 10**12)
@@ -42,10 +46,7 @@ DECADES = {word[:-1] + "ies": value for word, value in TENS.items()}  # twenties
 DENOMINATORS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     form: value for word, value in ORDINALS.items() if 3 <= value <= 10 for form in (word, word + "s")
 }
-# What a noun multiplies: "three decades" may be rendered as thirty years.
-MULTIPLES = {"decade": 10, "decades": 10, "century": 100, "centuries": 100, "dozen": 12, "dozens": 12}
-# Part of an hour or a year may be rendered in minutes or months.
-SUBUNITS = {"hour": 60, "hours": 60, "year": 12, "years": 12}
+DOZENS = frozenset({"dozen", "dozens"})
 # Words that imply a number which a translation may spell out.
 IMPLIED: dict[str, int] = {
     **dict.fromkeys(("zero", "nil"), 0),

@@ -10,13 +10,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from iqtibas.article.characters import DIGIT, DIGITS
 from iqtibas.article.links import mask_links
 
-QuantityKind = Literal["count", "ordinal", "percent", "fraction", "time", "month", "decade", "date", "name", "implied"]
+NumberKind = Literal["count", "ordinal", "percent", "fraction", "time", "month", "decade", "date", "name", "implied"]
+WordKind = Literal["weekday", "rate", "vague", "share", "spread", "hijri"]
+QuantityKind = NumberKind | WordKind
 Readings = tuple[Decimal, ...]
+
+WORD_KINDS: frozenset[QuantityKind] = frozenset(get_args(WordKind))
 
 # A longer run of digits is an identifier, not a quantity (10^18 is beyond any count in print).
 MAX_DIGITS = 18
@@ -50,6 +54,14 @@ VULGAR_FRACTIONS = {
 }
 
 
+class Unit(NamedTuple):
+    """A unit of measure. factor: how many base units of its dimension it is; 0 for a currency."""
+
+    name: str
+    dimension: str
+    factor: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as it stands in a text. start, end: code points into the text that was read, half open.
@@ -58,9 +70,17 @@ class Quantity:
     the figure before the sign; for a decade, its first year, or two digits where the century is not said.
     others: further readings of the same characters ("20.000" is twenty, or twenty thousand).
     kind: `date` is a part of a figure such as 24.3.2021 or 2:1; `name` a number inside a name (F-16, G20);
-    `implied` what a word implies without naming it (both, a decade, what may be an Arabic dual).
+    `implied` what a word implies without naming it (both, a decade, what may be an Arabic dual). What is said in words
+    alone: `weekday`, Monday is 1; `rate`, the seconds that something is said for ("per day"); `vague`, a magnitude
+    (dozens, weeks); `share`, of a whole (most); `spread`, 1 for each alone and 2 for all together;
+    `hijri`, a month of the Islamic calendar.
     soft: may account for a number on the other side, but nobody need render it ("one of them").
     approximate: the text says about, nearly, more than.
+    units: what it may be measured in; several where a word is ambiguous (pounds), () where none is said.
+    bound: 1 if it is the least that is meant (at least, more than), -1 if the most, else 0.
+    upper: the end of what a vague quantity or a share may stand for; None for a plain number.
+    exact: of a time, whether its half of the day is known. composed: a share that two numbers make: nine in ten.
+    rest: words beside it say that it is what is left, or more or less than something else.
     """
 
     start: int
@@ -70,6 +90,12 @@ class Quantity:
     soft: bool = False
     approximate: bool = False
     others: Readings = ()
+    units: tuple[Unit, ...] = ()
+    bound: int = 0
+    upper: Decimal | None = None
+    exact: bool = False
+    composed: bool = False
+    rest: bool = False
 
     @property
     def readings(self) -> Readings:

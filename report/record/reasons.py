@@ -6,11 +6,11 @@ from typing import get_args
 
 from iqtibas.align.model import Finding, FindingKind, recorded
 from iqtibas.align.reasons import NOTHING, Amount, Modality, Reason, SideValues, Values, fits
-from iqtibas.article.quantities.quantity import QuantityKind
+from iqtibas.article.quantities.quantity import NumberKind
 from iqtibas.report.record.fields import Fields
 
 FINDING_KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
-AMOUNT_KINDS: tuple[QuantityKind, ...] = get_args(QuantityKind)
+AMOUNT_KINDS: tuple[NumberKind, ...] = get_args(NumberKind)
 REASONS: tuple[str, ...] = tuple(Reason)
 MODALITIES: tuple[str, ...] = tuple(Modality)
 

@@ -11,6 +11,7 @@ from iqtibas.report.wording.verdicts import KINDS
 
 SENTENCES: dict[Reason, str] = {
     Reason.NUMBER_DIFFERS: message("The statement says {said}; the Arabic says {figure}"),
+    Reason.QUANTITY_DIFFERS: message("The statement says {said}; the Arabic says {meaning} ({arabic})"),
     Reason.NUMBER_MISSING: message("The statement says {said}; the Arabic gives no such number"),
     Reason.NUMBER_ADDED: message("The Arabic says {figure}; the statement gives no such number"),
     Reason.NUMBERS_EXCHANGED: message(

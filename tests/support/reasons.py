@@ -27,6 +27,13 @@ _CASES: tuple[tuple[FindingKind, Reason, SideValues, SideValues, str], ...] = (
     ),
     (
         "number",
+        Reason.QUANTITY_DIFFERS,
+        _side("Thursday"),
+        _side("الثلاثاء", english="Tuesday"),
+        "The statement says Thursday; the Arabic says Tuesday (الثلاثاء)",
+    ),
+    (
+        "number",
         Reason.NUMBER_MISSING,
         _side("60 ships", amount=_amount(60)),
         NOTHING,

@@ -6,17 +6,19 @@ How they are compared is in article/quantities/compare.py; this makes findings o
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import cast
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.ledger.severity import NUMBER_ADDED, NUMBER_CHANGED, NUMBER_LEFT_OUT
+from iqtibas.align.ledger.severity import NUMBER_ADDED, NUMBER_CHANGED, NUMBER_LEFT_OUT, QUANTITY_CHANGED
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import NOTHING, Amount, Reason, SideValues, Values
 from iqtibas.article import Segment
-from iqtibas.article.quantities.arabic import arabic_values
-from iqtibas.article.quantities.compare import Mismatch, compare_numbers
-from iqtibas.article.quantities.english import english_values
-from iqtibas.article.quantities.quantity import Quantity
+from iqtibas.article.quantities.agreement import same_unit
+from iqtibas.article.quantities.compare import Mismatch, compare
+from iqtibas.article.quantities.gloss import gloss
+from iqtibas.article.quantities.quantity import WORD_KINDS, NumberKind, Quantity
 
 # A word behind a number that it counts: a plural. Others ("the 2017 election") are not shown with the number.
 _COUNTED = re.compile(r"(?:-[^\s.,;:!?\"”)]{1,20}| (?:[a-z]{2,20}s|people|men|women|children|feet))(?![\w-])")
@@ -29,12 +31,12 @@ def check_numbers(pair: Pair, _: Tools) -> list[Finding]:
 
 def find_mismatches(english: str, arabic: str) -> list[Finding]:
     """What `check_numbers` says of two texts; it needs no more than these."""
-    return [
-        _finding(english, arabic, found) for found in compare_numbers(english_values(english), arabic_values(arabic))
-    ]
+    return [_finding(english, arabic, found) for found in compare(english, arabic)]
 
 
 def _finding(statement: str, rendering: str, found: Mismatch) -> Finding:
+    if found.english and found.arabic and not _differ_in_figures(found.english, found.arabic):
+        return _in_words(statement, rendering, found.english, found.arabic)
     if found.arabic is None:
         reason, severity = Reason.NUMBER_MISSING, NUMBER_LEFT_OUT
     elif found.english is None:
@@ -43,6 +45,21 @@ def _finding(statement: str, rendering: str, found: Mismatch) -> Finding:
         reason, severity = Reason.NUMBER_DIFFERS, NUMBER_CHANGED
     values = _values(statement, rendering, found)
     return Finding("number", reason, _span(found.english), _span(found.arabic), values, severity)
+
+
+def _differ_in_figures(english: Quantity, arabic: Quantity) -> bool:
+    """Whether the figures alone say how two quantities differ; their units, bounds or words may."""
+    if {english.kind, arabic.kind} & WORD_KINDS:
+        return False
+    if english.units and arabic.units and not same_unit(english, arabic):
+        return False
+    return not set(english.readings) & set(arabic.readings)
+
+
+def _in_words(statement: str, rendering: str, english: Quantity, arabic: Quantity) -> Finding:
+    written = " ".join(rendering[arabic.start : arabic.end].split())
+    values = Values(SideValues((_as_said(statement, english),)), SideValues((written,), english=gloss(arabic)))
+    return Finding("number", Reason.QUANTITY_DIFFERS, _span(english), _span(arabic), values, QUANTITY_CHANGED)
 
 
 def _values(statement: str, rendering: str, found: Mismatch) -> Values:
@@ -70,9 +87,9 @@ def _as_rendered(arabic: Quantity, english: Quantity | None) -> Amount:
     """What the Arabic number is worth; of several readings, the one nearest to the English number."""
     if english is None or not arabic.others:
         return amount(arabic)
-    return Amount(arabic.kind, min(arabic.readings, key=lambda value: abs(value - english.value)))
+    return amount(replace(arabic, value=min(arabic.readings, key=lambda value: abs(value - english.value))))
 
 
 def amount(quantity: Quantity) -> Amount:
-    """What a number of a text is worth, without its place."""
-    return Amount(quantity.kind, quantity.value)
+    """What a number of a text is worth, without its place. Not for what is said in words alone, as a weekday."""
+    return Amount(cast(NumberKind, quantity.kind), quantity.value)

@@ -2,7 +2,8 @@
 
 Quantities are compared as sets (article/quantities/compare.py), for translations reorder them. Two that both sides have
 may still have changed places: word links say whether what stands around each number stands around its counterpart or
-around the other one's. How likely an exchange is for the difference is fitted by bench/fit/exchanged.py. Forced decoding was tried and
+around the other one's. How likely an exchange is for the difference is fitted by bench/fit/exchanged.py. Forced
+decoding was tried and
 told only whether the numbers keep their order, which a faithful translation need not.
 """
 
@@ -19,9 +20,10 @@ from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
-from iqtibas.article.quantities.arabic import arabic_values
-from iqtibas.article.quantities.compare import agree, compare_numbers
-from iqtibas.article.quantities.english import english_values
+from iqtibas.article.quantities.agreement import agree
+from iqtibas.article.quantities.arabic import arabic_quantities
+from iqtibas.article.quantities.compare import compare_quantities
+from iqtibas.article.quantities.english import english_quantities
 from iqtibas.article.quantities.quantity import Quantity
 
 KINDS = frozenset({"count", "percent"})
@@ -71,9 +73,9 @@ class NumberPair(NamedTuple):
 
 def exchangeable(english: str, arabic: str) -> list[NumberPair]:
     """The pairs of numbers that could have changed places; none where a number is changed or missing."""
-    ours, theirs = english_values(english), arabic_values(arabic)
+    ours, theirs = english_quantities(english), arabic_quantities(arabic)
     counted = [q for q in ours if not q.soft and q.kind in KINDS]
-    if len(counted) < 2 or compare_numbers(ours, theirs):
+    if len(counted) < 2 or compare_quantities(ours, theirs):
         return []
     return list(_pairs(english, arabic, counted, ours, theirs))[:MOST_PAIRS]
 
