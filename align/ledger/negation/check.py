@@ -17,12 +17,13 @@ from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.edits import Edit, Preference, prefer
 from iqtibas.align.ledger.fitted import Fitted, load_fitted
 from iqtibas.align.ledger.negation.denials import DenialSignals, affirmed_gains, denial_signals, what_is_denied
-from iqtibas.align.ledger.negation.english_edits import NEGATED_ADJECTIVES, negation_edits
+from iqtibas.align.ledger.negation.english_edits import negation_edits
 from iqtibas.align.ledger.negation.particles import Negations, find_negations
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
+from iqtibas.article.negation import NEGATED_ADJECTIVES
 from iqtibas.article.reading import Reading
 from iqtibas.models import Contrast
 from iqtibas.models.sentence_encoder import SentenceEncoder

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from iqtibas.align.ledger.edits import Edit, keep_case
+from iqtibas.article.negation import ADJECTIVES
 
 # A long statement has many auxiliaries; probing more of them costs time and finds nothing new.
 MOST_EDITS = 10
@@ -32,26 +33,6 @@ _VERBS = (
     "threaten/threatens/threatened understand/understands/understood give/gives/gave tell/tells/told "
     "include/includes/included pose/poses/posed represent/represents/represented respect/respects/respected"
 )
-
-
-# Adjectives whose opposite is their negation in Arabic too; uncomfortable, unhappy and unfair have words of their own
-# there (مستاء, حزين, ظالم), which no negation answers.
-_NEGATED_ADJECTIVES = {
-    "un": "able acceptable aware certain clear known lawful likely necessary popular "
-    "prepared reasonable related safe successful sure willing",
-    "im": "possible",
-    "il": "legal",
-    "in": "accurate adequate appropriate capable complete correct effective tolerant visible",
-}
-
-
-def _adjectives() -> dict[str, str]:
-    pairs = {word: prefix + word for prefix, words in _NEGATED_ADJECTIVES.items() for word in words.split()}
-    return pairs | {negated: word for word, negated in pairs.items()}
-
-
-_ADJECTIVES = _adjectives()
-NEGATED_ADJECTIVES = frozenset(word for word, other in _ADJECTIVES.items() if len(word) > len(other))
 
 
 def _conjugated() -> dict[str, str]:
@@ -90,7 +71,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (re.compile(rf"(?<!\bor )\bnot{_DENIES}\s+(?!$)", re.I), lambda m: ""),
     (re.compile(r"\bno longer\b", re.I), lambda m: "still"),
     (re.compile(r"\bstill\b", re.I), lambda m: "no longer"),
-    (re.compile(rf"\b(?:{'|'.join(sorted(_ADJECTIVES))})\b", re.I), lambda m: _ADJECTIVES[m[0].lower()]),
+    (re.compile(rf"\b(?:{'|'.join(sorted(ADJECTIVES))})\b", re.I), lambda m: ADJECTIVES[m[0].lower()]),
     (re.compile(r"\b(?:no one|nobody)\b", re.I), lambda m: "everyone"),
     (re.compile(r"\bnothing\b(?! but\b)", re.I), lambda m: "everything"),
     (re.compile(r"\bnone of\b", re.I), lambda m: "all of"),
