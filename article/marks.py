@@ -73,7 +73,30 @@ def _paired(line: str) -> tuple[Quotation, ...]:
 def _marks(line: str) -> list[tuple[int, Role]]:
     """Where the marks stand, and what each does."""
     runs = [(run.start(), run.end(), _role(line, run.start(), run.end())) for run in _RUN.finditer(line)]
-    return [(at, role) for start, end, role in runs for at in range(start, end) if not _is_apostrophe(line, at)]
+    marks = [(at, role) for start, end, role in runs for at in range(start, end) if not _is_apostrophe(line, at)]
+    return _with_glued(line, marks)
+
+
+def _with_glued(line: str, marks: Sequence[tuple[int, Role]]) -> list[tuple[int, Role]]:
+    """The marks, with those that have their space on the wrong side: قالت" نص".
+
+    Such a mark seems to close, but nothing is open, and the next of its kind closes too: so it opens.
+    """
+    found = list(marks)
+    pending: dict[str, bool] = {}
+    following: dict[str, Role] = {}
+    next_role: list[Role | None] = [None] * len(found)
+    for k in range(len(found) - 1, -1, -1):
+        family = MARK_FAMILY[line[found[k][0]]]
+        next_role[k] = following.get(family)
+        following[family] = found[k][1]
+    for k, (at, role) in enumerate(found):
+        family = MARK_FAMILY[line[at]]
+        turned = line[at] in OPENING_MARKS and line[at] not in SINGLE_MARKS and at > 0 and line[at - 1].isalpha()
+        if role == "close" and not pending.get(family) and next_role[k] == "close" and turned:
+            found[k] = (at, "open")
+        pending[family] = found[k][1] != "close" and not (found[k][1] == "either" and pending.get(family))
+    return found
 
 
 def _owed(line: str, marks: Sequence[tuple[int, Role]]) -> list[frozenset[str]]:

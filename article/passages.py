@@ -28,6 +28,7 @@ from iqtibas.article.arabic.speech import (
     shares_subject,
     speaker_after,
     speaker_before,
+    speaker_of_topic,
     speaker_quoted,
 )
 from iqtibas.article.languages import reads_arabic
@@ -208,7 +209,7 @@ def _look_ahead(passage: Passage, at: int) -> tuple[int, Introduced]:
             return (index + 1, "mark") if passage.opening(index + 1) else (index, "colon")
         elif is_complementizer(tokens, index):
             return index, "that"
-        elif is_surely_reporting(tokens[index].key) or tokens[index].text == "؛":
+        elif is_surely_reporting(tokens[index].key) or shares_subject(tokens[index].key) or tokens[index].text == "؛":
             break
     last = name >= 0 and (beyond == len(tokens) or not tokens[beyond].text[0].isalnum())
     return (name, "mark") if last and is_saying(tokens[at].key) else (min(index, stop), "")
@@ -229,8 +230,9 @@ def _named_speaker(passage: Passage, at: int, opens: int, introduces: Introduced
     # Without speech to end it, the noun phrase may run on into the object: its end must be plain.
     if phrase and not introduces and phrase.stop == opens and not _is_shared(passage, opens):
         return ""
-    if not phrase and not opens_statement(tokens[at].key):
-        phrase = speaker_before(tokens, first, at)
+    if not phrase:
+        joined = opens_statement(tokens[at].key)
+        phrase = speaker_of_topic(tokens, first, at, at) if joined else speaker_before(tokens, first, at)
     return passage.written(phrase)
 
 

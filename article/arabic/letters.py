@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from iqtibas.article.characters import ARABIC_LETTERS, ARABIC_SCRIPT, DIGITS, INVISIBLE
+from iqtibas.article.characters import ARABIC_SCRIPT, DIGITS, INVISIBLE
 
 # Honorific signs and small high letters, the harakat with superscript alef, and the marks (not the signs) of
 # the range of Quranic annotation; see The Unicode Standard, chapter 9.2.
@@ -29,7 +29,7 @@ _ASCII = DIGITS | {ord("٫"): ".", ord("٬"): ",", ord("٪"): "%"}
 _FOLDED = str.maketrans("أإآٱىؤئةیک", "اااايوي" + "هيك")
 
 _ARABIC_LETTER = re.compile(f"[{ARABIC_SCRIPT}]+")
-_ARABIC_WORD = re.compile(f"(?<![^\\W\\d_])[{ARABIC_SCRIPT}]*[{ARABIC_LETTERS}][{ARABIC_SCRIPT}]*(?![^\\W\\d_])")
+_WORD = re.compile(r"[^\W\d_]+")
 _LATIN_LETTER = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]+")
 
 
@@ -111,7 +111,7 @@ def script_share(text: str) -> ScriptShare:
 
 def arabic_words(text: str) -> int:
     """How many words of a text are written in Arabic letters; و before a name in Latin letters is none."""
-    return len(_ARABIC_WORD.findall(text))
+    return sum(_ARABIC_LETTER.fullmatch(word) is not None for word in _WORD.findall(text))
 
 
 def is_arabic(text: str) -> bool:

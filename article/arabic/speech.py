@@ -83,7 +83,12 @@ _PARTICIPLES = _forms(
 _SAYING_NOUNS = _keys("بالقول بقوله بقولها بقولهم قوله قولها قولهم")
 _REPORTING = _VERBS | _AMBIGUOUS | _PARTICIPLES | _SAYING_NOUNS
 _SURELY_REPORTING = _VERBS | _PARTICIPLES | _SAYING_NOUNS
-_SHARING_SUBJECT = _PARTICIPLES | _SAYING_NOUNS
+# Of a woman or of several; as adjectives they introduce nothing.
+_PARTICIPLES_AGREEING = _forms(
+    "مشير مؤكد موضح مضيف لافت معتبر مشدد محذر منوه مبين معلن مكرر مستطرد مردف مستدرك مطالب متوعد مهدد منبه معرب معترف",
+    endings="ة ين ات",
+)
+_SHARING_SUBJECT = _PARTICIPLES | _SAYING_NOUNS | _PARTICIPLES_AGREEING
 _FEMININE = (
     _forms(f"{_PAST} {_AMBIGUOUS_PAST}", endings="ت")
     | _forms(_PRESENT, prefixes="ت")
@@ -98,6 +103,8 @@ _IMPERSONAL = _keys("جاء جاءت ورد وردت قيل")
 _COMPLEMENTIZERS = _forms("ان", prefixes="- ب", endings="- ه ها هم هما هن ني ك كم ي") | _keys("اننا باننا")
 # "That" behind these is part of their own clause: يجب أن, قبل أن, من شأنه أن; من المرجح أن, بالرغم من أن.
 _BEFORE_OTHER_THAT = _keys(
+    "وسبق فسبق ويجب ويمكن وينبغي ويتعين وقبل وبعد ومنذ ورغم وبدون ودون وغير ولابد لابد ولا"
+) | _keys(
     "يجب يمكن ينبغي يتعين يريد تريد أراد أرادت يرغب ترغب قبل بعد دون بدون سبق منذ إلا غير رغم كما حيث بما بد "
     "شأن شأنه شأنها يكاد كاد أوشك عسى لعل"
 )
@@ -200,9 +207,41 @@ _ADJUNCTS = _keys(
 _PARTITIVES = _keys("عدد كل كلا العديد الكثير مجموعة فريق اثنان بعض أي واحد")
 _PHRASE_ENDS = frozenset("،؛,;:.!?؟…()[]{}–—-*|•/")
 _CLAUSE_BOUNDS = _keys("الذي التي الذين والذي والتي حيث كما حسبما فيما بينما لكن ولكن ثم عن")
-_AUXILIARIES = _keys("قد وقد سوف ثم هو هي هم وهو وهي وهم لكنه لكنها ولكنه ولكنها")
+_AUXILIARIES = _keys("قد وقد فقد فإنه فإنها سوف ثم هو هي هم وهو وهي وهم لكنه لكنها ولكنه ولكنها")
+_TOPICS = _keys("أما وأما فأما")
 _COPULAS = _keys("كان وكان كانت وكانت")
-_NO_SPEAKERS = _POSTS | _keys("هذا هذه ذلك تلك هكذا لذلك وأن وإن")
+# What is denied, confirmed or announced, and never speaks: أكدت عدم وجود, أعلن استعداده.
+_OBJECTS = _forms(
+    "عدم وجود ضرورة أهمية حرص التزام دعم استعداد رفض أسف أمل ثقة قلق تأييد وقوف تقدير شكر إدانة نية تضامن تمسك ترحيب "
+    "وفاة مقتل استشهاد إصابة اعتقال وصول انتهاء بدء إطلاق تعليق إغلاق فتح إلغاء تأجيل إقالة تعيين استقالة موافقة حق "
+    "موقف صحة استمرار مواصلة مشاركة إمكانية احتمال نتائج تفاصيل خطورة عزم رغبة مسؤولية براءة علم انسحاب توقيع تنفيذ",
+    endings="- ه ها هم هما نا",
+) | _keys("ثقته ثقتها نيته نيتها إدانته إدانتها استقالته استقالتها رغبته رغبتها موافقته موافقتها مسؤوليته مسؤوليتها")
+_NO_SPEAKERS = _POSTS | _OBJECTS | _keys("فقد قد أما هذا هذه ذلك تلك هكذا لذلك وأن وإن")
+
+
+# Who has a field or a place of work, which stands between the title and the name: الخبير في شؤون النقل فلان.
+_OFFICES = _forms(
+    "خبير باحث محلل أستاذ رئيس مدير أمين وزير نائب عضو متحدث ناطق مسؤول قائد مستشار كاتب صحفي صحافي طبيب محاضر عميد "
+    "ممثل مفوض سفير ضابط مهندس منسق قيادي ناشط مختص متخصص مراقب "
+    "مندوب مبعوث موظف نقيب زعيم محام محامي مشرف أخصائي مقرر ناقد "
+    "مؤرخ عالم اقتصادي مبعوث مراسل مذيع لاعب مدرب",
+    prefixes="- ال",
+    endings="- ة",
+)
+_OF_OFFICE, _OF_TITLE = _keys("في لدى"), _keys("عن على")
+# What somebody speaks in, at or about; no part of who they are.
+_OCCASIONS = _keys(
+    "بيان مؤتمر تصريح تصريحات مقابلة حديث حوار كلمة كلمته كلمتها خطاب خطابه خطابها تغريدة منشور لقاء اتصال جلسة ختام "
+    "بداية وقت ذلك يوم رد تعليق تسجيل مقطع فيديو رسالة "
+    "تقرير إشارة أعقاب نهاية مستهل برنامج حسابه حسابها صفحته صفحتها هذا "
+    "هذه ظل إطار سياق جولة زيارة العاصمة مدينة بلدة مقر مطار "
+    "معرض تدوينة مداخلة مقال مؤتمره حفل اجتماع ندوة افتتاح سلسلة إحاطة "
+    "السابق البداية النهاية مؤتمرها بيانه بيانها حسابهم سؤال "
+    "تصريحه تصريحها تصريحاته تصريحاتها آخر أول أحدث مناسبة ذكرى"
+)
+FEWEST_OF_FIELD = 3
+"""Words of a field and a name behind it."""
 
 
 def speaker_after(tokens: Sequence[Token], verb: int, stop: int) -> range:
@@ -210,7 +249,7 @@ def speaker_after(tokens: Sequence[Token], verb: int, stop: int) -> range:
 
     A short apposition between commas belongs to it: قال وزير الخارجية، فلان الفلاني، إن.
     """
-    end = _phrase_end(tokens, verb + 1, stop)
+    end = _past_field(tokens, verb + 1, _phrase_end(tokens, verb + 1, stop), stop)
     if verb + 1 < end < stop and tokens[end].text == "،":
         inner = _phrase_end(tokens, end + 1, min(stop, end + MAX_APPOSITION_WORDS + 1))
         if end + 1 < inner < stop and tokens[inner].text == "،":
@@ -218,17 +257,41 @@ def speaker_after(tokens: Sequence[Token], verb: int, stop: int) -> range:
     return _as_speaker(tokens, range(verb + 1, end), MAX_SPEAKER_WORDS)
 
 
+def _past_field(tokens: Sequence[Token], first: int, end: int, stop: int) -> int:
+    """The end of a phrase that a field and a name continue: الخبير في شؤون النقل سامر الحمدان; else `end`."""
+    if not first < end < stop - 1 or tokens[first].key not in _OFFICES:
+        return end
+    if tokens[end].key not in _OF_OFFICE and not (tokens[end].key in _OF_TITLE and end == first + 1):
+        return end
+    beyond = _phrase_end(tokens, end + 1, stop)
+    named = beyond == stop or tokens[beyond].text == "،"
+    return beyond if named and beyond - end - 1 >= FEWEST_OF_FIELD and tokens[end + 1].key not in _OCCASIONS else end
+
+
 def speaker_before(tokens: Sequence[Token], first: int, verb: int) -> range:
     """Indexes of the noun phrase before a verb, from `first` on: فلان أكد أن; empty if none."""
     end = verb
     while end > first and tokens[end - 1].key in _AUXILIARIES:
         end -= 1
+    if topic := speaker_of_topic(tokens, first, end, verb):
+        return topic
     start = end
     while start > first and not _bounds_clause(tokens[start - 1]):
         start -= 1
     if start < end and (tokens[start].key in _COPULAS or is_reporting(tokens[start].key)):
         start += 1
     return _as_speaker(tokens, range(start, end), MAX_SPEAKER_WORDS_BEFORE)
+
+
+def speaker_of_topic(tokens: Sequence[Token], first: int, end: int, verb: int) -> range:
+    """Indexes of the noun phrase of أما فلان، فقد قال: whom the clause is about, if its comma stands before `end`."""
+    if not (end < verb or tokens[verb].key.startswith("ف")) or end - 1 <= first or tokens[end - 1].text != "،":
+        return range(0)
+    start = end - 1
+    while start > first and tokens[start - 1].text not in _PHRASE_ENDS and tokens[start - 1].key not in _TOPICS:
+        start -= 1
+    about = start > first and tokens[start - 1].key in _TOPICS
+    return _as_speaker(tokens, range(start, end - 1), MAX_SPEAKER_WORDS) if about else range(0)
 
 
 def speaker_quoted(tokens: Sequence[Token], first: int, verb: int) -> range:

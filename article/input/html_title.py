@@ -8,7 +8,7 @@ from typing import Any
 
 from iqtibas.article.input.html_lines import flat
 
-PARTED = re.compile(r"\s+[|\-–—:•·»«/~]+\s+|\s*[|]\s*")
+PARTED = re.compile(r"(?<=\s)[|\-–—:•·»«/~]+(?=\s)|[|]")
 """What stands between a headline and the name of the site."""
 _NAMES = (
     *("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"),
@@ -38,7 +38,7 @@ def _without_site(title: str, headlines: list[str], sites: set[str]) -> str:
     cuts = [(own.start(), own.end()) for own in PARTED.finditer(title)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(title)]
     for headline in headlines:
-        if any(title[start:end] == headline for start in starts for end in ends if start < end):
+        if any(title[start:end].strip() == headline for start in starts for end in ends if start < end):
             return headline
     first, last = 0, len(ends) - 1
     while first < last and title[starts[last] : ends[last]].strip().casefold() in sites:

@@ -49,7 +49,7 @@ CAPTION = re.compile(
     r"^\(.{0,60}(?:رويترز|اف ب|ا ف ب|غيتي|getty|reuters|afp).{0,20}\)$",
     re.I,
 )
-BREADCRUMB_SIGNS = re.compile(r"\s*[>»›←→/\\|•]+\s*|\s[-–—]\s")
+BREADCRUMB_SIGNS = re.compile(r"[>»›←→/\\|•]+|(?<=\s)[-–—](?=\s)")
 ARROWS = re.compile(r"[>»›←→]")
 HOME = re.compile(r"(?:الصفحه )?(?:الرييسيه|الاولي)$|home$", re.I)
 MOST_STEP_WORDS = 4

@@ -20,10 +20,11 @@ MAX_LINKED_CHARS, MAX_NODES = 500_000, 200
 LONGEST_NAMED, LONGEST_LINE, MOST_LINES, LINES_UNDER_TITLE = 80, 160, 120, 6
 MOST_WORDS = 14
 _SAID = re.compile(
-    r"(?:^|[|•·,،(-]\s*)[\W_]*(?:(?:تم|تاريخ|وقت) (?:النشر|نشره|نشرها|الاصدار|الاضافه)|نشر|نشرت|نشره|النشر|اضيف|"
-    r"اضيفت|حرر|published|posted|date)\b\s*(?:في|بتاريخ|يوم|on|:|-|\s)*",
+    r"\b(?:(?:تم|تاريخ|وقت) (?:النشر|نشره|نشرها|الاصدار|الاضافه)|نشر|نشرت|نشره|النشر|اضيف|اضيفت|حرر|published|posted|"
+    r"date)\b",
     re.I,
 )
+_BEFORE_SAID = frozenset("|•·,،(-–—")
 _META = (
     *("article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate"),
     *("publish-date", "publish_date", "dc.date.issued", "dc:date", "dc.date", "dcterms.created", "dcterms.issued"),
@@ -48,6 +49,11 @@ def _named_day(value: object) -> datetime.date | None:
     return parse_date(value) if isinstance(value, str) and len(value) <= LONGEST_NAMED else None
 
 
+def _begins(before: str) -> bool:
+    """Whether what stands before the word of publishing is nothing, or another statement of the same kind."""
+    return not any(map(str.isalnum, before)) or before[-1] in _BEFORE_SAID
+
+
 def day_of_lines(lines: Iterable[str], title: str) -> datetime.date | None:
     """The day that the first lines of a page give for it; else the one that stands alone under its headline."""
     alone: datetime.date | None = None
@@ -56,8 +62,9 @@ def day_of_lines(lines: Iterable[str], title: str) -> datetime.date | None:
         under = at if title and line == title else under
         if len(line) > LONGEST_LINE or len(line.split()) > MOST_WORDS or not any(map(str.isdigit, line)):
             continue
-        said = _SAID.search(folded(line))
-        if said and (day := parse_date(folded(line)[said.end() :])):
+        plain = folded(line)
+        said = next((own for own in _SAID.finditer(plain) if _begins(plain[: own.start()].rstrip())), None)
+        if said and (day := parse_date(plain[said.end() :])):
             return day
         if alone is None and under < at <= under + LINES_UNDER_TITLE and is_stamp(line):
             alone = parse_date(line)
