@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from iqtibas.align.find.assemble import Assembly, Evidence, assemble, load_assembly, read_evidence
 from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
 from iqtibas.align.find.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
 from iqtibas.align.find.match import Decision, Matcher, Scored, choose, load_matcher, probabilities
-from iqtibas.align.find.parts import add_parts
 from iqtibas.align.find.query import Query, read_query
 from iqtibas.align.find.second_look import look_again
 from iqtibas.align.find.signals import FULL_SIGNALS
+from iqtibas.align.find.units import find_units
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Alignment, Verdict
@@ -40,6 +41,16 @@ class Weighed:
     decision: Decision
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One statement, its candidates, which of them it was given, and what speaks for the units of its article."""
+
+    query: Query
+    scored: Scored
+    decision: Decision
+    evidence: Evidence
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Aligner:
     """Finds renderings and judges them. Make one with `load_aligner` and keep it: the encoders take a second."""
@@ -48,6 +59,7 @@ class Aligner:
     words: WordEncoder
     matcher: Matcher
     contrast: Contrast
+    assembly: Assembly
 
     def align(
         self, article: Article, embeds: Sequence[Embed], reading: ArticleReading | None = None
@@ -100,15 +112,34 @@ class Aligner:
     def _weigh(
         self, reading: ArticleReading, statements: Sequence[Reading], places: Sequence[Embed | None]
     ) -> list[Weighed]:
-        stretches = find_stretches(reading)
+        gathered = self.gather(reading, statements, places)
+        none, placed = self.matcher.full.none, all(places)
+        weighed = {}
+        for one in gathered:
+            found = assemble(reading, one.scored, one.evidence, one.decision, self.assembly, none, placed=placed)
+            weighed[one.query.text] = Weighed(one.query, one.scored, found)
         queries = [read_query(statement) for statement in statements]
-        first = {q.text: k for k, q in reversed(list(enumerate(queries)))}
-        distinct = sorted(first.values())
-        found = self._score(reading, [places[k] for k in distinct], [queries[k] for k in distinct], stretches)
-        chosen = choose(found, self.matcher.full.none, self.matcher.shared)
-        whole = self._complete(reading, found, chosen)
-        weighed = {k: Weighed(queries[k], s, d) for k, s, d in zip(distinct, found, whole, strict=True)}
-        return [replace(weighed[first[q.text]], query=q) for q in queries]
+        return [replace(weighed[q.text], query=q) for q in queries]
+
+    def gather(
+        self, reading: ArticleReading, statements: Sequence[Reading], places: Sequence[Embed | None]
+    ) -> list[Gathered]:
+        """What speaks for the candidates and for the units, of each distinct statement; `forget` afterwards.
+
+        places: where the article embeds each, or None.
+        """
+        stretches = find_stretches(reading)
+        first: dict[str, tuple[Query, Embed | None]] = {}
+        for statement, place in zip(statements, places, strict=True):
+            query = read_query(statement)
+            first.setdefault(query.text, (query, place))
+        queries = [query for query, _ in first.values()]
+        found = self._score(reading, [place for _, place in first.values()], queries, stretches)
+        none = self.matcher.full.none
+        chosen = choose(found, none, self.matcher.shared)
+        units, sentences = find_units(reading), running_sentences(reading)
+        evidence = read_evidence(reading, queries, found, chosen, units, sentences, self.words, none)
+        return [Gathered(*one) for one in zip(queries, found, chosen, evidence, strict=True)]
 
     def _score(
         self,
@@ -153,15 +184,7 @@ class Aligner:
         none, look = self.matcher.full.none, self.matcher.look
         return look_again(reading, query, scored, none, look, self.contrast) if look else scored
 
-    def _complete(self, reading: ArticleReading, found: Sequence[Scored], chosen: Sequence[Decision]) -> list[Decision]:
-        """The decisions with all places of each rendering."""
-        whole = list(chosen)
-        for k, scored in enumerate(found):
-            taken = [span for i, d in enumerate(whole) if i != k and d.rendering for span in d.rendering.spans]
-            whole[k] = add_parts(reading, scored, whole[k], taken, self.matcher.part, self.matcher.full.none)
-        return whole
-
 
 def load_aligner() -> Aligner:
     """The aligner with the encoders and the fitted models that ship with the package."""
-    return Aligner(load_sentence_encoder(), load_word_encoder(), load_matcher(), load_contrast())
+    return Aligner(load_sentence_encoder(), load_word_encoder(), load_matcher(), load_contrast(), load_assembly())

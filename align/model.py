@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from iqtibas.align.reasons import FindingKind as FindingKind
 from iqtibas.align.reasons import Reason, Values
 from iqtibas.article import Embed, Segment
+from iqtibas.article.attributions import Attribution
 
 VerdictLabel = Literal["faithful", "altered", "partial", "missing"]
 VERDICT_LABELS: tuple[VerdictLabel, ...] = get_args(VerdictLabel)
@@ -32,6 +33,8 @@ class Rendering:
     ("«…»، وأضاف: «…»") are one, cue included. confidence: calibrated probability
     that this stretch renders the statement (docs/decisions/0006). alternatives: the next best stretches that do
     not overlap it, best first. parts: all places in text order, the main one among them, or () if there is one.
+    attributions: the words that say who speaks, before, in or behind these places; only those in the middle of a place
+    are inside of the span.
     """
 
     start: int
@@ -39,6 +42,7 @@ class Rendering:
     confidence: float
     alternatives: tuple[Candidate, ...] = ()
     parts: tuple[Segment, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
 
     @property
     def spans(self) -> tuple[Segment, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from iqtibas.article.attributions import Attribution, find_attributions
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Quote, Segment
 from iqtibas.article.quotes import find_quotes
@@ -23,6 +24,11 @@ class ArticleReading(Reading):
     def quotes(self) -> Sequence[Quote]:
         """The quoted speech of the article; see `article.quotes.find_quotes`."""
         return find_quotes(self.article, self)
+
+    @cached_property
+    def attributions(self) -> Sequence[Attribution]:
+        """The words of the article that name who speaks; see `article.attributions.find_attributions`."""
+        return find_attributions(self.article, self)
 
     @cached_property
     def segments(self) -> Sequence[Segment]:

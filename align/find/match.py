@@ -3,8 +3,8 @@
 Stretches compete in a conditional logit (McFadden 1974) with "not rendered here" as one more choice, so that a
 probability already knows how good the others are. A cheap model over sentence vectors makes a shortlist; a full model,
 which also reads word states and has a small hidden layer, decides; where it is not sure, a translation model is asked
-(align/find/second_look.py). align/find/parts.py then looks for further places of the same rendering. All are fitted by
-bench/fit/aligner.py.
+(align/find/second_look.py). align/find/assemble.py then puts the rendering together from clauses around what was
+chosen. All here are fitted by bench/fit/aligner.py.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iqtibas.align.find.candidates import Stretch
 from iqtibas.align.find.evidence import Background
-from iqtibas.align.find.signals import CHEAP_SIGNALS, FULL_SIGNALS, PART_SIGNALS
+from iqtibas.align.find.signals import CHEAP_SIGNALS, FULL_SIGNALS
 from iqtibas.align.model import Candidate, Rendering
 from iqtibas.article import Span
 from iqtibas.article.model import overlaps
@@ -121,7 +121,6 @@ class Matcher:
 
     cheap: Choice
     full: Choice
-    part: Choice
     shared: float
     background: Background
     look: SecondLook | None = None
@@ -200,12 +199,17 @@ def _offer(stretches: Sequence[Stretch], utilities: Floats, none: float) -> Deci
     best = stretches[shares.index(max(shares))]
     same = (p for p, s in zip(shares, stretches, strict=True) if overlap(s, best) >= SAME_RENDERING)
     confidence = min(1.0, sum(same))
-    return Decision(Rendering(best.start, best.end, confidence, _alternatives(stretches, shares, best)), confidence)
+    return Decision(
+        Rendering(best.start, best.end, confidence, ranked_alternatives(stretches, shares, [best])), confidence
+    )
 
 
-def _alternatives(stretches: Sequence[Stretch], shares: Sequence[float], best: Stretch) -> tuple[Candidate, ...]:
+def ranked_alternatives(
+    stretches: Sequence[Stretch], shares: Sequence[float], taken: Sequence[Span]
+) -> tuple[Candidate, ...]:
+    """The likeliest stretches that overlap neither what is taken nor each other, best first."""
     ranked = sorted(range(len(stretches)), key=lambda k: (-shares[k], k))
-    kept: list[Stretch] = [best]
+    kept = list(taken)
     others: list[Candidate] = []
     for k in ranked:
         if not any(overlaps(stretches[k], s) for s in kept) and len(others) < ALTERNATIVES:
@@ -217,7 +221,8 @@ def _alternatives(stretches: Sequence[Stretch], shares: Sequence[float], best: S
 CHOICE_ARRAYS = ("mean", "deviation", "weights", "hidden", "bias", "out")
 
 
-def _choice(data: dict[str, Any], where: str, signals: Sequence[str]) -> Choice:
+def read_choice(data: dict[str, Any], where: str, signals: Sequence[str]) -> Choice:
+    """A fitted model as its file has it. Raises ModelError if it was fitted on other signals."""
     import numpy as np
 
     require_signals(where, data.get("signals"), signals, data["weights"])
@@ -238,7 +243,7 @@ def load_matcher(name: str = "matcher") -> Matcher:
     data = json.loads(files(package).joinpath(f"{name}.json").read_text(encoding="utf-8"))
     means = {name: np.array(row, np.float32) for name, row in data["means"].items()}
     background = Background(**means, covered=data["covered"])
-    signals = {"cheap": CHEAP_SIGNALS, "full": FULL_SIGNALS, "part": PART_SIGNALS}
-    cheap, full, part = (_choice(data[k], f"{package}/{name}.json, {k}", own) for k, own in signals.items())
+    signals = {"cheap": CHEAP_SIGNALS, "full": FULL_SIGNALS}
+    cheap, full = (read_choice(data[k], f"{package}/{name}.json, {k}", own) for k, own in signals.items())
     look = SecondLook(**data["look"]) if data.get("look") else None
-    return Matcher(cheap, full, part, data["shared"], background, look)
+    return Matcher(cheap, full, data["shared"], background, look)

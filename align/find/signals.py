@@ -1,7 +1,7 @@
 """What the matcher's models are given: the signals of a candidate stretch, one named number each.
 
 The cheap model makes a shortlist on `CheapSignals`; the full one decides on `FULL_SIGNALS`: these, `WordSignals`, the
-habit of the article, and products. A further place of a rendering is chosen on `PartSignals`. What each is worth is
+habit of the article, and products. What each is worth is
 measured by bench/fit/aligner.py; docs/decisions/0006 tells which were left out.
 """
 
@@ -84,29 +84,6 @@ class WordSignals(NamedTuple):
     """Share of Arabic words that are linked in the half of the stretch where it is highest."""
 
 
-class PartSignals(NamedTuple):
-    """What speaks for a stretch being a further place of a rendering, beside the places so far."""
-
-    gain: float
-    """Mean cosine that the English words gain by it."""
-    kept: float
-    """Mean cosine that they have in the places so far and not in it."""
-    arabic_covered: float
-    """As in `WordSignals`."""
-    edge_in: float
-    """As in `WordSignals`."""
-    utility: float
-    """Its utility in the full model, over that of the first place."""
-    distance: float
-    """Logarithm of 1 + the code points between it and the nearest place."""
-    cut: float
-    """As in `CheapSignals`."""
-    quoted: float
-    """As in `CheapSignals`."""
-    left: float
-    """1 - the mean of the English words' best cosines in the places so far."""
-
-
 # What the hidden units of the full model are spared to find out: a block that holds more than the rendering, marks
 # that stand around it, a boundary that the words beside it speak against.
 CROSSED: tuple[tuple[str, ...], ...] = (
@@ -118,6 +95,6 @@ CROSSED: tuple[tuple[str, ...], ...] = (
     ("habit", "whole"), ("habit", "quoted"), ("habit", "cut"),
     ("habit", "whole", "quoted"), ("habit", "whole", "beside"),
 )  # fmt: skip
-CHEAP_SIGNALS, WORD_SIGNALS, PART_SIGNALS = CheapSignals._fields, WordSignals._fields, PartSignals._fields
+CHEAP_SIGNALS, WORD_SIGNALS = CheapSignals._fields, WordSignals._fields
 FULL_SIGNALS = (*CHEAP_SIGNALS, *WORD_SIGNALS, "habit", *("*".join(names) for names in CROSSED))
 """Those of the full model. habit: see `align.find.evidence.habits`."""

@@ -77,9 +77,9 @@ _AMBIGUOUS = (
 )
 _PARTICIPLES = _forms(
     "مشير مؤكد موضح مضيف لافت قائل معتبر مشدد محذر منوه مبين زاعم مدعي نافي كاشف معلن مكرر مستطرد مردف "
-    "داعي ملمح مصرح مستدرك مطالب متسائل متعهد متوعد مهدد منبه مصر معترف",
+    "داعي ملمح مصرح مستدرك مطالب متسائل متعهد متوعد مهدد منبه مصر معترف مذكر معرب معبر متمني",
     endings="ا",
-) | _keys("قائلة قائلين زاعمة زاعمين نافية داعية ملمحة مصرحة متسائلة متعهدة")
+) | _keys("قائلة قائلين زاعمة زاعمين نافية داعية ملمحة مصرحة متسائلة متعهدة مذكرة معربة معبرة متمنية")
 _SAYING_NOUNS = _keys("بالقول بقوله بقولها بقولهم قوله قولها قولهم")
 _REPORTING = _VERBS | _AMBIGUOUS | _PARTICIPLES | _SAYING_NOUNS
 _SURELY_REPORTING = _VERBS | _PARTICIPLES | _SAYING_NOUNS
@@ -115,6 +115,9 @@ _SPELT_LETTERS = _keys("سي بي إن")
 
 _COMPARATIVES = _keys("كما حسبما وفقما مثلما هكذا")
 _SOURCES = _keys("بحسب حسب وفق وفقا حسبما نقلا")
+# Words that make an aside of what follows them, and the nouns behind على: على حد قوله, على لسان فلان.
+_ASIDES = _SOURCES | _keys("طبقا تبعا استنادا وبحسب ووفق ووفقا وحسب وحسبما وطبقا ونقلا")
+_MANNERS = _keys("حد لسان ذمة")
 _POSTS = _keys("تغريدة تغريدته تغريدتها منشور منشوره منشورها تدوينة رسالة ترجمة بيان")
 _TITLED = _keys("بعنوان عنوان عنوانه عنوانها شعار اسم باسم عبارة فيلم كتاب رواية أغنية برنامج مسلسل")
 
@@ -162,6 +165,16 @@ def is_comparative(key: str) -> bool:
 def names_source(key: str) -> bool:
     """Whether a word behind a comma ends what is reported and names where it comes from: بحسب, وفقا."""
     return key in _SOURCES
+
+
+def is_source(key: str) -> bool:
+    """Whether a word makes an aside of its clause that names where something comes from, also with و: وفق, وبحسب."""
+    return key in _ASIDES
+
+
+def is_manner(key: str) -> bool:
+    """Whether a noun behind على makes an aside of it: على حد قوله, على لسان فلان."""
+    return key in _MANNERS
 
 
 def names_post(key: str) -> bool:

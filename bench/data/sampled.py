@@ -19,6 +19,7 @@ GENERATOR = Path("tools") / "make_quotebench.py"
 SEEDS = (11, 12, 13)
 FREE_SEEDS = (14,)  # for the freer layouts
 VARIANTS = 3
+RUN = 12  # lines of FLORES dev that count as one document
 
 
 def sampled_rows(shared: Path, seeds: tuple[int, ...]) -> Iterator[dict[str, Any]]:
@@ -30,6 +31,16 @@ def sampled_rows(shared: Path, seeds: tuple[int, ...]) -> Iterator[dict[str, Any
             for variant in range(VARIANTS):
                 if row := build(f"{name}#{variant}", pairs, random.Random(f"{seed}/{name}/{variant}")):
                     yield row
+
+
+def drawn_rows(shared: Path, variants: int) -> Iterator[dict[str, Any]]:
+    """Gold rows as QuoteBench has them, of runs of FLORES dev: text that nothing of the matcher was fitted on."""
+    build = _generator(shared / GENERATOR).build
+    for name, own in by_document(read_parallel(shared / "eval", "flores-dev", RUN)).items():
+        pairs = [(pair.arabic, pair.english) for pair in own]
+        for variant in range(variants):
+            if row := build(f"{name}#{variant}", pairs, random.Random(f"{name}/{variant}")):
+                yield row
 
 
 def _generator(path: Path) -> Any:

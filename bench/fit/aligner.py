@@ -53,12 +53,10 @@ from iqtibas.align.find.match import (
     overlap,
     probabilities,
 )
-from iqtibas.align.find.parts import add_parts, part_signals
 from iqtibas.align.find.second_look import ask as ask_model
 from iqtibas.align.find.second_look import is_doubtful
-from iqtibas.align.find.signals import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS, PART_SIGNALS
+from iqtibas.align.find.signals import CHEAP_SIGNALS, CROSSED, FULL_SIGNALS
 from iqtibas.align.model import Rendering
-from iqtibas.article.model import overlaps
 from iqtibas.article.reading import Reading
 from iqtibas.models import load_contrast
 
@@ -78,18 +76,16 @@ class Fit:
     """What is fitted on the shortlists."""
 
     full: Choice
-    part: Choice
     shared: float
     look: SecondLook | None = None
 
 
 def fit(examples: Sequence[Example], columns: Sequence[int]) -> Fit:
-    """The full model, the model of further places, and the price of sharing."""
+    """The full model, and the price of sharing."""
     signals, right = [e.signals() for e in examples], [e.right(e.shortlist()) for e in examples]
     weights = np.array([_weight(e) for e in examples])
     full = fit_choice(signals, right, columns, UNITS, weights)
-    part = _fit_parts(examples, full)
-    return Fit(full, part, max(SHARED, key=lambda price: _found(examples, full, price)))
+    return Fit(full, max(SHARED, key=lambda price: _found(examples, full, price)))
 
 
 def _weight(example: Example) -> float:
@@ -101,26 +97,7 @@ def _found(examples: Sequence[Example], full: Choice, price: float) -> float:
     return sum(_weight(e) * is_right(e, d.rendering) for e, d in zip(examples, decided, strict=True))
 
 
-def _fit_parts(examples: Sequence[Example], full: Choice) -> Choice:
-    """Given the gold's main place, which of the stretches apart from it are further places."""
-    signals, right = [], []
-    for e in examples:
-        short = e.shortlist()
-        longest = max(e.gold, key=lambda g: g.end - g.start, default=None)
-        fits = [overlap(trimmed(e.article, s), longest) for s in short] if longest else []
-        if max(fits, default=0.0) < SAME_RENDERING:
-            continue
-        main = fits.index(max(fits))
-        open_ = [k for k, s in enumerate(short) if not overlaps(s, short[main])]
-        if open_:
-            signals.append(part_signals(e.scored(full), [main], open_))
-            right.append(e.right([short[k] for k in open_]))
-    return fit_choice(signals, right, range(len(PART_SIGNALS)))
-
-
-def decide(
-    examples: Sequence[Example], full: Choice, shared: float, part: Choice | None = None, look: SecondLook | None = None
-) -> list[Decision]:
+def decide(examples: Sequence[Example], full: Choice, shared: float, look: SecondLook | None = None) -> list[Decision]:
     """Decisions of all examples, article by article; a statement embedded twice is decided once."""
     decided: list[Decision | None] = [None] * len(examples)
     by_row: dict[str, list[int]] = {}
@@ -131,10 +108,6 @@ def decide(
         mine = sorted(first.values())
         scored = [examples[i].scored(full, look) for i in mine]
         found = dict(zip(mine, choose(scored, full.none, shared), strict=True))
-        for i, one in zip(mine, scored, strict=True):
-            if part is not None:
-                taken = [s for k, d in found.items() if k != i and d.rendering for s in d.rendering.spans]
-                found[i] = add_parts(examples[i].reading, one, found[i], taken, part, full.none)
         for i in ids:
             decided[i] = found[first[examples[i].query.text]]
     return [d for d in decided if d is not None]
@@ -235,7 +208,7 @@ def cross_validate(examples: Sequence[Example], fits: Sequence[Fit]) -> list[Dec
     decided: dict[int, Decision] = {}
     for k, fitted in enumerate(fits):
         held = [i for i, e in enumerate(examples) if fold[e.document] == k]
-        found = decide([examples[i] for i in held], fitted.full, fitted.shared, fitted.part, fitted.look)
+        found = decide([examples[i] for i in held], fitted.full, fitted.shared, fitted.look)
         decided.update(zip(held, found, strict=True))
     return [decided[i] for i in range(len(examples))]
 
@@ -293,7 +266,6 @@ def write(cheap: Choice, fitted: Fit, background: Background, path: Path = WEIGH
         for name, c, signals in (
             ("cheap", cheap, CHEAP_SIGNALS),
             ("full", fitted.full, FULL_SIGNALS),
-            ("part", fitted.part, PART_SIGNALS),
         )
     }
     means = [f.name for f in fields(Background) if f.name != "covered"]
@@ -344,7 +316,7 @@ def main() -> None:
     fits = fit_folds(examples, columns)
     decided = cross_validate(examples, fits)
     if args.fits:
-        matchers = [Matcher(cheap, fit.full, fit.part, fit.shared, background, fit.look) for fit in fits]
+        matchers = [Matcher(cheap, fit.full, fit.shared, background, fit.look) for fit in fits]
         args.fits.write_bytes(pickle.dumps((folds(examples), matchers)))
     look = fit_look(examples)
     result: dict[str, object] = {"shortlist_recall": recall, "cross_validated": by_kind(examples, decided)}

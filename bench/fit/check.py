@@ -114,7 +114,7 @@ def fit(sets: Path, write: bool, kept: Path) -> dict[str, object]:
     columns, background = range(len(FULL_SIGNALS)), load_matcher().background
     fits = bench_aligner.fit_folds(found, columns, is_teaching)
     decided = bench_aligner.cross_validate(found, fits)
-    matchers = [Matcher(cheap, one.full, one.part, one.shared, background, one.look) for one in fits]  # type: ignore[arg-type]
+    matchers = [Matcher(cheap, one.full, one.shared, background, one.look) for one in fits]  # type: ignore[arg-type]
     kept.write_bytes(pickle.dumps((bench_aligner.folds(found), matchers)))
     if write:
         whole = bench_aligner.fit([e for e in found if is_teaching(e)], columns)

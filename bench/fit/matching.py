@@ -16,7 +16,6 @@ from scipy.optimize import minimize
 from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
 from iqtibas.align.find.evidence import Background, WordEvidence, cheap_signals, full_signals, habits, word_evidence
 from iqtibas.align.find.match import Asked, Choice, Scored, SecondLook, log_odds, overlap, probabilities
-from iqtibas.align.find.parts import uninterrupted
 from iqtibas.align.find.query import Query, read_query
 from iqtibas.align.find.second_look import is_doubtful
 from iqtibas.article import Article, Embed, Segment, Span
@@ -90,18 +89,9 @@ class Example:
         return replace(scored, missing=look.shift(log_odds(scored.utilities, full.none), self.asked))
 
     def right(self, stretches: Sequence[Stretch]) -> np.ndarray:
-        """(n,): whether each stretch is a place of the gold rendering, or several that only cues interrupt."""
-        spans, places = [trimmed(self.article, s) for s in stretches], [*self.gold, *self._interrupted()]
-        return np.array([any(overlap(s, g) >= EXACT for g in places) for s in spans], bool)
-
-    def _interrupted(self) -> list[Stretch]:
-        """The gold places from the first to the last, if `align.find.parts` would take them apart again."""
-        ordered = sorted(self.gold, key=lambda g: g.start)
-        if len(ordered) < 2:
-            return []
-        whole = replace(ordered[0], end=ordered[-1].end)
-        said = uninterrupted(self.reading, whole)
-        return [whole] if len(said) == len(ordered) else []
+        """(n,): whether each stretch is a place of the gold rendering."""
+        spans = [trimmed(self.article, s) for s in stretches]
+        return np.array([any(overlap(s, g) >= EXACT for g in self.gold) for s in spans], bool)
 
 
 def trimmed(article: Article, span: Span) -> Stretch:

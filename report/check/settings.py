@@ -16,8 +16,8 @@ from types import MappingProxyType
 from iqtibas.align.coverage.attribution import HELD, SURELY_SPELLED
 from iqtibas.align.coverage.copies import COPY
 from iqtibas.align.coverage.nearness import NEAR
+from iqtibas.align.find.assemble import PART, RENDERED
 from iqtibas.align.find.match import LIKELY_MISSING, SAME_RENDERING
-from iqtibas.align.find.parts import LIKELY_PART
 from iqtibas.align.index.search import CLAUSE
 from iqtibas.align.ledger.checks import CHECKS, fitted_models
 from iqtibas.align.ledger.names.check import SPELLED
@@ -42,7 +42,8 @@ def thresholds() -> Mapping[str, float]:
         "clause": CLAUSE,
         "missing": LIKELY_MISSING,
         "same rendering": SAME_RENDERING,
-        "further part": LIKELY_PART,
+        "part": PART,
+        "rendered": RENDERED,
         "change": DECISION_THRESHOLD,
         "remark": HEDGE_OF_REPORT,
         "copies": COPY,

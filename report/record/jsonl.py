@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from iqtibas.align.model import Alignment, Finding
 from iqtibas.article import Span
@@ -100,7 +101,11 @@ def _rendering(result: ArticleResult, alignment: Alignment) -> dict[str, object]
         "confidence": round(rendering.confidence, PLACES),
     }
     # Only where a rendering stands in several places; the span above is then the main one of them.
-    return record | {"parts": [_span(part) for part in rendering.parts]} if rendering.parts else record
+    if rendering.parts:
+        record["parts"] = [_span(part) for part in rendering.parts]
+    if rendering.attributions:
+        record["attributions"] = [asdict(attribution) for attribution in rendering.attributions]
+    return record
 
 
 def finding_record(finding: Finding) -> dict[str, object]:

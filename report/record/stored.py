@@ -17,6 +17,8 @@ from pathlib import Path
 
 from iqtibas.align.model import VERDICT_LABELS, Alignment, Candidate, Finding, Rendering, Verdict
 from iqtibas.article import Article, Block, Embed, Quote, ReadError, Span
+from iqtibas.article.attributions import PLACES as PLACES_OF_ATTRIBUTIONS
+from iqtibas.article.attributions import Attribution
 from iqtibas.article.model import BLOCK_KINDS
 from iqtibas.eval import Fidelity, Score
 from iqtibas.models import ModelInfo
@@ -244,7 +246,14 @@ def _rendering(article: Article, rendering: Fields, more: Fields) -> Rendering:
     if article.slice(where) != rendering.text("text"):
         rendering.refuse("text", "does not stand where it should")
     alternatives = tuple(_candidate(candidate, length) for candidate in more.children("alternatives"))
-    return Rendering(where.start, where.end, rendering.number("confidence", 0, 1), alternatives, parts)
+    said_by = rendering.children("attributions") if rendering.has("attributions") else []
+    attributions = tuple(_attribution(one, length) for one in said_by)
+    return Rendering(where.start, where.end, rendering.number("confidence", 0, 1), alternatives, parts, attributions)
+
+
+def _attribution(one: Fields, length: int) -> Attribution:
+    where, place = one.range(length), one.choice("place", PLACES_OF_ATTRIBUTIONS)
+    return Attribution(where.start, where.end, one.text("speaker"), one.text("verb"), place, one.flag("direct"))
 
 
 def _candidate(candidate: Fields, length: int) -> Candidate:

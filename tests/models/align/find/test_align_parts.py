@@ -14,9 +14,7 @@ from pasted import BEFORE, BEHIND, pasted
 from iqtibas.align import Aligner, Alignment, Rendering
 from iqtibas.align.find.candidates import Stretch, find_stretches
 from iqtibas.align.find.clauses import COMPLEMENTIZER
-from iqtibas.align.find.match import Choice, Decision, Scored, choose
-from iqtibas.align.find.parts import add_parts, part_signals
-from iqtibas.align.find.signals import FULL_SIGNALS, PART_SIGNALS
+from iqtibas.align.find.match import Choice, Scored, choose
 from iqtibas.align.pairs import rendered_text
 from iqtibas.article import Article, Segment, find_embeds
 from iqtibas.article.article_reading import ArticleReading
@@ -79,75 +77,12 @@ class TestClauseRuns:
             assert len(find_stretches(ArticleReading(article))) < 100_000
 
 
-def flat(signals: tuple[str, ...], **weights: float) -> Choice:
-    """A choice that reads some signals as they are."""
-    ones, none = np.ones(len(signals)), np.zeros(0)
-    linear = np.array([weights.get(name, 0.0) for name in signals])
-    return Choice(ones * 0, ones, linear, np.zeros((len(signals), 0)), none, none, weights.get("none", 0.0))
-
-
 def stretch(start: int, end: int) -> Stretch:
     return Stretch(start, end, 0, whole=False, quoted=False, cued=False)
 
 
 class TestParts:
-    """A text of 60 letters; the statement has four words, of which a stretch covers some."""
-
     article = pasted("ا" * 20 + " " + "ب" * 19 + " " + "ج" * 19 + ".")
-    scored = Scored(
-        (stretch(0, 20), stretch(5, 20), stretch(21, 40), stretch(41, 60)),
-        np.array([3.0, 1.0, 0.0, 0.0]),
-        np.zeros((4, len(FULL_SIGNALS))),
-        np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0], [0, 0, 1, 1]], float),
-    )
-    main = Decision(Rendering(0, 20, 0.9), 0.9)
-    choice = flat(PART_SIGNALS, gain=20.0, none=5.0)
-
-    def test_a_place_with_the_words_that_are_left_is_added(self) -> None:
-        unsure = Decision(Rendering(0, 20, 0.6), 0.6)
-        found = add_parts(ArticleReading(self.article), self.scored, unsure, (), self.choice, 0.0).rendering
-        assert found is not None
-        assert found.parts == found.spans == (Segment(0, 20), Segment(41, 60))
-        assert (found.start, found.end) == (0, 60)
-        assert found.confidence == pytest.approx((np.exp(3) + 1) / (np.exp(3) + np.exp(1) + 3))
-
-    def test_far_apart_the_longest_part_stands_for_all(self) -> None:
-        article = pasted("ا" * 19 + " " + "ب" * 60 + " " + "ج" * 30 + ".")
-        stretches = (stretch(0, 19), stretch(81, 111))
-        scored = replace(self.scored, stretches=stretches, covered=np.array([[1, 1, 0, 0], [0, 0, 1, 1]], float))
-        found = add_parts(
-            ArticleReading(article), scored, Decision(Rendering(0, 19, 0.9), 0.9), (), self.choice, 0.0
-        ).rendering
-        assert found is not None
-        assert (found.start, found.end, found.parts) == (81, 111, (Segment(0, 19), Segment(81, 111)))
-
-    def test_a_heading_is_no_part(self) -> None:
-        heading = pasted("ا" * 20 + " " + "ب" * 19 + " " + "ج" * 19)
-        assert [block.kind for block in heading.blocks] == ["heading"]
-        assert add_parts(ArticleReading(heading), self.scored, self.main, (), self.choice, 0.0) == self.main
-
-    def test_another_statements_rendering_is_no_part(self) -> None:
-        taken = [Segment(50, 55)]
-        assert add_parts(ArticleReading(self.article), self.scored, self.main, taken, self.choice, 0.0) == self.main
-
-    def test_nothing_is_added_to_what_has_all_the_words_or_is_missing(self) -> None:
-        full = replace(self.scored, covered=np.ones((4, 4)))
-        assert add_parts(ArticleReading(self.article), full, self.main, (), self.choice, 0.0) == self.main
-        missing = Decision(None, 0.8)
-        assert add_parts(ArticleReading(self.article), self.scored, missing, (), self.choice, 0.0) == missing
-
-    def test_places_with_only_signs_between_them_are_one(self) -> None:
-        covered = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 0]], float)
-        scored = replace(self.scored, covered=covered)
-        found = add_parts(ArticleReading(self.article), scored, self.main, (), self.choice, 0.0).rendering
-        assert found is not None
-        assert (found.start, found.end, found.parts) == (0, 40, ())
-
-    def test_signals_of_a_place(self) -> None:
-        [row] = part_signals(self.scored, [0], [3])
-        named = dict(zip(PART_SIGNALS, row, strict=True))
-        assert (named["gain"], named["kept"], named["left"], named["utility"]) == (0.5, 0.5, 0.5, -3.0)
-        assert named["distance"] == pytest.approx(np.log(22))
 
     def test_the_ledger_reads_the_parts_as_one_at_unchanged_offsets(self) -> None:
         rendering = Rendering(0, 20, 0.9, parts=(Segment(0, 20), Segment(41, 60)))
