@@ -138,7 +138,7 @@ class TestLayouts:
 
     @pytest.mark.parametrize("said", [SAID, f"وقال: {SAID}", f"«{SAID}»"])
     def test_a_rendering_in_a_paragraph_is_found_without_its_neighbours(self, aligner: Aligner, said: str) -> None:
-        paragraph = f"{BEFORE} {said}. {BEHIND}"
+        paragraph = f"وشكر المجلس البلدي صباح أمس فرق الدفاع المدني. {said}. {BEHIND}"
         article, found = only(aligner, TWEET, paragraph, "كما زار الوزير مدرسة في الحي القديم وتحدث إلى تلاميذها.")
         assert found.rendering is not None
         assert article.slice(found.rendering).strip(".") == SAID
