@@ -91,6 +91,7 @@ _RANGE_WORDS = frozenset({"و", "الي", "او", "حتي"}) | RANGE_MARKS
 _CLOCK_PARTS: dict[str, int] = {"والنصف": 30, "ونصف": 30, "والربع": 15, "وربع": 15, "والثلث": 20, "وثلث": 20}
 _CLOCK_LESS: dict[str, int] = {"ربعا": 15, "ربع": 15, "الربع": 15, "ثلثا": 20, "الثلث": 20}
 _HALVED = frozenset({"الكره", "كره", "نهائي", "النهائي"})  # half of the globe, a semi-final
+_MIDDLES = {"الليل": 0, "ليل": 0, "النهار": 12}
 _MINUTES = frozenset({"دقيقه", "دقائق"})
 _PRONOUN = re.compile(r"(?:هما|هم|هن|ها|ه)$")
 # Duals that are no plural or name: as plain a two as the word itself.
@@ -465,9 +466,12 @@ def _soft_word(tokens: Sequence[Token], at: int) -> Hit | None:
     stem = stem_in(tokens[at].key, _SOFT_WORDS)
     if stem:
         return _finish(tokens, at, at + 1, (Decimal(_SOFT_WORDS[stem]),), "implied", soft=True)
-    if tokens[at].key in ("ظهرا", "الظهر") or (tokens[at].key, key_at(tokens, at + 1)) == ("منتصف", "الليل"):
-        return [Quantity(tokens[at].start, tokens[at].end, Decimal(720), "time", soft=True)], at + 1
-    return None
+    middle = tokens[at].key == "منتصف" and key_at(tokens, at + 1) in _MIDDLES
+    hour = _MIDDLES[tokens[at + 1].key] if middle else 12 if tokens[at].key in ("ظهرا", "الظهر") else None
+    if hour is None:
+        return None
+    after = at + 1 + middle
+    return [Quantity(tokens[at].start, tokens[after - 1].end, Decimal(60 * hour), "time", True, exact=True)], after
 
 
 def _dual(tokens: Sequence[Token], at: int) -> Hit | None:
@@ -477,8 +481,9 @@ def _dual(tokens: Sequence[Token], at: int) -> Hit | None:
         return None
     added = stem_in(key_at(tokens, at + 1), FRACTIONS)
     others = (2 + FRACTIONS[added],) if added and key_at(tokens, at + 1)[0] == "و" else ()
-    kind: QuantityKind = "count" if stem_in(key, _DUAL_NOUNS) else "implied"
-    return [Quantity(tokens[at].start, tokens[at].end, Decimal(2), kind, soft=True, others=others)], at + 1
+    sure = bool(stem_in(key, _DUAL_NOUNS))
+    kind: QuantityKind = "count" if sure else "implied"
+    return [Quantity(tokens[at].start, tokens[at].end, Decimal(2), kind, True, others=others, guess=not sure)], at + 1
 
 
 def may_hold_dual(text: str) -> bool:

@@ -84,6 +84,7 @@ DENOMINATORS = {"اثلاث": 3, "ارباع": 4, "اخماس": 5, "اسداس":
 DECADES = {stem + "ين" + ending: value for stem, value in _TENS_STEMS.items() for ending in ("ات", "يات")}
 
 
+@lru_cache(maxsize=16384)
 def lookup_key(word: str) -> str:
     """The form of a word under which it is looked up; "" for a word too long to be a number."""
     if max(word, default="") >= _PRESENTED:

@@ -6,7 +6,7 @@ difference, a share or a rest of what the other side says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, permutations
 from typing import NamedTuple
@@ -40,8 +40,11 @@ class Derivation(NamedTuple):
     sources: tuple[Quantity, ...]
 
 
-def derived(quantity: Quantity, others: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """The quantities among `others` that a quantity of the other side follows from; () if it follows from none."""
+def derived(quantity: Quantity, others: Sequence[Quantity], lone: Container[int]) -> tuple[Quantity, ...]:
+    """The quantities among `others` that a quantity of the other side follows from; () if it follows from none.
+
+    lone: the ids of those without a counterpart.
+    """
     usable = [q for q in others if _is_reckoned_with(q)][:MOST]
     targets = list(operands(quantity))
     for source in usable:
@@ -49,7 +52,7 @@ def derived(quantity: Quantity, others: Sequence[Quantity]) -> tuple[Quantity, .
             return (source,)
     for one, other in permutations(usable, 2):
         if any(
-            _close(t, r, quantity) and _is_meant(t, r, quantity, one, other)
+            _close(t, r, quantity) and _is_meant(r, quantity, one, other, lone)
             for t in targets
             for r in _of_two(one, other)
         ):
@@ -62,19 +65,19 @@ def derived(quantity: Quantity, others: Sequence[Quantity]) -> tuple[Quantity, .
 
 
 def _is_reckoned_with(quantity: Quantity) -> bool:
-    """Whether a quantity is said plainly enough to reckon with; what may be an Arabic dual is not."""
-    if quantity.soft and quantity.kind in ("implied", "ordinal"):
-        return bool(quantity.units)
+    """Whether a quantity is said plainly enough to reckon with; a year is not reckoned with."""
+    if quantity.guess or quantity.kind == "ordinal":
+        return False
     if quantity.value in YEARS and not quantity.units and not quantity.approximate:
         return False
     return quantity.kind in _OPERANDS and not (quantity.soft and quantity.value == 1 and not quantity.units)
 
 
-def _is_meant(target: Operand, result: Operand, quantity: Quantity, one: Quantity, other: Quantity) -> bool:
+def _is_meant(result: Operand, quantity: Quantity, one: Quantity, other: Quantity, lone: Container[int]) -> bool:
     """Whether arithmetic is likelier than an accident.
 
-    The ends of a range or score are not reckoned with each other. Where the result is near one of the two numbers, a
-    word beside one of the three says that something is left, or is more or less.
+    The ends of a range or score are not reckoned with each other. Where the result is near one of the two numbers,
+    neither has a counterpart, or a word beside one of the three says that something is left, or is more or less.
     """
     if "share" in (result.dimension, *(o.dimension for q in (one, other) for o in operands(q))):
         return True
@@ -84,7 +87,8 @@ def _is_meant(target: Operand, result: Operand, quantity: Quantity, one: Quantit
     if 0 <= second.start - first.end <= JOINED:
         return False
     nearest = min(abs(1 - q.value / quantity.value) for q in (one, other)) if quantity.value else 0
-    return nearest > NEAR or quantity.rest or one.rest or other.rest
+    both = id(one) in lone and id(other) in lone
+    return nearest > NEAR or both or quantity.rest or one.rest or other.rest
 
 
 def operands(quantity: Quantity) -> Iterator[Operand]:
@@ -121,21 +125,23 @@ def _of_two(one: Quantity, other: Quantity) -> Iterator[Operand]:
     for a in operands(one):
         for b in operands(other):
             if a.dimension == b.dimension:
-                yield from (_sums(a.value, b.value, a.dimension))
+                yield from _sums(a.value, b.value, a.dimension, one.rest or other.rest)
             elif "" in (a.dimension, b.dimension) and "share" not in (a.dimension, b.dimension):
-                yield from (_sums(a.said, b.said, ""))
+                yield from _sums(a.said, b.said, "", one.rest or other.rest)
             if a.dimension == "share" and b.dimension != "share":
                 yield Operand(a.value * b.value, b.dimension, a.value * b.said)
-                yield Operand((1 - a.value) * b.value, b.dimension, (1 - a.value) * b.said)
+                if one.rest or other.rest:
+                    yield Operand((1 - a.value) * b.value, b.dimension, (1 - a.value) * b.said)
 
 
-def _sums(a: Decimal, b: Decimal, dimension: str) -> Iterator[Operand]:
-    """Sum, difference, and the share that one is of the other, with its rest."""
+def _sums(a: Decimal, b: Decimal, dimension: str, rest: bool) -> Iterator[Operand]:
+    """Sum, difference, and the share that one is of the other, or its rest where that is spoken of."""
     yield Operand(a + b, dimension, a + b)
     yield Operand(abs(a - b), dimension, abs(a - b))
     if 0 < a < b:
         yield _share(a / b)
-        yield _share(1 - a / b)
+        if rest:
+            yield _share(1 - a / b)
 
 
 def _close(target: Operand, result: Operand, quantity: Quantity) -> bool:

@@ -6,7 +6,7 @@ still follow from what it has (`arithmetic`); what is then left on both sides wa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +19,10 @@ from iqtibas.article.quantities.quantity import WORD_KINDS, Quantity, QuantityKi
 # Numbers compared on each side; statements hold a handful, tables pasted into an article hold more.
 MAX_COMPARED = 500
 # What nobody need render, but what is another thing where the other side has it otherwise, by kind or dimension.
-_ANSWERED = ("weekday", "rate", "vague", "share", "spread", "hijri", "duration", "points", "length", "mass", "ordinal")
+_ANSWERED = (
+    *("time", "weekday", "rate", "vague", "share", "spread", "hijri"),
+    *("duration", "points", "length", "mass", "ordinal"),
+)
 
 Difference = Literal["scale", "value", "lost", "added"]
 
@@ -60,26 +63,33 @@ def compare(english: str, arabic: str) -> list[Mismatch]:
     return found
 
 
-def compare_quantities(english: Sequence[Quantity], arabic: Sequence[Quantity]) -> list[Mismatch]:
+def compare_quantities(
+    english: Sequence[Quantity], arabic: Sequence[Quantity], *, reckoned: bool = True
+) -> list[Mismatch]:
     """The quantities that one side has and the other has not, or has with another bound.
 
     Figures first, then numbers inside names, then months, then what is said in words. Soft quantities account for
     others but are not missed themselves: they are told only where each side has one that the other has not. Numbers
     inside names (F-16) are compared where both sides have such names: a name may be put in words.
+    reckoned: whether what follows from the other side's quantities by arithmetic is the same.
     """
     english, arabic = english[:MAX_COMPARED], arabic[:MAX_COMPARED]
-    ours, theirs = _unexplained(english, arabic)
+    ours, theirs = _unexplained(english, arabic, derived if reckoned else lambda *_: ())
     named = any(q.kind == "name" for q in english) and any(q.kind == "name" for q in arabic)
     found: list[Mismatch] = []
     for group in ("figure", "name", "month") if named else ("figure", "month"):
         found += _pair([q for q in ours if _group(q) == group], [q for q in theirs if _group(q) == group])
-    told = {id(q) for m in found for q in (m.english, m.arabic)}
     for group in _ANSWERED:
+        told = {id(q) for m in found for q in (m.english, m.arabic)}
         found += _answered([q for q in ours if id(q) not in told], [q for q in theirs if id(q) not in told], group)
     return found + _bounded_otherwise(english, arabic)
 
 
-def _unexplained(english: Sequence[Quantity], arabic: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+def _unexplained(
+    english: Sequence[Quantity],
+    arabic: Sequence[Quantity],
+    follows: Callable[[Quantity, Sequence[Quantity], Container[int]], tuple[Quantity, ...]],
+) -> tuple[list[Quantity], list[Quantity]]:
     """What either side neither has as the other nor lets follow; without what a share is made of that it has."""
     ours, theirs = _without_made_of(_unanswered(english, arabic)), _without_made_of(_unanswered(arabic, english))
     lone = {id(q) for q in (*ours, *theirs)}
@@ -88,8 +98,8 @@ def _unexplained(english: Sequence[Quantity], arabic: Sequence[Quantity]) -> tup
         for q in own:
             if id(q) not in lone:
                 explained |= _parts(q, own)
-            elif q.kind not in WORD_KINDS and id(q) not in explained:
-                sources = derived(q, others)
+            elif id(q) not in explained and (_is_share(q) or not q.soft):
+                sources = follows(q, others, lone)
                 told = {part for source in sources for part in _parts(source, others)}
                 if sources and (q.soft or not _is_share(q) or told & lone):
                     explained |= _parts(q, own) | told
@@ -213,9 +223,11 @@ def contradictions(source: str, hypothesis: str) -> list[Contradiction]:
 
     source: Arabic text; hypothesis: its English. Quantities are compared by value ("350 مليون" is 350,000,000), so that
     thousands, millions and what is spelt out count as what they are worth. Small words that a translation may turn into
-    grammar (one, two, first) are not demanded. Never raises; nothing for two texts that agree.
+    grammar (one, two, first) are not demanded; weekdays, rates ("per day"), units, "at least" and words for how many
+    are told where both have one and not the same. Never raises; nothing for two texts that agree.
     """
-    told = [Contradiction(_difference(m), m.arabic, m.english) for m in compare(hypothesis, source)]
+    found = compare_quantities(english_quantities(hypothesis), arabic_quantities(source), reckoned=False)
+    told = [Contradiction(_difference(m), m.arabic, m.english) for m in found]
     return sorted(told, key=lambda c: (c.source is None, c.source.start if c.source else 0))
 
 

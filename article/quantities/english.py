@@ -33,6 +33,7 @@ from iqtibas.article.quantities.english_numerals import (
     Spelled,
     roman_value,
 )
+from iqtibas.article.quantities.phrasebook import look_up, units
 from iqtibas.article.quantities.quantity import (
     NUMBER_PATTERN,
     PERCENT_MARKS,
@@ -60,7 +61,7 @@ _TOKEN = re.compile(rf"[ap]\.\s?m\b\.?|{NUMBER_PATTERN}|[^\W\d_]+(?:['’][^\W\d
 # 1/4 at either end of a post: which one it is, of how many.
 _COUNTER = re.compile(
     r"\A\W{0,3}\d{1,2}/\d{0,2}(?=[)\]\s])"
-    r"|(?:[(\[]\d{1,2}/\d{1,2}[)\]]|(?<=[.!?…”\"][ \n])\d{1,2}/\d{1,2})(?=\W*\Z)"
+    r"|(?:[(\[]\d{1,2}/\d{1,2}[)\]]|(?<=[^\w\s,;:]\s)\d{1,2}/\d{1,2})(?=\W*\Z)"
 )
 _HALF_DAYS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "a. m.", "p. m."})
 # The finest part of a unit that is written behind a whole number: 5 3/16 inches.
@@ -167,6 +168,8 @@ def _digits(tokens: Sequence[Token], at: int) -> Hit | None:
     numbers = read_digits(token.raw)
     if len(numbers) != 1:
         return [Quantity(token.start, token.end, n[0], "date") for n in numbers], at + 1
+    if share := _slashed(tokens, at):
+        return _finish(tokens, at, at + 3, (share,), "fraction")
     if in_date(tokens, at):
         soft = _is_around_the_clock(tokens, at)
         return _finish(tokens, at, at + 1, _with_year_range(tokens, at, numbers[0]), "date", soft)
@@ -177,6 +180,15 @@ def _digits(tokens: Sequence[Token], at: int) -> Hit | None:
     if _in_name(tokens, at):
         return _finish(tokens, at, at + 1, numbers[0], "name")
     return _scaled_digits(tokens, at, _with_year_range(tokens, at, numbers[0]))
+
+
+def _slashed(tokens: Sequence[Token], at: int) -> Decimal | None:
+    """The fraction that is written before "of" or a unit: 3/4 of them, 1/4 percentage point. 9/11 is none."""
+    keys = [key_at(tokens, at + offset) for offset in range(3)]
+    if keys[1] != "/" or not (keys[0].isdecimal() and keys[2].isdecimal()) or len(keys[2]) > 2:
+        return None
+    told = key_at(tokens, at + 3) in ("of", "percentage") or look_up(units("english"), tokens, at + 3, "english")[0]
+    return Decimal(keys[0]) / Decimal(keys[2]) if told and 0 < int(keys[0]) < int(keys[2]) <= FINEST else None
 
 
 def _scaled_digits(tokens: Sequence[Token], at: int, readings: Readings) -> Hit:
@@ -344,7 +356,8 @@ def _soft_word(tokens: Sequence[Token], at: int) -> Hit | None:
     if key in DECADES:
         return _finish(tokens, at, at + 1, (Decimal(DECADES[key]),), "decade", soft=True)
     if key in ("noon", "midnight"):
-        return [Quantity(tokens[at].start, tokens[at].end, Decimal(720), "time", soft=True)], at + 1
+        hour = 12 if key == "noon" else 0
+        return [Quantity(tokens[at].start, tokens[at].end, Decimal(60 * hour), "time", soft=True, exact=True)], at + 1
     value = IMPLIED.get(key)
     if value is None and key.startswith(COMPOUND_HEADS):
         value = next(SMALL[head] for head in COMPOUND_HEADS if key.startswith(head))

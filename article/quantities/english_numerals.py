@@ -52,7 +52,7 @@ IMPLIED: dict[str, int] = {
     **dict.fromkeys(("zero", "nil"), 0),
     **dict.fromkeys(("once", "single"), 1),
     **dict.fromkeys(words("both pair pairs couple couples duo twin twins twice bilateral"), 2),
-    **dict.fromkeys(words("double doubled doubles doubling"), 2),
+    **dict.fromkeys(words("double doubled doubles doubling halve halved halves halving"), 2),
     **dict.fromkeys(words("thrice triple tripled triples tripling treble trio triad triplets"), 3),
     **dict.fromkeys(words("trilateral trilogy trimester trimesters"), 3),
     **dict.fromkeys(words("quadruple quadrupled quartet quadrilateral quad"), 4),

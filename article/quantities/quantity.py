@@ -80,6 +80,7 @@ class Quantity:
     bound: 1 if it is the least that is meant (at least, more than), -1 if the most, else 0.
     upper: the end of what a vague quantity or a share may stand for; None for a plain number.
     exact: of a time, whether its half of the day is known. composed: a share that two numbers make: nine in ten.
+    guess: a word that may be an Arabic dual, or is no quantity at all.
     rest: words beside it say that it is what is left, or more or less than something else.
     """
 
@@ -96,6 +97,7 @@ class Quantity:
     exact: bool = False
     composed: bool = False
     rest: bool = False
+    guess: bool = False
 
     @property
     def readings(self) -> Readings:

@@ -6,7 +6,9 @@ Clean pairs are professional translations, so that every finding counts as a fal
 slips of the translator: --show prints them). Recall is measured on QuoteBench's altered numbers with gold
 spans, and on the clean pairs with one number of the English changed (a digit, or a number word; seeded). The
 precision of each shape of finding, from the changed pairs and the same pairs unchanged, is what the
-severities in align/ledger/numbers/check.py stand on.
+severities in align/ledger/severity.py stand on; those of what differs in words (units, bounds, rates, weekdays, words
+for how many) are measured on the natural sets, ours (bench/data/natural) and those of --eval, where "number" is a kind
+of change. There a rendering counts as accused or told only by findings that decide alone.
 """
 
 from __future__ import annotations
@@ -14,21 +16,25 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.data.sets import PARALLEL, QUOTEBENCH, read_articles, read_parallel
+from bench.data.sets import PARALLEL, QUOTEBENCH, holds_pairs, read_articles, read_pairs, read_parallel
 from bench.harness import command_line, run_main, save
+from bench.measure.scoring import gold_text
 from iqtibas.align.ledger.numbers.check import find_mismatches
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD
 from iqtibas.align.model import Finding
+from iqtibas.align.reasons import Reason
 from iqtibas.article.quantities.arabic import arabic_values
 from iqtibas.article.quantities.english import english_values
 from iqtibas.article.quantities.english_numerals import SMALL, TENS
 from iqtibas.report.wording import sentence
 
 SEED = 13
-SHAPES = ("paired", "English only", "Arabic only")
+SHAPES = ("paired", "English only", "Arabic only", "in words")
+OURS = Path(__file__).parents[1] / "data" / "natural"
 # One and two are not demanded (pronouns, duals), so a change is made to larger words only.
 SWAPPED_WORDS = [word for word, value in (SMALL | TENS).items() if value > 2]
 WORD = re.compile(r"\b(?:" + "|".join(SWAPPED_WORDS) + r")\b")
@@ -85,7 +91,9 @@ def quotebench(path: Path) -> Iterator[tuple[str, list[Finding], str]]:
 
 
 def shape(finding: Finding) -> str:
-    """Which sides a finding points at."""
+    """Which sides a finding points at, and whether it is one of words."""
+    if finding.reason is Reason.QUANTITY_DIFFERS:
+        return "in words"
     if finding.english and finding.arabic:
         return "paired"
     return "English only" if finding.english else "Arabic only"
@@ -138,6 +146,40 @@ def measure_quotebench(path: Path, show: int) -> dict[str, float]:
     return result
 
 
+def natural(path: Path) -> list[tuple[str, list[Finding]]]:
+    """The label ("number", "faithful", "other") and the findings of every rendering of a natural set."""
+    if holds_pairs(path):
+        pairs = [(p["english"], p["arabic"], p["verdict"], p["kinds"]) for p in read_pairs(path)]
+    else:
+        pairs = [
+            (t["english"], gold_text(article["text"], t), t["verdict"], t.get("kinds", []))
+            for article in read_articles(path)
+            for t in article["tweets"]
+            if t["rendering"]
+        ]
+    return [
+        ("number" if "number" in kinds else verdict if verdict == "faithful" else "other", find_mismatches(*texts))
+        for *texts, verdict, kinds in pairs
+    ]
+
+
+def measure_natural(paths: Sequence[Path]) -> dict[str, float]:
+    """Changed numbers told, faithful renderings accused, and the precision of each shape of finding."""
+    rows = [row for path in paths for row in natural(path)]
+    result: dict[str, float] = {}
+    for label in ("number", "faithful"):
+        chosen = [found for own, found in rows if own == label]
+        told = sum(any(f.severity >= DECISION_THRESHOLD for f in found) for found in chosen)
+        result |= {f"{label}, n": len(chosen), f"{label}, share with a finding": told / max(1, len(chosen))}
+    for name in SHAPES:
+        right, wrong = (
+            sum(any(shape(f) == name for f in found) for own, found in rows if own == label)
+            for label in ("number", "faithful")
+        )
+        result[f"precision, {name}"] = right / max(1, right + wrong)
+    return result
+
+
 def main() -> None:
     """Print a table, and write the same figures as JSON where asked."""
     options = command_line(__doc__, "json", "eval")
@@ -148,6 +190,10 @@ def main() -> None:
     results["changed numbers"] = measure_changed([p for pairs in sets.values() for p in pairs], chosen.show)
     if (chosen.eval / QUOTEBENCH).exists():  # which is not public
         results["quotebench-dev"] = measure_quotebench(chosen.eval / QUOTEBENCH, chosen.show)
+        for path in sorted(chosen.eval.glob("natural-?.jsonl")):
+            results[path.stem] = measure_natural([path])
+    for name in ("articles", "pairs"):
+        results[f"bench/data/natural, {name}"] = measure_natural(sorted(OURS.glob(f"{name}-*.jsonl")))
     for name, figures in results.items():
         print(f"\n{name}")
         for what, figure in figures.items():

@@ -168,7 +168,7 @@ TIMES = [
     ("a 25:10 lead", "25:10 = 25 date; 25:10 = 10 date"),
     ("a 7:75 lead", "7:75 = 7 date; 7:75 = 75 date"),
     ("7.30 metres", "7.30 = 7.3 count"),
-    ("at noon or midnight", "noon = 720 time soft; midnight = 720 time soft"),
+    ("at noon or midnight", "noon = 720 time soft; midnight = 0 time soft"),
 ]
 DATES = [
     ("3/24/2021", "3 = 3 date; 24 = 24 date; 2021 = 2021 date"),
