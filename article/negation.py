@@ -34,6 +34,8 @@ _RESTRICTED = frozenset(c + word for c in ("", "و", "ف") for word in "لا ل�
 _RESTRICTING = frozenset({"إلا", "سوى"})
 _ALONE = "فحسب"  # لا … فحسب: not only
 RESTRICTED_WITHIN = 7  # words
+# لن يفتح قبل يونيو says until when it stays closed: a limit of time, as "until June" is.
+_LIMIT, _UNTIL = frozenset({"قبل"}), frozenset({"until", "till"})
 LEXICAL_WEIGHT = 0.5
 # Adjectives whose opposite is their negation in Arabic too; uncomfortable, unhappy and unfair have words of their own
 # there (مستاء, حزين, ظالم), which no negation answers.
@@ -90,6 +92,16 @@ def double_negations(spelled: Sequence[str]) -> list[tuple[int, int]]:
         if second is not None:
             found.append((i, second))
     return found
+
+
+def limits(english: Sequence[str], spelled: Sequence[str], negations: Sequence[int]) -> list[int]:
+    """Which negations of an Arabic text only say until when, where the English says so without a negation.
+
+    english: words in lower case. spelled: the Arabic words as they stand. negations: indexes of Arabic words.
+    """
+    if _UNTIL.isdisjoint(english):
+        return []
+    return [at for at in negations if not _LIMIT.isdisjoint(spelled[at + 1 : at + 1 + RESTRICTED_WITHIN])]
 
 
 def arabic_negations(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.article.negation import arabic_negations, denies, double_negations, english_negations
+from iqtibas.article.negation import arabic_negations, denies, double_negations, english_negations, limits
 
 # Words between a negation and what it denies, and how far before its verb an Arabic particle stands.
 PASSED_OVER = frozenset(
@@ -24,13 +24,15 @@ NEAR_BONUS, GRAMMAR_BONUS = 0.3, 0.1
 class Negations:
     """The negations of a pair. english: word indexes. arabic: word index → weight, 1 or LEXICAL_WEIGHT.
 
-    twice: those of the Arabic ones that stand in a phrase that denies twice.
+    twice: those of the Arabic ones that stand in a phrase that denies twice. until: Arabic words that deny, but only
+    say until when (لن يفتح قبل يونيو); they are none of `arabic`.
     """
 
     pair: Pair
     english: tuple[int, ...]
     arabic: dict[int, float]
     twice: frozenset[int] = frozenset()
+    until: frozenset[int] = frozenset()
 
     @cached_property
     def answers(self) -> dict[int, int]:
@@ -75,7 +77,7 @@ class Negations:
     def agree(self, english: int, arabic: int) -> bool:
         """Whether two words are both denied directly, or neither is."""
         ours = any(english - DIRECTLY <= i < english for i in self.english)
-        return ours == any(arabic - DIRECTLY <= i < arabic for i in self.arabic)
+        return ours == any(arabic - DIRECTLY <= i < arabic for i in (*self.arabic, *self.until))
 
     def near(self, arabic: int | None) -> list[int]:
         """The Arabic negations that stand where they could deny an Arabic word."""
@@ -89,7 +91,9 @@ def find_negations(pair: Pair) -> Negations:
     twice = frozenset(i for both in double_negations(pair.arabic_spelled) if len(english) >= len(both) for i in both)
     arabic = arabic_negations(pair.arabic_words, pair.arabic_spelled, partial(_is_followed_at_once, pair))
     arabic |= dict.fromkeys(twice, 1.0)
-    return Negations(pair, english, dict(sorted(arabic.items())), twice)
+    spare = len(arabic) > len(english)
+    until = frozenset(limits(pair.english_words, pair.arabic_spelled, list(arabic)) if spare else ())
+    return Negations(pair, english, {at: w for at, w in sorted(arabic.items()) if at not in until}, twice, until)
 
 
 def _is_near(particle: int, verb: int) -> bool:

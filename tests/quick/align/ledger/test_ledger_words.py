@@ -63,6 +63,22 @@ class TestParticles:
         assert (list(found.arabic), sorted(found.twice)) == (denying, twice)
         assert {found.arabic[i] for i in found.twice} <= {1.0}
 
+    @pytest.mark.parametrize(
+        ("english", "denying", "until"),
+        [
+            ("It stays closed until June.", [], [0]),
+            ("It will not open until June.", [0], []),  # a negation of the statement, which it answers
+            ("It opens in June.", [0], []),
+        ],
+    )
+    def test_not_before_is_until(self, english: str, denying: list[int], until: list[int]) -> None:
+        found = find_negations(Links(closed="يفتح").pair(english, "لن يفتح قبل يونيو"))
+        assert (list(found.arabic), sorted(found.until)) == (denying, until)
+
+    def test_what_is_not_done_before_is_the_opposite_until_then(self) -> None:
+        found = find_negations(Links().pair("It stays closed until June.", "لن يفتح قبل يونيو"))
+        assert not found.agree(2, 1)
+
     def test_verbs_that_deny_by_what_they_mean_weigh_half(self) -> None:
         found = find_negations(Links().pair("", "رفضت ونفى وفشلوا وحظر ولن"))
         assert list(found.arabic.values()) == [0.5, 0.5, 0.5, 0.5, 1.0]
