@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -149,6 +150,10 @@ class E5:
             ids.append(piece_id)
         return ids[::-1]
 
+    def pieces(self) -> Mapping[str, int]:
+        """Every piece of the vocabulary and its id."""
+        return {piece: i for piece, (i, _) in self._pieces.items()}
+
     def preference_for_capital(self, word: str) -> float:
         """How much likelier the vocabulary holds a word with a capital than without, in nats; positive for names.
 
@@ -186,13 +191,17 @@ class E5:
                     rows[at] = states[layer - 1][1:-1][mine].mean(axis=0)
         return pooled, _unit(states[-1].mean(axis=0))
 
-    def _embed(self, ids: list[int]) -> Floats:
+    def embeddings(self, ids: Sequence[int]) -> Floats:
+        """(n, 384): the embeddings of word pieces, before positions are added."""
         import numpy as np
 
         row = self.width // BLOCK_VALUES * BLOCK_BYTES
         first = self._tensors["emb.word"][1]
         raw = np.stack([np.asarray(self._file[first + i * row : first + (i + 1) * row]) for i in ids])
-        words = self._dequantise(raw.reshape(-1, BLOCK_BYTES)).reshape(len(ids), self.width)
+        return self._dequantise(raw.reshape(-1, BLOCK_BYTES)).reshape(len(ids), self.width)
+
+    def _embed(self, ids: list[int]) -> Floats:
+        words = self.embeddings(ids)
         positions = self._vector("emb.pos").reshape(-1, self.width)[: len(ids)]
         summed = words + positions + self._vector("emb.type")[: self.width]
         return _layer_norm(summed, self._vector("emb.ln.w"), self._vector("emb.ln.b"), self.epsilon)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from iqtibas.models.divergence.texts import WORD
+
 ALTERATIONS = ("english", "arabic")
-_WORD = re.compile(r"\w+(?:[.,’'/:٫٬-]\w+)*%?|[^\w\s]")
 _FIGURE = re.compile(r"[\d٠-٩][\d٠-٩.,٫٬:]*")
 _AUXILIARIES = frozenset("is are was were will can could should would has have had must may might does do did".split())
 _NUMBER_WORDS = (
@@ -104,7 +105,7 @@ class Change:
 
 def words_of(text: str) -> list[str]:
     """Words and signs, in order."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 @lru_cache(maxsize=1)

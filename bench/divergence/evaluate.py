@@ -9,8 +9,9 @@ import numpy as np
 import torch
 
 from bench.data.sets import holds_pairs, read_articles
-from bench.divergence.examples import KINDS, Marked, example_of, read_marked
+from bench.divergence.examples import Marked, example_of, read_marked
 from bench.divergence.network import Tagger, batch_of, encoded
+from iqtibas.models.divergence import KINDS
 
 READINGS = ("words", "pair", "both")
 

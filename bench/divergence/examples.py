@@ -11,17 +11,29 @@ import json
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.divergence.changes import ALTERATIONS, Changer, words_of
+from iqtibas.models.divergence import KINDS
+from iqtibas.models.divergence.texts import TRIMMINGS
 
-KINDS = ("number", "name", "negation", "modality")
 UNKNOWN = -1
 SAME, ALTERED, UNSAID = 0, 1, 2
-LABELS = ("altered", "omission", "addition")
-# What the posts of officials end in, and renderings leave out without loss.
-_TRIMMINGS = re.compile(r"https?://\S+|pic\.\S+|#\w+|[\U0001F000-\U0001FFFF\u2600-\u27bf\ufe0f]|\(?\b\d/\d\)?(?=\s)")
+ATTRIBUTED = 0.15  # of examples, as renderings are found in articles
+# What an outlet says around a rendering. It is no part of what is compared, and never an addition.
+_INTRODUCTIONS = (
+    "وقال {} إن|وأضاف {} أن|وأوضح {} أن|وأكد {} أن|وذكر {} أن|وأعلن {} أن|مضيفا أن|مشيرا إلى أن|مؤكدة أن|وتابع قائلا|"
+    "وكتب {} على منصة إكس :|ونشر {} على حسابه :|في المقابل ، قال {} إن|من جهته ، أفاد {} بأن|وشددت على أن|وبحسب {} ،"
+).split("|")
+_ATTRIBUTIONS = (
+    "، وفق {}|، بحسب ما قال {}|، حسبما أعلن {}|، على حد قوله|، كما قال {}|، وفقا لما كتبه {} على حسابه|"
+    "، على حد تعبير {}"
+).split("|")
+_SPEAKERS = (
+    "الوزير|الوزيرة|المتحدث|المتحدثة باسم المنظمة|البيان|الرئيس|مسؤول في الوزارة|المفوضية|المدير التنفيذي للشركة|"
+    "السفير|المنظمة|رئيس الوزراء|قائد الشرطة|الوكالة"
+).split("|")
 _DIACRITICS = re.compile("[\u064b-\u0652\u0640]")
 
 
@@ -102,7 +114,7 @@ def example_of(pair: Marked) -> Example:
 
 def cleaned(text: str) -> str:
     """A text without links, hashtags, emoji, counters of threads and Arabic vowel signs."""
-    return " ".join(_DIACRITICS.sub("", _TRIMMINGS.sub(" ", text)).split())
+    return " ".join(_DIACRITICS.sub("", TRIMMINGS.sub(" ", text)).split())
 
 
 def _tags(text: str, words: Sequence[str], marks: Sequence[str], tag: int) -> list[int]:
@@ -131,9 +143,20 @@ class Source:
         names = sorted(self._groups)
         while True:
             if names and self._random.random() < share:
-                yield self._of_authors(self._groups[self._random.choice(names)])
+                made = self._of_authors(self._groups[self._random.choice(names)])
             else:
-                yield [self._of_parallel()]
+                made = [self._of_parallel()]
+            yield [self._attributed(one) if self._random.random() < ATTRIBUTED else one for one in made]
+
+    def _attributed(self, one: Example) -> Example:
+        """With who said it before or behind the rendering, as spans that were found in articles sometimes have it."""
+        before = self._random.random() < 0.6
+        form = self._random.choice(_INTRODUCTIONS if before else _ATTRIBUTIONS)
+        words = form.format(self._random.choice(_SPEAKERS)).split()
+        same = [SAME] * len(words)
+        arabic = [*words, *one.arabic] if before else [*one.arabic, *words]
+        tags = [*same, *one.arabic_tags] if before else [*one.arabic_tags, *same]
+        return replace(one, arabic=arabic, arabic_tags=tags)
 
     def _of_authors(self, group: Sequence[Marked]) -> list[Example]:
         found = [example_of(pair) for pair in group]

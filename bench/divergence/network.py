@@ -16,10 +16,12 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-from bench.divergence.examples import KINDS, LABELS, UNKNOWN, Example
+from bench.divergence.examples import UNKNOWN, Example
+from iqtibas.models.divergence import KINDS, LABELS
+from iqtibas.models.divergence.tagger import LONGEST_WORD, MOST_PIECES
 from iqtibas.models.e5 import E5, load_e5
 
-DEPTH, MOST_PIECES, LONGEST_WORD = 8, 192, 60
+DEPTH = 8
 IGNORED = -100
 
 
@@ -60,15 +62,9 @@ def encoded(example: Example) -> Encoded:
 
 def embeddings(e5: E5) -> Tensor:
     """(vocabulary, 384) float16: the word embeddings of the wheel."""
-    count = max(i for i, _ in e5._pieces.values()) + 1
-    rows = np.empty((count, e5.width), np.float16)
-    row = e5.width // 32 * 18
-    first = e5._tensors["emb.word"][1]
-    for start in range(0, count, 20_000):
-        end = min(count, start + 20_000)
-        raw = np.asarray(e5._file[first + start * row : first + end * row]).reshape(-1, 18)
-        rows[start:end] = e5._dequantise(raw).reshape(end - start, e5.width)
-    return torch.from_numpy(rows)
+    count = max(e5.pieces().values()) + 1
+    rows = [e5.embeddings(range(at, min(count, at + 20_000))).astype(np.float16) for at in range(0, count, 20_000)]
+    return torch.from_numpy(np.concatenate(rows))
 
 
 class Layer(nn.Module):

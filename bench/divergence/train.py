@@ -109,11 +109,11 @@ class Run:
         args = self.args
         source = Source(read_marked(args.natural), parallel_text(args.shared / "train"), args.seed + self.step)
         started = time.monotonic()
-        total = 0.0
+        total, begun = 0.0, self.seen
         for rows in batches(source, args.share, self.net.pad, random.Random(args.seed + self.step)):
             total += self._update(rows)
             if self.step % 50 == 0:
-                rate = self.seen / max(1, time.monotonic() - started)
+                rate = (self.seen - begun) / max(1, time.monotonic() - started)
                 self.say(f"step {self.step} seen {self.seen} loss {total / 50:.3f} examples/s {rate:.1f}")
                 total = 0.0
             if self.step % args.every == 0:
@@ -125,7 +125,9 @@ class Run:
     def _update(self, rows: Sequence[tuple[Encoded, Example]]) -> float:
         self.net.train()
         ids, sides, tags = batch_of([own for own, _ in rows], self.net.pad)
-        loss = loss_of(*self.net(ids, sides), tags, [example for _, example in rows])
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.args.compute == "bfloat16"):
+            words, pair = self.net(ids, sides)
+        loss = loss_of(words.float(), pair.float(), tags, [example for _, example in rows])
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         left = 1 - self.seen / self.args.examples if self.args.examples else 1.0
@@ -178,6 +180,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--depth", type=int, default=8)
     parser.add_argument("--peak", type=float, default=2e-4)
     parser.add_argument("--examples", type=int, default=0, help="stop after so many; the rate falls in their last half")
+    parser.add_argument(
+        "--compute", choices=("float32", "bfloat16"), default="float32", help="bfloat16 where the processor has it"
+    )
     parser.add_argument("--every", type=int, default=400, help="updates between two evaluations")
     run = Run(parser.parse_args(arguments))
     signal.signal(signal.SIGTERM, run.stop)
