@@ -22,6 +22,7 @@ from iqtibas.article import Article, Embed
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.reading import Reading
 from iqtibas.models import Contrast, load_contrast
+from iqtibas.models.divergence import DivergenceTagger, load_tagger
 from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
@@ -60,6 +61,7 @@ class Aligner:
     matcher: Matcher
     contrast: Contrast
     assembly: Assembly
+    divergence: DivergenceTagger
 
     def align(
         self, article: Article, embeds: Sequence[Embed], reading: ArticleReading | None = None
@@ -82,7 +84,7 @@ class Aligner:
     @property
     def tools(self) -> Tools:
         """What the ledger looks with."""
-        return Tools(self.words, self.sentences, self.contrast)
+        return Tools(self.words, self.sentences, self.contrast, self.divergence)
 
     def judge(self, reading: ArticleReading, embed: Embed, decision: Decision) -> Verdict:
         """The verdict on the rendering of an embed, its spans in the article; "missing" where there is none."""
@@ -97,6 +99,7 @@ class Aligner:
         """Drop what the encoders keep of an article."""
         self.sentences.forget()
         self.words.forget()
+        self.divergence.forget()
 
     def weigh(self, reading: ArticleReading, embeds: Sequence[Embed]) -> list[Weighed]:
         """What spoke for which rendering of every English embed, and what was decided; `forget` afterwards.
@@ -187,4 +190,6 @@ class Aligner:
 
 def load_aligner() -> Aligner:
     """The aligner with the encoders and the fitted models that ship with the package."""
-    return Aligner(load_sentence_encoder(), load_word_encoder(), load_matcher(), load_contrast(), load_assembly())
+    return Aligner(
+        load_sentence_encoder(), load_word_encoder(), load_matcher(), load_contrast(), load_assembly(), load_tagger()
+    )

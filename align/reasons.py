@@ -50,6 +50,12 @@ class Reason(StrEnum):
     """A word of another class of modality fits the Arabic better, in which no one word says it."""
     MODALITY_ADDED = "modality_added"
     """An Arabic word hedges, obliges or doubts, and the statement has none that does."""
+    WORDS_DIFFER = "words_differ"
+    """Words of the Arabic say something else than words of the statement."""
+    STATEMENT_WORDS_DIFFER = "statement_words_differ"
+    """The Arabic says something else than words of the statement, and none of its own can be pointed at."""
+    ARABIC_WORDS_DIFFER = "arabic_words_differ"
+    """Words of the Arabic say something else than the statement, none of which can be pointed at."""
     LEFT_OUT = "left_out"
     """A sentence or clause of the statement has no counterpart in the Arabic."""
     ADDED = "added"
@@ -162,6 +168,9 @@ FORMS: dict[Reason, Form] = {
     Reason.MODALITY_DIFFERS: Form("modality", 1, 1, (("english", "modality"), ("arabic", "modality"))),
     Reason.MODALITY_LIKELY: Form("modality", 1, 0, (("english", "modality"), ("arabic", "modality"))),
     Reason.MODALITY_ADDED: Form("modality", 0, 1, (("arabic", "modality"),)),
+    Reason.WORDS_DIFFER: Form(None, 1, 1),
+    Reason.STATEMENT_WORDS_DIFFER: Form(None, 1),
+    Reason.ARABIC_WORDS_DIFFER: Form(None, 0, 1),
     Reason.LEFT_OUT: Form("omission", 1),
     Reason.ADDED: Form("addition", 0, 1),
     Reason.INDIRECT_QUOTED: Form("quotation"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding
 from iqtibas.models import Contrast, load_contrast
+from iqtibas.models.divergence import DivergenceTagger, load_tagger
 from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
 from iqtibas.models.signals import Signals
 from iqtibas.models.word_links import WordEncoder, load_word_encoder
@@ -15,16 +16,17 @@ from iqtibas.models.word_links import WordEncoder, load_word_encoder
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the checks look with: word links, sentence vectors, and a translation model that compares texts."""
+    """What the ledger looks with: word links, sentence vectors, a translation model and a tagger that compare texts."""
 
     words: WordEncoder
     sentences: SentenceEncoder
     contrast: Contrast
+    divergence: DivergenceTagger
 
 
 def load_tools() -> Tools:
     """The tools that ship with the package; every call has the same. Raises ModelError if a model is damaged."""
-    return Tools(load_word_encoder(), load_sentence_encoder(), load_contrast())
+    return Tools(load_word_encoder(), load_sentence_encoder(), load_contrast(), load_tagger())
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,19 @@ _watched: ContextVar[list[Decided] | None] = ContextVar("watched", default=None)
 
 @contextmanager
 def watching() -> Iterator[list[Decided]]:
-    """A list that fills with every decision made inside the block, in this thread, in order."""
+    """A list that fills with every decision made inside the block, in this thread, in order.
+
+    A block inside another one: at its end the outer list gets its decisions.
+    """
     decided: list[Decided] = []
+    outer = _watched.get()
     token = _watched.set(decided)
     try:
         yield decided
     finally:
         _watched.reset(token)
+        if outer is not None:
+            outer.extend(decided)
 
 
 @dataclass(frozen=True, slots=True)

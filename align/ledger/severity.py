@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 DECISION_THRESHOLD = 0.7
 """From here on a change alone makes a rendering "altered"; below it is a remark, and changes no verdict."""
+REMARK = 0.65
+"""At most, for a change that the verdict does not follow."""
 
 NUMBER_CHANGED = 0.95
 """A number on each side that the other has not: the share of real changes among such findings, rounded down to a

@@ -1,21 +1,41 @@
-"""From findings to a verdict on the rendering. Deterministic evidence outranks learned scores."""
+"""A pair through all checks, and the verdict on the rendering."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from iqtibas.align.ledger.check import Check, Tools
 from iqtibas.align.ledger.checks import CHECKS
+from iqtibas.align.ledger.decision import decide
+from iqtibas.align.ledger.fitted import watching
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import DECISION_THRESHOLD, HEDGE_OF_REPORT
+from iqtibas.align.ledger.weighing import VerdictSignals, verdict_signals, weigh
 from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding, FindingKind, Verdict
 from iqtibas.article import Segment
 from iqtibas.article.model import begins_in
+from iqtibas.models.divergence import Divergence
 
 # Findings that point at nothing in the Arabic where what they are about is left out.
 _LONE_KINDS: frozenset[FindingKind] = frozenset({"number", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A pair after all checks.
+
+    changes, gaps, remarks: their findings, those on the form of the quotation last. explained: changes that only are
+    part of a gap. signals: what is weighed for the verdict.
+    """
+
+    changes: tuple[Finding, ...]
+    gaps: tuple[Finding, ...]
+    remarks: tuple[Finding, ...]
+    explained: tuple[Finding, ...]
+    divergence: Divergence
+    signals: VerdictSignals
 
 
 def judge(
@@ -23,20 +43,31 @@ def judge(
 ) -> Verdict:
     """Compare a statement with its rendering and say how faithful that is.
 
-    "altered" if something that is said differs; "partial" if something is left out or added; else "faithful". What a
-    check says of the words of a finding that it yields to is left out; remarks on the form of the quotation come last.
-    confidence: of the rendering, 0 to 1; the verdict's is that times the one of the label. running: told each check
-    before it looks.
+    "altered" if something that is said differs; "partial" if something is left out or added; else "faithful": decided
+    by all signals together (align/ledger/weighing.py). What a check says of the words of a finding that it yields to is
+    left out; remarks on the form of the quotation come last. confidence: of the rendering, 0 to 1. running: told each
+    check before it looks.
     """
-    found = find_all(pair, tools, running)
-    gaps, remarks, changes = ([f for f in found if _sort(f) == sort] for sort in ("gap", "remark", "change"))
-    explained = tuple(f for f in changes if _explained(f, gaps))
-    kept = [f for f in changes if f not in explained]
-    findings = tuple(sorted([*kept, *gaps], key=_rank))
+    found = examine(pair, tools, confidence, running)
+    verdict = decide(pair, found.changes, found.gaps, weigh(found.signals), found.divergence)
+    findings = tuple(sorted(verdict.findings, key=_rank))
+    return replace(verdict, findings=(*findings, *found.remarks), explained=found.explained)
+
+
+def examine(
+    pair: Pair, tools: Tools, confidence: float = 1.0, running: Callable[[Check], object] = lambda _: None
+) -> Examined:
+    """All that `judge` knows before it decides; the arguments are the same."""
+    with watching() as decided:
+        found = find_all(pair, tools, running)
     if not pair.context.direct:
-        findings = tuple(map(_of_report, findings))
-    verdict = conclude(findings, confidence)
-    return replace(verdict, findings=(*findings, *remarks), explained=explained)
+        found = list(map(_of_report, found))
+    divergence = tools.divergence.read(pair.masked_english_reading, pair.masked_arabic_reading)
+    gaps, remarks, changes = (tuple(f for f in found if _sort(f) == sort) for sort in ("gap", "remark", "change"))
+    explained = tuple(f for f in changes if _explained(f, gaps))
+    kept = tuple(f for f in changes if f not in explained)
+    signals = verdict_signals(pair, (*kept, *gaps), decided, divergence, confidence)
+    return Examined(kept, gaps, remarks, explained, divergence, signals)
 
 
 def find_all(pair: Pair, tools: Tools, running: Callable[[Check], object] = lambda _: None) -> list[Finding]:
@@ -68,7 +99,7 @@ def _rank(finding: Finding) -> tuple[bool, bool, float]:
     return change and finding.severity < DECISION_THRESHOLD, not change, -finding.severity
 
 
-def _explained(finding: Finding, gaps: list[Finding]) -> bool:
+def _explained(finding: Finding, gaps: Sequence[Finding]) -> bool:
     """Whether a change is only part of what is reported as left out or added already.
 
     It stands in the sentence or clause that is left out; or it is alone on the side that has something to spare; or it
@@ -96,14 +127,3 @@ def _is_of_added(finding: Finding, side: Finding) -> bool:
         return False
     within = side.arabic.start <= finding.arabic.start < finding.arabic.end <= side.arabic.end
     return within and side.severity >= finding.severity
-
-
-def conclude(findings: tuple[Finding, ...], rendered: float) -> Verdict:
-    """The verdict that findings lead to. rendered: the confidence of the rendering."""
-    altered = max((f.severity for f in findings if f.kind in ALTERING_KINDS), default=0.0)
-    partial = max((f.severity for f in findings if f.kind in PARTIAL_KINDS), default=0.0)
-    if altered >= DECISION_THRESHOLD:
-        return Verdict("altered", rendered * altered, findings)
-    if partial > 0:
-        return Verdict("partial", rendered * partial, findings)
-    return Verdict("faithful", rendered * (1 - altered / 2), findings)

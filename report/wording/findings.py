@@ -28,6 +28,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.MODALITY_DIFFERS: message("The statement says “{said}”; the Arabic says {modality} ({arabic})"),
     Reason.MODALITY_LIKELY: message("The statement says “{said}”; the Arabic says {modality}"),
     Reason.MODALITY_ADDED: message("The Arabic says {modality} ({arabic}); the statement has no word for that"),
+    Reason.WORDS_DIFFER: message("The statement says “{said}”; the Arabic seems to say something else: “{arabic}”"),
+    Reason.STATEMENT_WORDS_DIFFER: message("The statement says “{said}”; the Arabic seems to say something else"),
+    Reason.ARABIC_WORDS_DIFFER: message("The Arabic says “{arabic}”; the statement seems to say something else"),
     Reason.LEFT_OUT: message("The Arabic leaves out “{said}”"),
     Reason.ADDED: message("The Arabic adds “{arabic}”, which the statement does not say"),
     Reason.INDIRECT_QUOTED: message(

@@ -10,7 +10,11 @@ import numpy as np
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import Fitted
 from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD
+from iqtibas.align.ledger.weighing import VerdictSignals, Weight
 from iqtibas.article.reading import Reading
+from iqtibas.models.divergence import Divergence
+from iqtibas.models.divergence.texts import words_of
 from iqtibas.models.signals import Signals, signal_names
 from iqtibas.models.word_links import WORD, Link
 
@@ -74,9 +78,33 @@ class Vectors:
         return np.array([self._rows.get(text, (1.0, 0.0)) for text in plain], np.float32)
 
 
-def tools(links: Links, decoding: Decoding | None = None, vectors: Vectors | None = None) -> Tools:
+class Tagging:
+    """The same answer for every pair: no word stands out; `pair` and `kinds` as log-odds."""
+
+    def __init__(self, pair: Sequence[float] = (-6, -6, -6), kinds: Sequence[float] = (-6, -6, -6, -6)) -> None:
+        self._pair, self._kinds = np.array(pair, np.float32), np.array(kinds, np.float32)
+
+    def read(self, english: str | Reading, arabic: str | Reading) -> Divergence:
+        spans = tuple(words_of(text).spans for text in (english, arabic))
+        rows = tuple(np.zeros((len(own), 2), np.float32) for own in spans)
+        return Divergence(*spans, *rows, self._pair, self._kinds)
+
+    def forget(self) -> None: ...
+
+
+def tools(
+    links: Links, decoding: Decoding | None = None, vectors: Vectors | None = None, tagging: Tagging | None = None
+) -> Tools:
     """Tools of these judges; those that are not given prefer nothing."""
-    return Tools(links, vectors or Vectors(), decoding or Decoding())  # type: ignore[arg-type]
+    return Tools(links, vectors or Vectors(), decoding or Decoding(), tagging or Tagging())  # type: ignore[arg-type]
+
+
+def by_severity(signals: VerdictSignals) -> Weight:
+    """A stand-in for `weigh`: a verdict that follows the gravest finding of any check."""
+    altered = max(signals.number, signals.name, signals.negation, signals.modality)
+    altered = altered if altered >= DECISION_THRESHOLD else 0.0
+    faithful = float(not (altered or signals.omission or signals.addition))
+    return Weight(altered and 1.0, signals.omission and 0.9, signals.addition and 0.9, faithful)
 
 
 def deciding(cut: float, **weights: float) -> Any:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from iqtibas.align.ledger.check import Tools
+from iqtibas.align.ledger.check import Tools, load_tools
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.article import Span
-from iqtibas.models import load_contrast, load_sentence_encoder, load_word_encoder
 
 
 @lru_cache(maxsize=1)
 def tools() -> Tools:
     """The shipped tools, loaded once."""
-    return Tools(load_word_encoder(), load_sentence_encoder(), load_contrast())
+    return load_tools()
 
 
 def pair_of(english: str, arabic: str) -> Pair:

@@ -113,8 +113,8 @@ class TestFitted:
             with watching() as inner:
                 model.probability((0.0,))
         model.probability((1.0,), "unseen")
-        assert outer == [Decided("invented", "first", (), (2.0,), (0.0,), 0.5, 0.6)]
-        assert [decided.about for decided in inner] == [""]
+        assert inner == [Decided("invented", "", (), (2.0,), (0.0,), 0.5, 0.6)]
+        assert outer == [Decided("invented", "first", (), (2.0,), (0.0,), 0.5, 0.6), *inner]
         assert type(outer[0].signals[0]) is float
 
     def test_every_model_of_a_check_knows_its_name_and_has_a_weight_for_every_signal(self) -> None:

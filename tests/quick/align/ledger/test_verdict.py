@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from judged import Links, tools
+from judged import Links, by_severity, tools
 
 from iqtibas.align.ledger import verdict
 from iqtibas.align.ledger.check import Check
@@ -25,6 +25,7 @@ def judged(monkeypatch: pytest.MonkeyPatch, gaps: list[Finding], change: list[Fi
     """The verdict where the checks find this and nothing else."""
     found = Check("completeness", lambda *_: gaps), Check("names", lambda *_: change)
     monkeypatch.setattr(verdict, "CHECKS", found)
+    monkeypatch.setattr(verdict, "weigh", by_severity)
     links = Links()
     pair = Pair("x" * 100, "x" * 99, links, Context(**context))  # type: ignore[arg-type]
     return judge(pair, tools(links))

@@ -1,0 +1,88 @@
+"""Which verdict the weighed signals lead to, and which findings stand for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from iqtibas.align.ledger.divergence.check import altered_finding, unsaid_finding
+from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD, REMARK
+from iqtibas.align.ledger.weighing import Weight
+from iqtibas.align.model import Finding, FindingKind, Verdict, VerdictLabel
+from iqtibas.models.divergence import Divergence
+
+GAPS: tuple[FindingKind, ...] = ("omission", "addition")
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """faithful: from this probability that nothing differs on a rendering is faithful. altered: what is likelier by
+    this factor to be altered than to lack or add something is altered. gap: from here on something is left out or added
+    beside what is altered.
+    """
+
+    faithful: float
+    altered: float
+    gap: float
+
+
+@lru_cache(maxsize=1)
+def cuts() -> Cuts:
+    """Chosen by bench/fit/verdict.py."""
+    text = (files("iqtibas.align.ledger") / "verdict.json").read_text(encoding="utf-8")
+    return Cuts(**json.loads(text))
+
+
+def label_of(weight: Weight, cut: Cuts) -> VerdictLabel:
+    """The verdict by the weights alone."""
+    if weight.faithful >= cut.faithful:
+        return "faithful"
+    return "altered" if weight.altered >= cut.altered * max(weight.omission, weight.addition) else "partial"
+
+
+def decide(
+    pair: Pair, changes: Sequence[Finding], gaps: Sequence[Finding], weight: Weight, divergence: Divergence
+) -> Verdict:
+    """The verdict with the findings that stand for it; those that do not are remarks, or go.
+
+    changes, gaps: of the checks. Where no check points at what is decided, the tagger does. The confidence is the
+    probability of the label.
+    """
+    cut = cuts()
+    label = label_of(weight, cut)
+    if label == "altered":
+        believed = _believed(pair, gaps, weight, divergence, cut.gap, needed=False)
+        return Verdict(label, weight.altered, (*_raised(pair, changes, weight, divergence), *believed))
+    lowered = tuple(replace(f, severity=min(f.severity, REMARK)) for f in changes)
+    if label == "partial":
+        believed = _believed(pair, gaps, weight, divergence, cut.gap, needed=True)
+        return Verdict(label, max(weight.omission, weight.addition), (*lowered, *believed))
+    remarks = tuple(replace(f, severity=min(f.severity, getattr(weight, f.kind))) for f in gaps)
+    return Verdict(label, weight.faithful, (*lowered, *remarks))
+
+
+def _raised(pair: Pair, changes: Sequence[Finding], weight: Weight, divergence: Divergence) -> tuple[Finding, ...]:
+    """The changes, the gravest of them grave enough to decide; the tagger's where there is none."""
+    if not changes:
+        return (altered_finding(pair, divergence, max(weight.altered, DECISION_THRESHOLD)),)
+    gravest = max(changes, key=lambda f: f.severity)
+    raised = replace(gravest, severity=max(gravest.severity, DECISION_THRESHOLD))
+    return tuple(raised if f is gravest else f for f in changes)
+
+
+def _believed(
+    pair: Pair, gaps: Sequence[Finding], weight: Weight, divergence: Divergence, least: float, *, needed: bool
+) -> tuple[Finding, ...]:
+    """What is left out or added with a probability of `least` or more; needed: the likelier of both in any case."""
+    likelier = max(GAPS, key=lambda kind: float(getattr(weight, kind)))
+    found: list[Finding] = []
+    for kind in GAPS:
+        probability = float(getattr(weight, kind))
+        if probability >= least or (needed and kind == likelier):
+            own = [f for f in gaps if f.kind == kind]
+            found += own or [unsaid_finding(pair, divergence, kind, probability)]
+    return tuple(found)

@@ -1,0 +1,78 @@
+"""Findings of the divergence tagger: words that the other side contradicts, leaves out or adds.
+
+They are made for what the verdict has decided by all signals together (align/ledger/weighing.py) and no other check
+can point at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.model import Finding, FindingKind
+from iqtibas.align.reasons import NOTHING, Reason, SideValues, Values
+from iqtibas.article import Segment
+from iqtibas.models.divergence import KINDS, Divergence
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+CONTRADICTED, UNSAID = 0, 1
+# Neighbours of the surest word belong to it from this share of its probability on; so many words between do not part.
+SHARE, BETWEEN = 0.6, 1
+# A side whose surest word is less sure than this share of the other side's has none that can be pointed at.
+OTHER_SIDE = 0.4
+MOST_WORDS = 12  # to either side
+
+
+def altered_finding(pair: Pair, divergence: Divergence, probability: float) -> Finding:
+    """The words that are contradicted most surely, of the kind that the pair is likeliest to be altered in."""
+    kind: FindingKind = KINDS[int(divergence.kinds.argmax())]  # type: ignore[assignment]
+    tops = [rows[:, CONTRADICTED].max(initial=0.0) for rows in (divergence.english, divergence.arabic)]
+    english = _run(divergence.english_spans, divergence.english[:, CONTRADICTED]) if _stands(tops, 0) else None
+    arabic = _run(divergence.arabic_spans, divergence.arabic[:, CONTRADICTED]) if _stands(tops, 1) else None
+    if english is None and arabic is None:
+        english = Segment(0, len(pair.english))
+    values = Values(_said(pair.english, english), _said(pair.arabic, arabic))
+    reason = {
+        (True, True): Reason.WORDS_DIFFER,
+        (True, False): Reason.STATEMENT_WORDS_DIFFER,
+        (False, True): Reason.ARABIC_WORDS_DIFFER,
+    }[english is not None, arabic is not None]
+    return Finding(kind, reason, english, arabic, values, probability)
+
+
+def unsaid_finding(pair: Pair, divergence: Divergence, kind: FindingKind, probability: float) -> Finding:
+    """The words of one side that the other has nothing of. kind: "omission" or "addition"."""
+    if kind == "omission":
+        span = _run(divergence.english_spans, divergence.english[:, UNSAID]) or Segment(0, len(pair.english))
+        return Finding(kind, Reason.LEFT_OUT, span, None, Values(english=_said(pair.english, span)), probability)
+    span = _run(divergence.arabic_spans, divergence.arabic[:, UNSAID]) or Segment(0, len(pair.arabic))
+    return Finding(kind, Reason.ADDED, None, span, Values(arabic=_said(pair.arabic, span)), probability)
+
+
+def _stands(tops: Sequence[float], side: int) -> bool:
+    return tops[side] > 0 and tops[side] >= OTHER_SIDE * tops[1 - side]
+
+
+def _run(spans: Sequence[tuple[int, int]], told: Floats) -> Segment | None:
+    """The words around the surest one that are nearly as sure, as one span."""
+    if not len(told):
+        return None
+    top = int(told.argmax())
+    enough = told >= SHARE * told[top]
+    first = last = top
+    while first and (near := [i for i in range(max(0, first - 1 - BETWEEN), first) if enough[i]]):
+        first = near[0]
+    while near := [i for i in range(last + 1, min(len(told), last + 2 + BETWEEN)) if enough[i]]:
+        last = near[-1]
+    first, last = max(first, top - MOST_WORDS), min(last, top + MOST_WORDS)
+    return Segment(spans[first][0], spans[last][1])
+
+
+def _said(text: str, span: Segment | None) -> SideValues:
+    return SideValues((" ".join(text[span.start : span.end].split()),)) if span else NOTHING

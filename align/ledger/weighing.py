@@ -1,0 +1,128 @@
+"""All that speaks for a change, an omission and an addition, weighed together: which verdict a pair gets, how surely.
+
+Each check sees its own kind and was fitted on changes that were planted; what it says means less in a free rendering
+than in a close one. Four small logistic models over the same signals, fitted on renderings that people wrote
+(bench/fit/verdict.py), say how likely it is that something is altered, left out, added, and that nothing differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import NamedTuple, get_args
+
+from iqtibas.align.ledger.fitted import Decided, Fitted, load_fitted
+from iqtibas.align.ledger.pair import Pair
+from iqtibas.align.model import Finding, FindingKind
+from iqtibas.models.divergence import Divergence
+
+LEAST = 0.0025
+"""Probabilities are taken as log-odds no lower than this one's, which also stands for what no check was asked."""
+
+
+class VerdictSignals(NamedTuple):
+    """What is known of a pair. Where it says "log-odds", of a probability between LEAST and 1 - LEAST.
+
+    The first of each kind: the severity of its gravest finding, 0 if there is none.
+    """
+
+    number: float
+    name: float
+    negation: float
+    modality: float
+    omission: float
+    addition: float
+    number_exchanged: float
+    """Log-odds of the fitted model of that check, the highest that it gave; so all to `opposite_weighed`."""
+    name_weighed: float
+    negation_weighed: float
+    denial_weighed: float
+    opposite_weighed: float
+    modality_weighed: float
+    omission_weighed: float
+    addition_weighed: float
+    word_altered: float
+    """Log-odds of the word that the tagger finds contradicted most surely."""
+    words_omitted: float
+    """Log-odds of the English words that it finds left out most surely."""
+    words_added: float
+    pair_altered: float
+    """Log-odds that the tagger gives the pair as a whole; so the next two."""
+    pair_omission: float
+    pair_addition: float
+    surest_kind: float
+    """Log-odds of the kind of change that the tagger finds likeliest."""
+    length: float
+    """Logarithm of the Arabic letters over the English ones; spaces do not count."""
+    words: float
+    """Logarithm of the number of words of the statement."""
+    reported: float
+    """1 for reported speech, 0 for a direct quotation."""
+    rendering: float
+    """Log-odds that this is the rendering."""
+
+
+_FITTED = {
+    "number_exchanged": "exchanged", "name_weighed": "name", "negation_weighed": "negation",
+    "denial_weighed": "denial", "opposite_weighed": "polarity", "modality_weighed": "modality",
+    "omission_weighed": "omission", "addition_weighed": "addition",
+}  # fmt: skip
+_GRADED = tuple(kind for kind in get_args(FindingKind) if kind != "quotation")
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How likely it is that something is altered, left out, added, and that nothing differs; 0 to 1 each."""
+
+    altered: float
+    omission: float
+    addition: float
+    faithful: float
+
+
+def verdict_signals(
+    pair: Pair, findings: Sequence[Finding], decided: Sequence[Decided], divergence: Divergence, confidence: float
+) -> VerdictSignals:
+    """findings, decided: of all checks on the pair. confidence: of the rendering, 0 to 1."""
+    graded = {kind: max((f.severity for f in findings if f.kind == kind), default=0.0) for kind in _GRADED}
+    likeliest: dict[str, float] = {}
+    for one in decided:
+        likeliest[one.model] = max(likeliest.get(one.model, 0.0), one.probability)
+    weighed = {signal: log_odds(likeliest.get(model, 0.0)) for signal, model in _FITTED.items()}
+    altered, omission, addition = map(float, divergence.pair)
+    return VerdictSignals(
+        **graded,
+        **weighed,
+        word_altered=log_odds(divergence.altered),
+        words_omitted=log_odds(divergence.omitted),
+        words_added=log_odds(divergence.added),
+        pair_altered=altered,
+        pair_omission=omission,
+        pair_addition=addition,
+        surest_kind=float(divergence.kinds.max()),
+        length=log(max(1, _letters(pair.masked_arabic)) / max(1, _letters(pair.masked_english))),
+        words=log(max(1, len(pair.english_words))),
+        reported=float(not pair.context.direct),
+        rendering=log_odds(confidence),
+    )
+
+
+def log_odds(probability: float) -> float:
+    """Of a probability, which is brought between LEAST and 1 - LEAST."""
+    kept = min(1 - LEAST, max(LEAST, probability))
+    return log(kept / (1 - kept))
+
+
+def _letters(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def weigh(signals: VerdictSignals) -> Weight:
+    """What the fitted models make of the signals."""
+    return Weight(*(model.probability(signals) for model in verdict_models().values()))
+
+
+def verdict_models() -> Mapping[str, Fitted]:
+    """The four models by the names of `Weight`'s fields, in their order."""
+    return {name: load_fitted(f"verdict-{name}", VerdictSignals) for name in Weight.__slots__}

@@ -1,0 +1,259 @@
+"""Fit how the ledger weighs all signals of a pair: the verdict and how sure it is, on renderings that people wrote.
+
+usage: python -m bench.fit.verdict collect --to FOLDER [SET ...] [--eval ../shared/eval]
+       python -m bench.fit.verdict fit --rows FOLDER [--write] [--json OUT]
+
+`collect` runs the aligner over sets of articles and pairs and writes the signals of every rendering that it found, a
+file a set; `fit` reads them. Sets that the tagger was trained on are of no use here. Figures are cross-validated by
+article or group of pairs; the cuts are chosen inside of each training part. `--write` refits on everything and writes
+align/ledger/verdict.json and verdict-*.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from bench.data.sets import GoldArticle, unit_of
+from bench.harness import ROOT, command_line, progress, run_main, save
+from bench.measure.natural import read_gold
+from bench.measure.reliability import calibration_error_of_widths
+from bench.measure.scoring import HIT, article_of, gold_at, iou, said_at
+from iqtibas.align.aligner import Aligner
+from iqtibas.align.ledger.decision import Cuts, label_of
+from iqtibas.align.ledger.verdict import examine
+from iqtibas.align.ledger.weighing import VerdictSignals, Weight
+from iqtibas.align.pairs import embedded_pair
+from iqtibas.article import find_embeds
+from iqtibas.article.article_reading import ArticleReading
+from iqtibas.models.signals import signal_names
+
+LEDGER = ROOT / "align" / "ledger"
+SETS = ("natural-a", "natural-e", "natural-c", "quotebench-dev")
+OWN = ROOT / "bench" / "data" / "natural"
+FOLDS, SEED = 5, 3
+LABELS = ("altered", "partial", "faithful")
+STRENGTH = 0.1  # inverse strength of the L2 penalty
+# Of an even mixture of macro-F1 and of faithful renderings that are not accused.
+GRID = np.round(np.linspace(0.2, 0.8, 25), 3), np.round(np.geomspace(0.4, 2.5, 13), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rendering that was found. verdict, kinds, accept: gold; overlap: with the gold rendering, 0 to 1."""
+
+    set: str
+    unit: str
+    verdict: str
+    kinds: list[str]
+    accept: list[str]
+    overlap: float
+    signals: list[float]
+
+
+def rows_of(name: str, gold: GoldArticle, aligner: Aligner) -> Iterator[Row]:
+    """The rows of an article's statements that the aligner finds a rendering of, and that gold has one of."""
+    article = article_of(gold)
+    reading = ArticleReading(article)
+    embeds = [e for e in find_embeds(article) if e.language == "en"]
+    for embed, weighed in zip(embeds, aligner.weigh(reading, embeds), strict=True):
+        rendering = weighed.decision.rendering
+        near = [(iou((embed.start, embed.end), (s["start"], s["end"])), s) for s in gold["tweets"]]
+        likeness, statement = max(near, key=lambda pair: pair[0], default=(0.0, None))
+        if rendering is None or statement is None or likeness < 0.5 or not statement["rendering"]:
+            continue
+        pair = embedded_pair(reading, embed, rendering, aligner.words)
+        signals = examine(pair, aligner.tools, weighed.decision.confidence).signals
+        place = {"start": rendering.start, "end": rendering.end, "parts": [[p.start, p.end] for p in rendering.parts]}
+        ours, theirs = said_at(gold["text"], place), gold_at(gold["text"], statement)
+        kinds = statement.get("kinds") or [kind for kind in [statement["kind"]] if kind]
+        overlap = len(ours & theirs) / max(1, len(ours | theirs))
+        accept = list(statement.get("accept") or ())
+        yield Row(name, unit_of(gold), statement["verdict"], list(kinds), accept, overlap, list(signals))
+    aligner.forget()
+
+
+def collect(args: argparse.Namespace) -> None:
+    """Write the rows of every set."""
+    from iqtibas.align import load_aligner
+
+    aligner = load_aligner()
+    args.to.mkdir(parents=True, exist_ok=True)
+    own = [str(path) for path in sorted(OWN.glob("articles-*.jsonl"))]
+    for wanted in args.sets or (*SETS, *own):
+        name, gold = read_gold(args.eval, wanted)
+        rows = [row for article in progress(gold, name) for row in rows_of(name, article, aligner)]
+        lines = [json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows]
+        (args.to / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+def read_rows(folder: Path) -> list[Row]:
+    """All rows of a folder, in the order of the files' names."""
+    return [Row(**json.loads(line)) for path in sorted(folder.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+
+
+def targets(rows: Sequence[Row]) -> dict[str, np.ndarray]:
+    """What each of the four models is to tell; a verdict that gold accepts beside its own is no error of the model."""
+    verdicts = np.array([row.verdict for row in rows])
+    return {
+        "altered": verdicts == "altered",
+        "omission": np.array(["omission" in row.kinds for row in rows]),
+        "addition": np.array(["addition" in row.kinds for row in rows]),
+        "faithful": verdicts == "faithful",
+    }
+
+
+def weights_of(rows: Sequence[Row]) -> np.ndarray:
+    """Sets count alike, whatever their size, up to a factor; renderings that were hardly found count little."""
+    names = [row.set for row in rows]
+    share = np.array([min(1.0, 300 / names.count(name)) for name in names])
+    return share * np.array([1.0 if row.overlap >= HIT else 0.3 for row in rows])
+
+
+def fitted(rows: Sequence[Row]) -> dict[str, Any]:
+    """The four models by name."""
+    signals, weights, models = np.array([row.signals for row in rows]), weights_of(rows), {}
+    for name, wanted in targets(rows).items():
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
+        models[name] = model.fit(signals, wanted, logisticregression__sample_weight=weights)
+    return models
+
+
+def weighed(models: dict[str, Any], rows: Sequence[Row]) -> list[Weight]:
+    """The weights of rows, in the order of the fields of `Weight`."""
+    signals = np.array([row.signals for row in rows])
+    told = {name: model.predict_proba(signals)[:, 1] for name, model in models.items()}
+    return [Weight(**{name: float(told[name][i]) for name in told}) for i in range(len(rows))]
+
+
+def macro_f1(wanted: Sequence[str], told: Sequence[str]) -> float:
+    """Over the verdicts that are wanted."""
+    scores = []
+    for label in sorted(set(wanted)):
+        right = sum(w == t == label for w, t in zip(wanted, told, strict=True))
+        scores.append(2 * right / max(1, wanted.count(label) + told.count(label)))
+    return float(np.mean(scores))
+
+
+def told_of(rows: Sequence[Row], weights: Sequence[Weight], cut: Cuts) -> list[str]:
+    """The verdicts; one that gold accepts counts as gold's."""
+    labels = [label_of(weight, cut) for weight in weights]
+    return [row.verdict if label in row.accept else label for row, label in zip(rows, labels, strict=True)]
+
+
+def accused(rows: Sequence[Row], told: Sequence[str]) -> float:
+    """The share of faithful renderings that are called otherwise."""
+    own = [t for row, t in zip(rows, told, strict=True) if row.verdict == "faithful"]
+    return sum(t != "faithful" for t in own) / max(1, len(own))
+
+
+def best_cuts(rows: Sequence[Row], weights: Sequence[Weight]) -> Cuts:
+    """The cuts with the best macro-F1 less half of the faithful that are accused, mean of the sets."""
+    names = sorted({row.set for row in rows})
+
+    def worth(cut: Cuts) -> float:
+        told, found = told_of(rows, weights, cut), []
+        for name in names:
+            own = [i for i, row in enumerate(rows) if row.set == name]
+            some, said = [rows[i] for i in own], [told[i] for i in own]
+            found.append(macro_f1([row.verdict for row in some], said) - accused(some, said) / 2)
+        return float(np.mean(found))
+
+    return max((Cuts(float(f), float(a), 0.5) for f, a in product(*GRID)), key=worth)
+
+
+def held_out(rows: Sequence[Row]) -> tuple[list[Weight], list[str]]:
+    """Weights and verdicts of every row by models and cuts that saw nothing of its article or group."""
+    groups = [row.unit for row in rows]
+    weights: list[Weight | None] = [None] * len(rows)
+    told = [""] * len(rows)
+    order = np.random.default_rng(SEED).permutation(len(rows))
+    for train, test in GroupKFold(FOLDS).split(order, groups=[groups[i] for i in order]):
+        inside, outside = [rows[order[i]] for i in train], [int(order[i]) for i in test]
+        models = fitted(inside)
+        cut = best_cuts(inside, _inner(inside))
+        own = weighed(models, [rows[i] for i in outside])
+        for i, weight, label in zip(outside, own, told_of([rows[i] for i in outside], own, cut), strict=True):
+            weights[i], told[i] = weight, label
+    return [weight for weight in weights if weight is not None], told
+
+
+def _inner(rows: Sequence[Row]) -> list[Weight]:
+    """Weights inside of a training part, by models that saw nothing of the row's unit, to choose cuts on."""
+    weights: list[Weight | None] = [None] * len(rows)
+    for train, test in GroupKFold(FOLDS).split(rows, groups=[row.unit for row in rows]):
+        own = weighed(fitted([rows[i] for i in train]), [rows[i] for i in test])
+        for i, weight in zip(test, own, strict=True):
+            weights[i] = weight
+    return [weight for weight in weights if weight is not None]
+
+
+def figures(rows: Sequence[Row], weights: Sequence[Weight], told: Sequence[str]) -> dict[str, Any]:
+    """The figures of each set."""
+    found = {}
+    for name in sorted({row.set for row in rows}):
+        own = [i for i, row in enumerate(rows) if row.set == name]
+        some, said = [rows[i] for i in own], [told[i] for i in own]
+        called = [(weights[i].faithful, rows[i].verdict == "faithful") for i in own if told[i] == "faithful"]
+        found[name] = {
+            "n": len(own),
+            "macro_f1": round(macro_f1([row.verdict for row in some], said), 3),
+            "faithful_accused": round(accused(some, said), 3),
+            "altered_told": round(_recall(some, said, "altered"), 3),
+            "partial_told": round(_recall(some, said, "partial"), 3),
+            "faithful_calibration_error": round(calibration_error_of_widths(called), 3),
+        }
+    return found
+
+
+def _recall(rows: Sequence[Row], told: Sequence[str], label: str) -> float:
+    own = [t for row, t in zip(rows, told, strict=True) if row.verdict == label]
+    return sum(t == label for t in own) / max(1, len(own))
+
+
+def in_raw_units(model: Any) -> dict[str, Any]:
+    """A pipeline's weights as `align.ledger.fitted` reads them."""
+    scaler, logistic = model[0], model[1]
+    weights = logistic.coef_[0] / scaler.scale_
+    bias = float(logistic.intercept_[0] - weights @ scaler.mean_)
+    signals = list(signal_names(VerdictSignals))
+    return {"signals": signals, "weights": [round(float(w), 5) for w in weights], "bias": round(bias, 5), "cut": 0.5}
+
+
+def main() -> None:
+    parser = command_line(__doc__, "json", "eval", "write")
+    parser.add_argument("step", choices=("collect", "fit"))
+    parser.add_argument("sets", nargs="*")
+    parser.add_argument("--to", type=Path)
+    parser.add_argument("--rows", type=Path)
+    args = parser.parse_intermixed_args()
+    if args.step == "collect":
+        collect(args)
+        return
+    rows = read_rows(args.rows)
+    weights, told = held_out(rows)
+    result = figures(rows, weights, told)
+    for name, own in result.items():
+        print(name, own)
+    cut = best_cuts(rows, weights)
+    print(cut)
+    if args.write:
+        for name, model in fitted(rows).items():
+            (LEDGER / f"verdict-{name}.json").write_text(json.dumps(in_raw_units(model)) + "\n", encoding="utf-8")
+        (LEDGER / "verdict.json").write_text(json.dumps(asdict(cut)) + "\n", encoding="utf-8")
+    save(args, result)
+
+
+if __name__ == "__main__":
+    run_main(main)
