@@ -12,6 +12,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from bench.divergence.changes import ALTERATIONS, Changer, words_of
@@ -57,7 +58,10 @@ class Example:
 
 @dataclass(slots=True)
 class Marked:
-    """A pair as its author wrote it. Marks are substrings of the texts."""
+    """A pair as its author wrote it. Marks are substrings of the texts.
+
+    twin: of an altered rendering, the statement that it would be faithful to, or "".
+    """
 
     group: str
     english: str
@@ -68,6 +72,7 @@ class Marked:
     arabic_marks: Sequence[str] = ()
     accept: Sequence[str] = field(default_factory=tuple)
     has_marks: bool = False
+    twin: str = ""
 
 
 def read_marked(paths: Sequence[Path]) -> list[Marked]:
@@ -87,6 +92,7 @@ def read_marked(paths: Sequence[Path]) -> list[Marked]:
                     row.get("arabic_marks", ()),
                     row.get("accept", ()),
                     "english_marks" in row,
+                    row.get("twin", ""),
                 )
             )
     return found
@@ -110,6 +116,29 @@ def example_of(pair: Marked) -> Example:
         sides.append((words, _tags(text, words, [cleaned(mark) for mark in marks], tag)))
     (ours, our_tags), (theirs, their_tags) = sides
     return Example(ours, theirs, our_tags, their_tags, labels, kinds, pair.group)
+
+
+def twins_of(pair: Marked, faithful: Sequence[Example]) -> list[Example]:
+    """The twin of an altered pair's statement with that rendering, and with one that was faithful to the statement."""
+    ours, theirs = words_of(cleaned(pair.twin)), words_of(cleaned(pair.arabic))
+    same = Example(ours, theirs, [SAME] * len(ours), [SAME] * len(theirs), (0.0,) * 3, (0.0,) * 4, f"{pair.group} twin")
+    kinds = tuple(float(kind in pair.kinds) for kind in KINDS)
+    assert len(kinds) == len(KINDS)
+    changed = _changed(words_of(cleaned(pair.english)), ours)
+    return [same] + [
+        Example(ours, one.arabic, changed, [UNKNOWN] * len(one.arabic), (1.0, 0.0, 0.0), kinds, f"{pair.group} twin")
+        for one in faithful
+    ]
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> list[int]:
+    """Of each new word whether it is another; where words were only taken out, their neighbour before is."""
+    tags = [SAME] * len(new)
+    for operation, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation != "equal" and new:
+            start, end = (start, end) if end > start else (max(0, start - 1), max(1, start))
+            tags[start:end] = [ALTERED] * (end - start)
+    return tags
 
 
 def cleaned(text: str) -> str:
@@ -161,8 +190,11 @@ class Source:
     def _of_authors(self, group: Sequence[Marked]) -> list[Example]:
         found = [example_of(pair) for pair in group]
         faithful = [one for one, pair in zip(found, group, strict=True) if pair.verdict == "faithful"]
+        for pair in group:
+            if pair.twin and self._random.random() < 0.7:
+                found += twins_of(pair, self._random.sample(faithful, min(1, len(faithful))))
         for one in faithful:
-            if self._random.random() < 0.5 and (changed := self._altered(one)):
+            if self._random.random() < 0.3 and (changed := self._altered(one)):
                 found.append(changed)
         return found
 
