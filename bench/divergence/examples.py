@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from bench.divergence.changes import ALTERATIONS, Changer, words_of
+from iqtibas.article.arabic.letters import normalize
 from iqtibas.models.divergence import KINDS
 from iqtibas.models.divergence.texts import TRIMMINGS
 
@@ -35,7 +35,6 @@ _SPEAKERS = (
     "الوزير|الوزيرة|المتحدث|المتحدثة باسم المنظمة|البيان|الرئيس|مسؤول في الوزارة|المفوضية|المدير التنفيذي للشركة|"
     "السفير|المنظمة|رئيس الوزراء|قائد الشرطة|الوكالة"
 ).split("|")
-_DIACRITICS = re.compile("[\u064b-\u0652\u0640]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +141,8 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> list[int]:
 
 
 def cleaned(text: str) -> str:
-    """A text without links, hashtags, emoji, counters of threads and Arabic vowel signs."""
-    return " ".join(_DIACRITICS.sub("", TRIMMINGS.sub(" ", text)).split())
+    """A text as the program normalises it, without links, hashtags, emoji and counters of threads."""
+    return " ".join(TRIMMINGS.sub(" ", normalize(text).text).split())
 
 
 def _tags(text: str, words: Sequence[str], marks: Sequence[str], tag: int) -> list[int]:
