@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from iqtibas.models.divergence.texts import WORD
+from iqtibas.models.word_links import WORD
 
 ALTERATIONS = ("english", "arabic")
 _FIGURE = re.compile(r"[\d٠-٩][\d٠-٩.,٫٬:]*")
@@ -104,7 +104,7 @@ class Change:
 
 
 def words_of(text: str) -> list[str]:
-    """Words and signs, in order."""
+    """The words, in order."""
     return WORD.findall(text)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from bench.data.sets import holds_pairs, read_articles
-from bench.divergence.examples import Marked, example_of, read_marked
-from bench.divergence.network import Tagger, batch_of, encoded
-from iqtibas.models.divergence import KINDS
+from bench.divergence.examples import Marked, read_marked
+from bench.divergence.network import Encoded, Tagger, batch_of
+from iqtibas.models.divergence.tagger import KINDS
 
 READINGS = ("words", "pair", "both")
 
@@ -32,22 +32,19 @@ def pairs_of(path: Path) -> list[Marked]:
 
 
 @torch.no_grad()
-def scores(net: Tagger, pairs: Sequence[Marked]) -> np.ndarray:
+def scores(net: Tagger, rows: Sequence[Encoded]) -> np.ndarray:
     """(n, 3, 3): altered, omission and addition by the words, by the pair, and by the mean of both logits."""
     net.eval()
-    rows = [encoded(example_of(pair)) for pair in pairs]
     found = np.zeros((len(rows), 3, 3))
-    order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
-    for start in range(0, len(order), 16):
-        some = order[start : start + 16]
-        ids, sides, _ = batch_of([rows[i] for i in some], net.pad)
-        words, pair = net(ids, sides)
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].english) + len(rows[i].arabic))
+    for start in range(0, len(order), 64):
+        some = order[start : start + 64]
+        english, arabic, there, _ = batch_of([rows[i] for i in some])
+        ours, theirs, pair = net(english, arabic, there)
         for k, i in enumerate(some):
-            length = len(rows[i].ids)
-            own, side = words[k, :length], sides[k, :length]
-            unsaid = [own[side == s][:, 1] for s in (0, 1)]
-            found[i, 0, 0] = own[:, 0].max()
-            found[i, 1:, 0] = [float(values.topk(min(3, len(values))).values.mean()) for values in unsaid]
+            sides = [words[k][t[k]] for words, t in zip((ours, theirs), there, strict=True)]
+            found[i, 0, 0] = max(float(side[:, 0].max()) for side in sides if len(side))
+            found[i, 1:, 0] = [float(side[:, 1].topk(min(3, len(side))).values.mean()) for side in sides]
             found[i, :, 1] = pair[k, :3].numpy()
             found[i, :, 2] = found[i, :, :2].mean(axis=1)
     return found
@@ -60,18 +57,17 @@ def area(positive: np.ndarray, negative: np.ndarray) -> float:
     return float(np.mean([(p > negative).mean() + 0.5 * (p == negative).mean() for p in positive]))
 
 
-def figures(net: Tagger, sets: Sequence[Path]) -> Iterator[str]:
+def figures(net: Tagger, sets: Mapping[str, tuple[Sequence[Marked], Sequence[Encoded]]]) -> Iterator[str]:
     """A line a set: areas of altered, of its kinds, of omissions and of additions."""
-    for path in sets:
-        pairs = pairs_of(path)
-        told = scores(net, pairs)
+    for name, (pairs, rows) in sets.items():
+        told = scores(net, rows)
         faithful = np.array([pair.verdict == "faithful" for pair in pairs])
         cells = []
-        for name, label, chosen in _classes(pairs):
+        for kind, label, chosen in _classes(pairs):
             if chosen.any():
                 best = [area(told[chosen, label, way], told[faithful, label, way]) for way in range(len(READINGS))]
-                cells.append(f"{name} ({int(chosen.sum())}) " + "/".join(f"{value:.2f}" for value in best))
-        yield f"{path.stem}: " + ", ".join(cells)
+                cells.append(f"{kind} ({int(chosen.sum())}) " + "/".join(f"{value:.2f}" for value in best))
+        yield f"{name}: " + ", ".join(cells)
 
 
 def _classes(pairs: Sequence[Marked]) -> Iterator[tuple[str, int, np.ndarray]]:

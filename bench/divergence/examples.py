@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.divergence.changes import ALTERATIONS, Changer, words_of
 from iqtibas.article.arabic.letters import normalize
-from iqtibas.models.divergence import KINDS
+from iqtibas.models.divergence.tagger import KINDS
 from iqtibas.models.divergence.texts import TRIMMINGS
 
 UNKNOWN = -1
@@ -166,15 +166,15 @@ class Source:
             self._groups.setdefault(pair.group, []).append(pair)
         self._changer = Changer([english for _, english in self._parallel], self._random)
 
-    def draw(self, share: float) -> Iterator[list[Example]]:
-        """Endless groups of examples; `share` of them from authors, a whole group at once."""
-        names = sorted(self._groups)
-        while True:
-            if names and self._random.random() < share:
-                made = self._of_authors(self._groups[self._random.choice(names)])
-            else:
-                made = [self._of_parallel()]
-            yield [self._attributed(one) if self._random.random() < ATTRIBUTED else one for one in made]
+    def corpus(self, parallel: int) -> Iterator[Example]:
+        """All examples of the authors, each group once, and so many draws from parallel text."""
+        for name in sorted(self._groups):
+            yield from map(self._dressed, self._of_authors(self._groups[name]))
+        for at in range(parallel):
+            yield from (self._dressed(replace(one, group=f"parallel {at}")) for one in self._of_parallel())
+
+    def _dressed(self, one: Example) -> Example:
+        return self._attributed(one) if self._random.random() < ATTRIBUTED else one
 
     def _attributed(self, one: Example) -> Example:
         """With who said it before or behind the rendering, as spans that were found in articles sometimes have it."""
@@ -190,23 +190,23 @@ class Source:
         found = [example_of(pair) for pair in group]
         faithful = [one for one, pair in zip(found, group, strict=True) if pair.verdict == "faithful"]
         for pair in group:
-            if pair.twin and self._random.random() < 0.7:
-                found += twins_of(pair, self._random.sample(faithful, min(1, len(faithful))))
+            if pair.twin:
+                found += twins_of(pair, self._random.sample(faithful, min(2, len(faithful))))
         for one in faithful:
-            if self._random.random() < 0.3 and (changed := self._altered(one)):
+            if self._random.random() < 0.5 and (changed := self._altered(one)):
                 found.append(changed)
         return found
 
-    def _of_parallel(self) -> Example:
+    def _of_parallel(self) -> list[Example]:
+        """A pair, and with a change planted where one fits; sometimes two in a row, or one with less on a side."""
         draw = self._random.random
         made = self._plain(*self._random.choice(self._parallel))
-        if draw() < 0.35:
+        if draw() < 0.2:
             made = self._joined(made, self._plain(*self._random.choice(self._parallel)))
-        elif draw() < 0.3:
+        elif draw() < 0.2:
             made = self._cut(made)
-        if draw() < 0.5:
-            made = self._altered(made) or made
-        return made
+        altered = self._altered(made)
+        return [made, altered] if altered else [made]
 
     def _plain(self, arabic: str, english: str) -> Example:
         ours, theirs = words_of(english), words_of(arabic)

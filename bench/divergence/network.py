@@ -1,141 +1,139 @@
-"""The tagger: inner layers of multilingual-e5-small that read both texts at once, and linear heads on top.
+"""The tagger: word states of both texts, which e5 has read each by itself, compared by a few layers of attention.
 
-As cross-lingual divergence taggers do (Briakou & Carpuat 2020, "Detecting Fine-Grained Cross-Lingual Semantic
-Divergences without Supervision by Learning to Rank"), but with kinds. The word embeddings stay those of the wheel and
-are not trained, so that only layers and heads have to be shipped.
+As in decomposable attention (Parikh et al. 2016) and ESIM (Chen et al. 2017), each side looks at the other one; the
+attention across is biased by how alike two words are to e5, so that nothing has to learn which words belong together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-from bench.divergence.examples import UNKNOWN, Example
-from iqtibas.models.divergence import KINDS, LABELS
-from iqtibas.models.divergence.tagger import LONGEST_WORD, MOST_PIECES
-from iqtibas.models.e5 import E5, load_e5
+from bench.divergence.examples import UNKNOWN
+from iqtibas.models.divergence.tagger import DEPTH, HEADS, INPUT, KINDS, LABELS, WIDTH, positions
 
-DEPTH = 8
 IGNORED = -100
-
-
-@lru_cache(maxsize=500_000)
-def pieces_of(word: str) -> tuple[int, ...]:
-    """The pieces of a word, as e5 reads it."""
-    return tuple(load_e5().tokenize(word[:LONGEST_WORD]))
+NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """An example as pieces: ids, sides (0 English, 1 Arabic), tags or IGNORED, words (English i, Arabic -2 - i, -1)."""
+    """An example as states: english, arabic (words, INPUT) float16; their tags, IGNORED where nothing is known."""
 
-    ids: Sequence[int]
-    sides: Sequence[int]
-    tags: Sequence[int]
-    words: Sequence[int]
-
-
-def encoded(example: Example) -> Encoded:
-    """`<s> English </s> Arabic </s>`, cut at MOST_PIECES."""
-    e5 = load_e5()
-    ids, sides, tags, words = [e5.bos], [0], [IGNORED], [-1]
-    rows = ((example.english, example.english_tags), (example.arabic, example.arabic_tags))
-    for side, (text, told) in enumerate(rows):
-        for at, (word, tag) in enumerate(zip(text, told, strict=True)):
-            own = pieces_of(word)
-            ids += own
-            sides += [side] * len(own)
-            tags += [IGNORED if tag == UNKNOWN else tag] * len(own)
-            words += [-2 - at if side else at] * len(own)
-        ids.append(e5.eos)
-        sides.append(side)
-        tags.append(IGNORED)
-        words.append(-1)
-    return Encoded(ids[:MOST_PIECES], sides[:MOST_PIECES], tags[:MOST_PIECES], words[:MOST_PIECES])
+    english: np.ndarray
+    arabic: np.ndarray
+    english_tags: Sequence[int]
+    arabic_tags: Sequence[int]
 
 
-def embeddings(e5: E5) -> Tensor:
-    """(vocabulary, 384) float16: the word embeddings of the wheel."""
-    count = max(e5.pieces().values()) + 1
-    rows = [e5.embeddings(range(at, min(count, at + 20_000))).astype(np.float16) for at in range(0, count, 20_000)]
-    return torch.from_numpy(np.concatenate(rows))
+class Block(nn.Module):
+    """Attention within a side, attention to the other side, and a feed-forward layer; post-norm."""
 
-
-class Layer(nn.Module):
-    """A BERT layer (Devlin et al. 2019) with e5's weights."""
-
-    def __init__(self, weights: dict[str, np.ndarray], heads: int, dropout: float) -> None:
+    def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.heads, self.dropout = heads, dropout
-        for name, value in weights.items():
-            own = nn.Parameter(torch.tensor(np.array(value), dtype=torch.float32))
-            self.register_parameter(name.replace(".", "_"), own)
+        self.dropout = dropout
+        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.across_q, self.across_kv, self.across_out = (
+            nn.Linear(WIDTH, WIDTH),
+            nn.Linear(WIDTH, 2 * WIDTH),
+            nn.Linear(WIDTH, WIDTH),
+        )
+        self.alike = nn.Parameter(torch.full((HEADS,), 6.0))
+        self.wide, self.narrow = nn.Linear(3 * WIDTH, 2 * WIDTH), nn.Linear(2 * WIDTH, WIDTH)
+        self.norm1, self.norm2, self.norm3 = (nn.LayerNorm(WIDTH) for _ in range(3))
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x: (n, t, 384). mask: (n, 1, 1, t), added to the logits of attention."""
-        batch, length, width = x.shape
-        qkv = (x @ self.qkv + self.qkv_b).view(batch, length, 3, self.heads, width // self.heads)
-        q, k, v = qkv.permute(2, 0, 3, 1, 4)
-        attended = torch.softmax(q @ k.transpose(-1, -2) * (width // self.heads) ** -0.5 + mask, -1) @ v
-        attended = attended.transpose(1, 2).reshape(batch, length, width) @ self.ao + self.ao_b
-        x = functional.layer_norm(
-            x + functional.dropout(attended, self.dropout, self.training), (width,), self.aln_w, self.aln_b, 1e-12
-        )
-        hidden = functional.gelu(x @ self.fi + self.fi_b) @ self.fo + self.fo_b
-        return functional.layer_norm(
-            x + functional.dropout(hidden, self.dropout, self.training), (width,), self.oln_w, self.oln_b, 1e-12
-        )
+    def forward(self, x: Tensor, other: Tensor, own_mask: Tensor, mask: Tensor, similarity: Tensor) -> Tensor:
+        """x: (n, t, d); other: (n, s, d); masks: (n, 1, 1, ·), added; similarity: (n, t, s) cosines."""
+        q, k, v = (heads(part) for part in self.qkv(x).chunk(3, -1))
+        attended = torch.softmax(q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + own_mask, -1) @ v
+        x = self.norm1(x + functional.dropout(self.out(joined(attended)), self.dropout, self.training))
+        q = heads(self.across_q(x))
+        k, v = (heads(part) for part in self.across_kv(other).chunk(2, -1))
+        bias = self.alike.view(1, -1, 1, 1) * similarity[:, None]
+        seen = joined(torch.softmax(q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + bias + mask, -1) @ v)
+        x = self.norm2(x + functional.dropout(self.across_out(seen), self.dropout, self.training))
+        compared = torch.cat([x, seen, x * seen], -1)
+        hidden = self.narrow(functional.gelu(self.wide(compared)))
+        return self.norm3(x + functional.dropout(hidden, self.dropout, self.training))
+
+
+def heads(x: Tensor) -> Tensor:
+    """(n, t, d) to (n, HEADS, t, d / HEADS)."""
+    return x.view(*x.shape[:2], HEADS, -1).transpose(1, 2)
+
+
+def joined(x: Tensor) -> Tensor:
+    """The reverse of `heads`."""
+    return x.transpose(1, 2).flatten(2)
 
 
 class Tagger(nn.Module):
-    """Pieces in; logits of (altered, unsaid) for every piece, and of LABELS and KINDS for the pair out."""
+    """States in; logits of (altered, unsaid) for every word of both sides, and of LABELS and KINDS for the pair out."""
 
-    def __init__(self, depth: int = DEPTH, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
-        e5 = load_e5()
-        names = ("emb.pos", "emb.type", "emb.ln.w", "emb.ln.b")
-        position, kind, weight, bias = (torch.tensor(np.array(e5._vector(name))) for name in names)
-        self.register_buffer("embedding", embeddings(e5), persistent=False)
-        self.pad, self.dropout = e5.pad, dropout
-        self.positions = nn.Parameter(position.view(-1, e5.width)[:MOST_PIECES].clone())
-        self.types = nn.Parameter(kind[: e5.width].repeat(2, 1).clone())
-        self.norm_w, self.norm_b = nn.Parameter(weight), nn.Parameter(bias)
-        self.layers = nn.ModuleList(Layer(e5._layers[i], e5.heads, dropout) for i in range(depth))
-        self.word_head = nn.Linear(e5.width, 4)  # altered and unsaid, for the English side and for the Arabic
-        self.pair_head = nn.Linear(3 * e5.width, len(LABELS) + len(KINDS))
+        self.dropout = dropout
+        self.norm_in, self.enter = nn.LayerNorm(INPUT), nn.Linear(INPUT, WIDTH)
+        self.side = nn.Parameter(torch.randn(2, WIDTH) * 0.02)
+        self.norm = nn.LayerNorm(WIDTH)
+        self.blocks = nn.ModuleList(Block(dropout) for _ in range(DEPTH))
+        self.word_head = nn.Linear(WIDTH, 4)  # altered and unsaid, for the English side and for the Arabic
+        self.pair_wide, self.pair_head = nn.Linear(4 * WIDTH, WIDTH), nn.Linear(WIDTH, len(LABELS) + len(KINDS))
 
-    def forward(self, ids: Tensor, sides: Tensor) -> tuple[Tensor, Tensor]:
-        """ids, sides: (n, t). Returns (n, t, 2) and (n, 7)."""
-        padded = ids == self.pad
-        x = self.embedding[ids].float() + self.positions[: ids.shape[1]] + self.types[sides]
-        x = functional.dropout(
-            functional.layer_norm(x, (x.shape[-1],), self.norm_w, self.norm_b, 1e-12), self.dropout, self.training
+    def forward(self, english: Tensor, arabic: Tensor, there: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+        """english: (n, e, INPUT), arabic: (n, a, INPUT); there: (n, e) and (n, a), which rows are words.
+
+        Returns (n, e, 2), (n, a, 2) and (n, 7).
+        """
+        last = [
+            functional.normalize(x[..., -384:] - _mean(x[..., -384:], t), dim=-1)
+            for x, t in zip((english, arabic), there, strict=True)
+        ]
+        similarity = last[0] @ last[1].transpose(1, 2)
+        sides = [self._enter(x, side) for side, x in enumerate((english, arabic))]
+        masks = [(~t).float()[:, None, None, :] * NEVER for t in there]
+        for block in self.blocks:
+            sides = [
+                block(sides[0], sides[1], masks[0], masks[1], similarity),
+                block(sides[1], sides[0], masks[1], masks[0], similarity.transpose(1, 2)),
+            ]
+        words = [self.word_head(x)[..., 2 * side : 2 * side + 2] for side, x in enumerate(sides)]
+        summary = torch.cat(
+            [part for x, t in zip(sides, there, strict=True) for part in (_mean(x, t)[:, 0], _highest(x, t))], -1
         )
-        mask = (padded.float() * -1e4)[:, None, None, :]
-        for layer in self.layers:
-            x = layer(x, mask)
-        words = self.word_head(x).view(*ids.shape, 2, 2)
-        words = words.gather(2, sides[..., None, None].expand(*ids.shape, 1, 2)).squeeze(2)
-        there = (~padded).float()[..., None]
-        mean, highest = (x * there).sum(1) / there.sum(1), (x - 1e4 * (1 - there)).amax(1)
-        return words, self.pair_head(torch.cat([x[:, 0], mean, highest], -1))
+        return words[0], words[1], self.pair_head(functional.gelu(self.pair_wide(summary)))
+
+    def _enter(self, x: Tensor, side: int) -> Tensor:
+        own = self.enter(functional.dropout(self.norm_in(x), self.dropout, self.training))
+        return self.norm(own + self.side[side] + torch.from_numpy(positions(x.shape[1])))
 
 
-def batch_of(rows: Sequence[Encoded], pad: int) -> tuple[Tensor, Tensor, Tensor]:
-    """ids, sides and tags, (n, t) each."""
-    length = max(len(row.ids) for row in rows)
+def _mean(x: Tensor, there: Tensor) -> Tensor:
+    kept = there.float()[..., None]
+    return (x * kept).sum(1, keepdim=True) / kept.sum(1, keepdim=True).clamp(min=1)
 
-    def filled(values: Sequence[Sequence[int]], filler: int) -> Tensor:
-        return torch.tensor([[*row, *[filler] * (length - len(row))] for row in values])
 
-    return (
-        filled([row.ids for row in rows], pad),
-        filled([row.sides for row in rows], 0),
-        filled([row.tags for row in rows], IGNORED),
-    )
+def _highest(x: Tensor, there: Tensor) -> Tensor:
+    return torch.where(there[..., None], x, torch.full_like(x, NEVER)).amax(1)
+
+
+def batch_of(rows: Sequence[Encoded]) -> tuple[Tensor, Tensor, tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
+    """States of both sides, which of their rows are words, and the tags of both."""
+    made = []
+    for side in ("english", "arabic"):
+        states, tags = [getattr(row, side) for row in rows], [getattr(row, f"{side}_tags") for row in rows]
+        longest = max(1, *(len(own) for own in states))
+        filled = np.zeros((len(rows), longest, INPUT), np.float32)
+        told = np.full((len(rows), longest), IGNORED)
+        there = np.zeros((len(rows), longest), bool)
+        for i, (own, tag) in enumerate(zip(states, tags, strict=True)):
+            filled[i, : len(own)], there[i, : len(own)] = own, True
+            told[i, : len(own)] = [IGNORED if one == UNKNOWN else one for one in tag]
+        made.append((torch.from_numpy(filled), torch.from_numpy(there), torch.from_numpy(told)))
+    (english, ours, our_tags), (arabic, theirs, their_tags) = made
+    return english, arabic, (ours, theirs), (our_tags, their_tags)

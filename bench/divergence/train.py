@@ -1,26 +1,33 @@
 """Train the tagger of divergences: python -m bench.divergence.train --out FOLDER --natural FILE ... (see README.md).
 
-The same command goes on from FOLDER's checkpoint. FOLDER gets log.txt, last.pt and tagger.pt (averaged weights).
+First all examples are made and the words of their texts encoded, which FOLDER keeps; then the network is trained on
+them for `--epochs`. The same command goes on from FOLDER's checkpoint. FOLDER gets log.txt, last.pt and tagger.pt
+(averaged weights).
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
 import signal
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
 from bench.data.sets import read_tsv
-from bench.divergence.evaluate import figures
-from bench.divergence.examples import Example, Source, read_marked
-from bench.divergence.network import IGNORED, Encoded, Tagger, batch_of, encoded
+from bench.divergence.evaluate import figures, pairs_of
+from bench.divergence.examples import Example, Source, example_of, read_marked
+from bench.divergence.network import IGNORED, Encoded, Tagger, batch_of
+from bench.divergence.states import Encoder, encode
 from bench.harness import command_line
+from iqtibas.models.divergence.tagger import INPUT
+from iqtibas.models.e5 import load_e5
 
 # Prose that is near to what officials say; the rest of the training text is of software.
 CORPORA = {
@@ -29,8 +36,8 @@ CORPORA = {
     "opensource-guide": 1000, "opus100-sample": 2500, "meedan-covid-experts": 500, "ms-security-101": 500, "udhr": 27,
     "tatoeba": 3000, "msdocs-d365-prose": 3000, "vote-gov": 150,
 }  # fmt: skip
-FEWEST_WORDS, MOST_WORDS = 4, 45
-POOL, BATCH_PIECES = 384, 3000
+FEWEST_WORDS, MOST_WORDS = 4, 30
+POOL, BATCH_WORDS = 1024, 3600
 MARGIN, RANKING = 1.0, 0.5
 
 
@@ -48,31 +55,73 @@ def _fits(text: str) -> bool:
     return FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
 
 
-def batches(source: Source, share: float, pad: int, chooser: random.Random) -> Iterator[list[tuple[Encoded, Example]]]:
-    """Examples of like lengths together; groups may be parted, since ranking looks at what is there."""
-    drawn = source.draw(share)
-    while True:
-        rows: list[tuple[Encoded, Example]] = []
-        while len(rows) < POOL:
-            rows += [(encoded(example), example) for example in next(drawn)]
-        rows.sort(key=lambda row: (len(row[0].ids) // 24, row[1].group))
-        made: list[list[tuple[Encoded, Example]]] = [[]]
-        for row in rows:
-            if made[-1] and (len(made[-1]) + 1) * max(len(r[0].ids) for r in (*made[-1], row)) > BATCH_PIECES:
-                made.append([])
-            made[-1].append(row)
-        chooser.shuffle(made)
-        yield from made
+class Store:
+    """The states of texts, each once, in one float16 array."""
+
+    def __init__(self, texts: Sequence[tuple[str, ...]], file: Path, encoder: Encoder) -> None:
+        self._at = {words: i for i, words in enumerate(dict.fromkeys(texts))}
+        ends = np.cumsum([len(words) for words in self._at])
+        self._starts, self._ends = np.concatenate([[0], ends[:-1]]), ends
+        key = hashlib.sha256("\n".join(" ".join(words) for words in self._at).encode()).hexdigest()[:16]
+        file = file.with_name(f"{file.name}-{key}.npy")
+        if not file.exists():
+            made = np.lib.format.open_memmap(file.with_suffix(".partial"), "w+", np.float16, (int(ends[-1]), INPUT))
+            for i, states in encode(list(self._at), encoder):
+                made[self._starts[i] : self._ends[i]] = states.reshape(-1, INPUT)
+            made.flush()
+            file.with_suffix(".partial").replace(file)
+        self._states = np.load(file, mmap_mode="r")
+
+    def of(self, example: Example) -> Encoded:
+        """The example as states."""
+        sides = [self._rows(tuple(words)) for words in (example.english, example.arabic)]
+        return Encoded(*sides, example.english_tags, example.arabic_tags)
+
+    def _rows(self, words: tuple[str, ...]) -> np.ndarray:
+        i = self._at[words]
+        return np.asarray(self._states[self._starts[i] : self._ends[i]])
 
 
-def loss_of(words: Tensor, pair: Tensor, tags: Tensor, examples: Sequence[Example]) -> Tensor:
+def texts_of(examples: Sequence[Example]) -> list[tuple[str, ...]]:
+    """The word lists of both sides."""
+    return [tuple(words) for example in examples for words in (example.english, example.arabic)]
+
+
+def batches(examples: Sequence[Example], chooser: random.Random) -> Iterator[list[Example]]:
+    """Every example once, groups together, those of like lengths in a batch."""
+    groups: dict[str, list[Example]] = {}
+    for at, example in enumerate(examples):
+        groups.setdefault(example.group or str(at), []).append(example)
+    names = list(groups)
+    chooser.shuffle(names)
+    pool: list[list[Example]] = []
+    for name in names:
+        pool.append(groups[name])
+        if sum(map(len, pool)) >= POOL or name == names[-1]:
+            pool.sort(key=lambda group: max(len(one.english) + len(one.arabic) for one in group))
+            made: list[list[Example]] = [[]]
+            for group in pool:
+                longest = max(len(one.english) + len(one.arabic) for one in (*made[-1], *group))
+                if made[-1] and (len(made[-1]) + len(group)) * longest > BATCH_WORDS:
+                    made.append([])
+                made[-1] += group
+            chooser.shuffle(made)
+            yield from made
+            pool = []
+
+
+def loss_of(
+    words: tuple[Tensor, Tensor], pair: Tensor, tags: tuple[Tensor, Tensor], examples: Sequence[Example]
+) -> Tensor:
     """Tags of the words, labels of the pair, and the order of the renderings of one statement."""
-    known = tags != IGNORED
-    wanted = torch.stack([tags == 1, tags == 2], -1)[known].float()
-    loss = functional.binary_cross_entropy_with_logits(words[known], wanted, pos_weight=torch.tensor(2.0))
-    told = torch.tensor([[*example.labels, *example.kinds] for example in examples])
-    there = ~told.isnan()
-    loss = loss + functional.binary_cross_entropy_with_logits(pair[there], told[there])
+    loss = pair.sum() * 0
+    for told, tag in zip(words, tags, strict=True):
+        known = tag != IGNORED
+        wanted = torch.stack([tag == 1, tag == 2], -1)[known].float()
+        loss = loss + functional.binary_cross_entropy_with_logits(told[known], wanted, pos_weight=torch.tensor(2.0)) / 2
+    labels = torch.tensor([[*example.labels, *example.kinds] for example in examples])
+    there = ~labels.isnan()
+    loss = loss + functional.binary_cross_entropy_with_logits(pair[there], labels[there])
     return loss + RANKING * _ranking(pair[:, 0], examples)
 
 
@@ -90,52 +139,64 @@ class Run:
     """A training run: what a checkpoint keeps, and the steps."""
 
     def __init__(self, args: argparse.Namespace) -> None:
-        self.args, self.step, self.seen, self.told = args, 0, 0, False
+        self.args, self.step, self.epoch, self.told = args, 0, 0, False
         torch.manual_seed(args.seed)
         torch.set_num_threads(1)
         args.out.mkdir(parents=True, exist_ok=True)
-        self.net = Tagger(args.depth)
+        self.net = Tagger(args.dropout)
         self.average = {name: value.detach().clone() for name, value in self.net.named_parameters()}
-        self.optimiser = torch.optim.AdamW(self.net.parameters(), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+        self.optimiser = torch.optim.AdamW(self.net.parameters(), weight_decay=0.02, betas=(0.9, 0.98), fused=True)
         self.last = args.out / "last.pt"
         if self.last.exists():
             state = torch.load(self.last, weights_only=True)
-            self.net.load_state_dict(state["net"], strict=False)
-            self.average, self.step, self.seen = state["average"], state["step"], state["seen"]
+            self.net.load_state_dict(state["net"])
+            self.average, self.step, self.epoch = state["average"], state["step"], state["epoch"]
             self.optimiser.load_state_dict(state["optimiser"])
 
-    def train(self) -> None:
-        """Until it is told to stop, or for `--examples`."""
+    def read(self) -> None:
+        """All examples and the development sets, encoded."""
         args = self.args
-        source = Source(read_marked(args.natural), parallel_text(args.shared / "train"), args.seed + self.step)
-        started = time.monotonic()
-        total, begun = 0.0, self.seen
-        for rows in batches(source, args.share, self.net.pad, random.Random(args.seed + self.step)):
-            total += self._update(rows)
-            if self.step % 50 == 0:
-                rate = (self.seen - begun) / max(1, time.monotonic() - started)
-                self.say(f"step {self.step} seen {self.seen} loss {total / 50:.3f} examples/s {rate:.1f}")
-                total = 0.0
-            if self.step % args.every == 0:
-                self.save()
-            if self.told or (args.examples and self.seen >= args.examples):
-                break
-        self.save()
+        source = Source(read_marked(args.natural), parallel_text(args.shared / "train"), args.seed)
+        self.examples = list(source.corpus(args.parallel))
+        self.natural = [one for one in self.examples if not one.group.startswith("parallel")]
+        development = {path.stem: pairs_of(path) for path in args.development}
+        rows = {name: [example_of(pair) for pair in pairs] for name, pairs in development.items()}
+        encoder = Encoder(load_e5(), args.compute == "bfloat16")
+        texts = texts_of([*self.examples, *(one for own in rows.values() for one in own)])
+        self.say(f"{len(self.examples)} examples, {len(self.natural)} of authors, {len(set(texts))} texts")
+        self.store = Store(texts, args.out / "states", encoder)
+        self.sets = {name: (pairs, [self.store.of(one) for one in rows[name]]) for name, pairs in development.items()}
 
-    def _update(self, rows: Sequence[tuple[Encoded, Example]]) -> float:
+    def train(self) -> None:
+        """For `--epochs`, or until it is told to stop."""
+        self.read()
+        self.say("encoded")
+        while self.epoch < self.args.epochs and not self.told:
+            chooser = random.Random(self.args.seed + self.epoch)
+            losses, started = [], time.monotonic()
+            for examples in batches(self.examples, chooser):
+                share = self.epoch + len(losses) * BATCH_WORDS / 50 / len(self.examples)
+                losses.append(self._update(examples, share / self.args.epochs))
+                if self.told:
+                    break
+            self.epoch += 1
+            rate = len(self.examples) / (time.monotonic() - started)
+            self.say(f"epoch {self.epoch} step {self.step} loss {np.mean(losses):.3f} examples/s {rate:.0f}")
+            self.save()
+
+    def _update(self, examples: Sequence[Example], done: float) -> float:
         self.net.train()
-        ids, sides, tags = batch_of([own for own, _ in rows], self.net.pad)
+        english, arabic, there, tags = batch_of([self.store.of(one) for one in examples])
         with torch.autocast("cpu", torch.bfloat16, enabled=self.args.compute == "bfloat16"):
-            words, pair = self.net(ids, sides)
-        loss = loss_of(words.float(), pair.float(), tags, [example for _, example in rows])
+            ours, theirs, pair = self.net(english, arabic, there)
+        loss = loss_of((ours.float(), theirs.float()), pair.float(), tags, examples)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
-        left = 1 - self.seen / self.args.examples if self.args.examples else 1.0
         for group in self.optimiser.param_groups:
-            group["lr"] = self.args.peak * min(1.0, (self.step + 1) / 200, max(0.02, left / 0.5))
+            group["lr"] = self.args.peak * min(1.0, (self.step + 1) / 300, max(0.02, (1 - done) / 0.7))
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
-        self.step, self.seen = self.step + 1, self.seen + len(rows)
+        self.step += 1
         decay = min(0.998, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             for name, value in self.net.named_parameters():
@@ -146,11 +207,11 @@ class Run:
         """Score the averaged weights on the development sets, and keep everything."""
         own = {name: value.detach().clone() for name, value in self.net.named_parameters()}
         self._put(self.average)
-        for line in figures(self.net, self.args.development):
+        for line in figures(self.net, self.sets):
             self.say(line)
         torch.save(self.net.state_dict(), self.args.out / "tagger.pt")
         self._put(own)
-        state = {"net": self.net.state_dict(), "average": self.average, "step": self.step, "seen": self.seen}
+        state = {"net": self.net.state_dict(), "average": self.average, "step": self.step, "epoch": self.epoch}
         partial = self.last.with_suffix(".partial")
         torch.save(state | {"optimiser": self.optimiser.state_dict()}, partial)
         partial.replace(self.last)
@@ -176,14 +237,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--natural", type=Path, nargs="*", default=[], help="pairs that authors wrote, to train on")
     parser.add_argument("--development", type=Path, nargs="*", default=[], help="pairs and articles to score on")
-    parser.add_argument("--share", type=float, default=0.15, help="of draws that are a group of an author")
-    parser.add_argument("--depth", type=int, default=8)
-    parser.add_argument("--peak", type=float, default=2e-4)
-    parser.add_argument("--examples", type=int, default=0, help="stop after so many; the rate falls in their last half")
-    parser.add_argument(
-        "--compute", choices=("float32", "bfloat16"), default="float32", help="bfloat16 where the processor has it"
-    )
-    parser.add_argument("--every", type=int, default=400, help="updates between two evaluations")
+    parser.add_argument("--parallel", type=int, default=10000, help="draws from parallel text")
+    parser.add_argument("--dropout", type=float, default=0.15)
+    parser.add_argument("--peak", type=float, default=5e-4)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--compute", choices=("float32", "bfloat16"), default="float32", help="bfloat16 where there is")
     run = Run(parser.parse_args(arguments))
     signal.signal(signal.SIGTERM, run.stop)
     run.train()

@@ -1,4 +1,4 @@
-"""How the tagger reads a text: words and signs, without what no rendering owes the statement.
+"""How the tagger reads a text: its words, without what no rendering owes the statement.
 
 The examples that it is trained on are read by the same functions (bench/divergence).
 """
@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 
 from iqtibas.article.reading import Reading
+from iqtibas.models.word_links import WORD
 
-# Punctuation is read as well: a question mark or a dash may be what tells two readings apart.
-WORD = re.compile(r"\w+(?:[.,’'/:٫٬-]\w+)*%?|[^\w\s]")
 # Links, hashtags, emoji and counters of threads (2/5): renderings leave them out, and nothing is lost.
 TRIMMINGS = re.compile(r"https?://\S+|pic\.\S+|[#@]\w+|[\U0001F000-\U0001FFFF\u2600-\u27bf\ufe0f]|\(?\b\d/\d\)?(?=\s)")
 
@@ -25,7 +24,7 @@ class Words:
 
 
 def words_of(text: str | Reading) -> Words:
-    """The words and signs of a text, as it is read without vowel signs and with lost spaces; trimmings left out."""
+    """The words of a text, as it is read without vowel signs and with lost spaces; trimmings left out."""
     plain = Reading.of(text).readable()
     blanked = TRIMMINGS.sub(lambda found: " " * len(found.group()), plain.text)
     found = list(WORD.finditer(blanked))
