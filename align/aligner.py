@@ -99,7 +99,6 @@ class Aligner:
         """Drop what the encoders keep of an article."""
         self.sentences.forget()
         self.words.forget()
-        self.divergence.forget()
 
     def weigh(self, reading: ArticleReading, embeds: Sequence[Embed]) -> list[Weighed]:
         """What spoke for which rendering of every English embed, and what was decided; `forget` afterwards.

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WORD_LAYER = 8  # of 12; on the cosines of this layer's states the ledger's models are fitted (docs/decisions/0006)
 LINK_LAYER = 7  # whose states link words best (bench/measure/links.py)
+# What a word is, what it means here, and which word it corresponds to: what the divergence tagger was trained on.
+DIVERGENCE_LAYERS = (2, 6, 8)
 MOST_TOKENS = 510
 BLOCK_BYTES, BLOCK_VALUES = 18, 32  # a half-precision scale, then 32 four-bit weights
 
@@ -34,12 +36,13 @@ class States:
     """What one text's words look like, each the mean of its token states.
 
     words: (w, 384) unit rows at WORD_LAYER. sentence: (384,) unit. linking: (w, 384) unit rows at LINK_LAYER, less
-    their mean over the text (`centred_on_text`).
+    their mean over the text (`centred_on_text`). layers: (w, 1152), the states at DIVERGENCE_LAYERS as they are.
     """
 
     words: Floats
     sentence: Floats
     linking: Floats
+    layers: Floats
 
 
 class _Reader:
@@ -168,8 +171,10 @@ class E5:
 
     def states(self, words: list[str]) -> States:
         """Encode one text given as words. Words past the model's 510 tokens get zero rows."""
-        (linking, pooled), sentence = self.layers(words, (LINK_LAYER, WORD_LAYER))
-        return States(_unit(pooled), sentence, centred_on_text(linking))
+        import numpy as np
+
+        (linking, pooled, *rest), sentence = self.layers(words, (LINK_LAYER, WORD_LAYER, *DIVERGENCE_LAYERS))
+        return States(_unit(pooled), sentence, centred_on_text(linking), np.concatenate(rest, axis=1))
 
     def layers(self, words: list[str], layers: tuple[int, ...]) -> tuple[list[Floats], Floats]:
         """Means of every word's token states at some layers (from 1), (w, 384) each, and the unit sentence vector."""
@@ -204,7 +209,7 @@ class E5:
         words = self.embeddings(ids)
         positions = self._vector("emb.pos").reshape(-1, self.width)[: len(ids)]
         summed = words + positions + self._vector("emb.type")[: self.width]
-        return _layer_norm(summed, self._vector("emb.ln.w"), self._vector("emb.ln.b"), self.epsilon)
+        return layer_norm(summed, self._vector("emb.ln.w"), self._vector("emb.ln.b"), self.epsilon)
 
     def _forward(self, ids: list[int]) -> list[Floats]:
         """States behind every layer, (tokens, width) each."""
@@ -212,9 +217,9 @@ class E5:
         states = []
         for layer in self._layers:
             attended = self._attend(x, layer) @ layer["ao"] + layer["ao.b"]
-            x = _layer_norm(x + attended, layer["aln.w"], layer["aln.b"], self.epsilon)
-            hidden = _gelu(x @ layer["fi"] + layer["fi.b"]) @ layer["fo"] + layer["fo.b"]
-            x = _layer_norm(x + hidden, layer["oln.w"], layer["oln.b"], self.epsilon)
+            x = layer_norm(x + attended, layer["aln.w"], layer["aln.b"], self.epsilon)
+            hidden = gelu(x @ layer["fi"] + layer["fi.b"]) @ layer["fo"] + layer["fo.b"]
+            x = layer_norm(x + hidden, layer["oln.w"], layer["oln.b"], self.epsilon)
             states.append(x)
         return states
 
@@ -273,14 +278,15 @@ def _unit(x: Floats) -> Floats:
     return np.asarray(x / (np.linalg.norm(x, axis=-1, keepdims=True) + 1e-9), np.float32)
 
 
-def _layer_norm(x: Floats, weight: Floats, bias: Floats, epsilon: float) -> Floats:
+def layer_norm(x: Floats, weight: Floats, bias: Floats, epsilon: float) -> Floats:
+    """Rows with mean 0 and variance 1, scaled and moved (Ba et al. 2016)."""
     import numpy as np
 
     x = x - x.mean(axis=-1, keepdims=True)
     return np.asarray(x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + epsilon) * weight + bias, np.float32)
 
 
-def _gelu(x: Floats) -> Floats:
+def gelu(x: Floats) -> Floats:
     """Exact GELU; erf by Abramowitz & Stegun 7.1.26, whose error is below 1.5e-7."""
     import numpy as np
 

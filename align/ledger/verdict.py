@@ -62,7 +62,7 @@ def examine(
         found = find_all(pair, tools, running)
     if not pair.context.direct:
         found = list(map(_of_report, found))
-    divergence = tools.divergence.read(pair.masked_english_reading, pair.masked_arabic_reading)
+    divergence = tools.divergence.read(tools.words, pair.masked_english_reading, pair.masked_arabic_reading)
     gaps, remarks, changes = (tuple(f for f in found if _sort(f) == sort) for sort in ("gap", "remark", "change"))
     explained = tuple(f for f in changes if _explained(f, gaps))
     kept = tuple(f for f in changes if f not in explained)

@@ -10,8 +10,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from iqtibas.models.divergence.tagger import LAYERS, LONGEST_WORD
-from iqtibas.models.e5 import E5, MOST_TOKENS, load_e5
+from iqtibas.models.e5 import DIVERGENCE_LAYERS, E5, MOST_TOKENS, load_e5
 
 BATCH_PIECES = 4096
 
@@ -19,21 +18,21 @@ BATCH_PIECES = 4096
 @lru_cache(maxsize=500_000)
 def pieces_of(word: str) -> tuple[int, ...]:
     """The pieces of a word, as e5 reads it."""
-    return tuple(load_e5().tokenize(word[:LONGEST_WORD]))
+    return tuple(load_e5().tokenize(word[:200]))
 
 
 class Encoder:
-    """The layers of e5 up to the last of LAYERS, frozen."""
+    """The layers of e5 up to the last of DIVERGENCE_LAYERS, frozen."""
 
     def __init__(self, e5: E5, bfloat16: bool) -> None:
         self._e5, self._type = e5, torch.bfloat16 if bfloat16 else torch.float32
-        depth = max(LAYERS)
+        depth = max(DIVERGENCE_LAYERS)
         own = [{name: torch.tensor(np.array(value)) for name, value in e5._layers[i].items()} for i in range(depth)]
         self._layers = [{name: value.to(self._type) for name, value in layer.items()} for layer in own]
 
     @torch.inference_mode()
     def states(self, ids: Tensor, lengths: Tensor) -> list[Tensor]:
-        """ids: (n, t), padded. Returns (n, t, 384) behind each of LAYERS, float32."""
+        """ids: (n, t), padded. Returns (n, t, 384) behind each of DIVERGENCE_LAYERS, float32."""
         e5 = self._e5
         flat = e5.embeddings(ids.flatten().tolist()).reshape(*ids.shape, e5.width)
         position, kind, weight, bias = (
@@ -45,7 +44,7 @@ class Encoder:
         found = []
         for at, layer in enumerate(self._layers, 1):
             x = self._layer(x, layer, mask)
-            if at in LAYERS:
+            if at in DIVERGENCE_LAYERS:
                 found.append(x.float())
         return found
 
@@ -60,7 +59,7 @@ class Encoder:
 
 
 def encode(texts: Sequence[tuple[str, ...]], encoder: Encoder) -> Iterator[tuple[int, np.ndarray]]:
-    """Each text's index and its (words, LAYERS, 384) float16, means of pieces; not in order. As `E5.layers` does."""
+    """Each text's index and its (words, DIVERGENCE_LAYERS, 384) float16, means of pieces; not in order. As `E5.layers` does."""
     e5 = load_e5()
     query = e5.tokenize("query:")
     rows = []

@@ -117,6 +117,8 @@ def loss_of(
     loss = pair.sum() * 0
     for told, tag in zip(words, tags, strict=True):
         known = tag != IGNORED
+        if not known.any():
+            continue
         wanted = torch.stack([tag == 1, tag == 2], -1)[known].float()
         loss = loss + functional.binary_cross_entropy_with_logits(told[known], wanted, pos_weight=torch.tensor(2.0)) / 2
     labels = torch.tensor([[*example.labels, *example.kinds] for example in examples])

@@ -84,12 +84,10 @@ class Tagging:
     def __init__(self, pair: Sequence[float] = (-6, -6, -6), kinds: Sequence[float] = (-6, -6, -6, -6)) -> None:
         self._pair, self._kinds = np.array(pair, np.float32), np.array(kinds, np.float32)
 
-    def read(self, english: str | Reading, arabic: str | Reading) -> Divergence:
+    def read(self, words: object, english: str | Reading, arabic: str | Reading) -> Divergence:
         spans = tuple(words_of(text).spans for text in (english, arabic))
         rows = tuple(np.zeros((len(own), 2), np.float32) for own in spans)
         return Divergence(*spans, *rows, self._pair, self._kinds)
-
-    def forget(self) -> None: ...
 
 
 def tools(

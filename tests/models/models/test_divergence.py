@@ -8,21 +8,21 @@ import numpy as np
 import pytest
 
 from iqtibas.article import ModelError
-from iqtibas.models.divergence import KINDS, LABELS, graph, load_tagger
-from iqtibas.models.divergence.tagger import MOST_PIECES, DivergenceTagger
+from iqtibas.models.divergence import KINDS, LABELS, Divergence, load_tagger
+from iqtibas.models.divergence.tagger import read_weights
+from iqtibas.models.word_links import load_word_encoder
 
 ENGLISH = "The ministry will send 40 trucks to the north on Monday, and the road is open."
 SAME = "سترسل الوزارة 40 شاحنة إلى الشمال يوم الاثنين، والطريق مفتوح."
 SHORTER = "سترسل الوزارة 40 شاحنة إلى الشمال يوم الاثنين."
 
 
-@pytest.fixture
-def tagger() -> DivergenceTagger:
-    return load_tagger()
+def read(english: str, arabic: str) -> Divergence:
+    return load_tagger().read(load_word_encoder(), english, arabic)
 
 
-def test_every_word_is_told_and_has_its_place(tagger: DivergenceTagger) -> None:
-    found = tagger.read(ENGLISH, SAME)
+def test_every_word_is_told_and_has_its_place() -> None:
+    found = read(ENGLISH, SAME)
     assert len(found.english) == len(found.english_spans)
     assert len(found.arabic) == len(found.arabic_spans)
     assert found.pair.shape == (len(LABELS),)
@@ -32,48 +32,30 @@ def test_every_word_is_told_and_has_its_place(tagger: DivergenceTagger) -> None:
         assert ((rows >= 0) & (rows <= 1)).all()
 
 
-def test_a_clause_that_is_left_out_or_added_is_seen(tagger: DivergenceTagger) -> None:
-    whole, less, more = (tagger.read(*pair) for pair in ((ENGLISH, SAME), (ENGLISH, SHORTER), (ENGLISH[:53], SAME)))
+def test_a_clause_that_is_left_out_or_added_is_seen() -> None:
+    whole, less, more = (read(*pair) for pair in ((ENGLISH, SAME), (ENGLISH, SHORTER), (ENGLISH[:53], SAME)))
     assert less.pair[1] > whole.pair[1]
     assert more.pair[2] > whole.pair[2]
     assert less.omitted > whole.omitted
     assert more.added > whole.added
 
 
-def test_two_readings_are_the_same_bytes(tagger: DivergenceTagger) -> None:
-    one = tagger.read(ENGLISH, SAME)
-    tagger.forget()
-    other = tagger.read(ENGLISH, SAME)
+def test_two_readings_are_the_same_bytes() -> None:
+    one = read(ENGLISH, SAME)
+    other = read(ENGLISH, SAME)
     assert np.array_equal(one.english, other.english)
     assert np.array_equal(one.pair, other.pair)
 
 
 @pytest.mark.parametrize("texts", [("", ""), ("Yes.", ""), ("", "نعم"), ("漢字 🚚", "\u0640\u064b")])
-def test_texts_without_words_have_an_answer(tagger: DivergenceTagger, texts: tuple[str, str]) -> None:
-    found = tagger.read(*texts)
+def test_texts_without_words_have_an_answer(texts: tuple[str, str]) -> None:
+    found = read(*texts)
     assert np.isfinite(found.pair).all()
     assert 0 <= found.omitted <= 1
 
 
-def test_what_is_too_long_is_cut(tagger: DivergenceTagger) -> None:
-    found = tagger.read("word " * MOST_PIECES * 2, SAME)
-    assert not found.arabic.any()
-
-
-def test_the_built_encoder_is_kept_and_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("IQTIBAS_CACHE", str(tmp_path))
-    folder = graph.built()
-    written = (folder / "model.bin").stat().st_mtime_ns
-    assert graph.built() == folder
-    assert (folder / "model.bin").stat().st_mtime_ns == written
-    (folder / "model.bin").write_bytes(b"damaged")
-    assert graph.built() == folder
-    assert (folder / "model.bin").stat().st_size > 10_000_000
-
-
-def test_damaged_weights_end_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_weights_end_in_one_line(tmp_path: Path) -> None:
     broken = tmp_path / "weights.safetensors"
     broken.write_bytes(b"\0" * 100)
-    monkeypatch.setattr(graph, "shipped_weights", lambda: broken)
     with pytest.raises(ModelError, match="cannot be read"):
-        graph.load_weights()
+        read_weights(broken)

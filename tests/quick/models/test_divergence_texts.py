@@ -12,9 +12,9 @@ from iqtibas.models.divergence.texts import words_of
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Aid can't wait: 1,200 tents, 35% more.", "Aid|can't|wait|:|1,200|tents|,|35%|more|."),
+        ("Aid can't wait: 1,200 tents, 35% more.", "Aid|can't|wait|1,200|tents|35|more"),
         ("#Aid for @UN here https://t.co/a1 🚚 (2/5) now", "for|here|now"),
-        ("قال: لن ننتظر ٣٥٪", "قال|:|لن|ننتظر|35%"),
+        ("قال: لن ننتظر ٣٥٪", "قال|لن|ننتظر|35"),
         ("", ""),
     ],
 )
