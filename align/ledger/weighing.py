@@ -15,7 +15,7 @@ from typing import NamedTuple, get_args
 from iqtibas.align.ledger.fitted import Decided, Fitted, load_fitted
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding, FindingKind
-from iqtibas.models.divergence import Divergence
+from iqtibas.models.divergence import KINDS, Divergence
 
 LEAST = 0.0025
 """Probabilities are taken as log-odds no lower than this one's, which also stands for what no check was asked."""
@@ -51,8 +51,11 @@ class VerdictSignals(NamedTuple):
     """Log-odds that the tagger gives the pair as a whole; so the next two."""
     pair_omission: float
     pair_addition: float
-    surest_kind: float
-    """Log-odds of the kind of change that the tagger finds likeliest."""
+    kind_number: float
+    """Log-odds that the tagger gives a change of this kind; so the next three."""
+    kind_name: float
+    kind_negation: float
+    kind_modality: float
     length: float
     """Logarithm of the Arabic letters over the English ones; spaces do not count."""
     words: float
@@ -100,7 +103,7 @@ def verdict_signals(
         pair_altered=altered,
         pair_omission=omission,
         pair_addition=addition,
-        surest_kind=float(divergence.kinds.max()),
+        **{f"kind_{kind}": float(value) for kind, value in zip(KINDS, divergence.kinds, strict=True)},
         length=log(max(1, _letters(pair.masked_arabic)) / max(1, _letters(pair.masked_english))),
         words=log(max(1, len(pair.english_words))),
         reported=float(not pair.context.direct),
