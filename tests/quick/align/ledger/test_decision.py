@@ -1,0 +1,117 @@
+"""From weighed signals to a verdict, and which findings stand for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from judged import Links
+
+from iqtibas.align.ledger import decision
+from iqtibas.align.ledger.decision import Cuts, decide, label_of
+from iqtibas.align.ledger.divergence.check import altered_finding, unsaid_finding
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD, REMARK
+from iqtibas.align.ledger.weighing import LEAST, VerdictSignals, Weight, log_odds, verdict_signals
+from iqtibas.align.model import Finding, Verdict, recorded
+from iqtibas.article import Segment
+from iqtibas.models.divergence import Divergence
+
+CUT = Cuts(faithful=0.5, altered=1.0, gap=0.5)
+ENGLISH, ARABIC = "We will meet on Monday.", "سنجتمع يوم الثلاثاء."
+PAIR = Links().pair(ENGLISH, ARABIC)
+NUMBER = recorded("number", Segment(16, 22), None, "", 0.6)
+LEFT_OUT = recorded("omission", Segment(0, 7), None, "", 0.9)
+
+
+def told(
+    english: list[float], arabic: list[float], column: int = 0, kinds: tuple[float, ...] = (2, 0, 0, 0)
+) -> Divergence:
+    """The tagger's answer, with these probabilities of the words in one column."""
+    sides = []
+    for text, own in ((ENGLISH, english), (ARABIC, arabic)):
+        words = text.rstrip(".").split()
+        spans = tuple((text.index(word), text.index(word) + len(word)) for word in words)
+        rows = np.zeros((len(words), 2), np.float32)
+        rows[:, column] = own
+        sides.append((spans, rows))
+    (ours, english_rows), (theirs, arabic_rows) = sides
+    return Divergence(ours, theirs, english_rows, arabic_rows, np.zeros(3, np.float32), np.array(kinds, np.float32))
+
+
+DAY = told([0, 0, 0, 0.1, 0.9], [0.1, 0.3, 0.8])
+
+
+def decided(weight: Weight, changes: tuple[Finding, ...] = (), gaps: tuple[Finding, ...] = ()) -> Verdict:
+    return decide(PAIR, changes, gaps, weight, DAY)
+
+
+@pytest.fixture(autouse=True)
+def cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decision, "cuts", lambda: CUT)
+
+
+@pytest.mark.parametrize(
+    ("weight", "label"),
+    [
+        (Weight(0.3, 0.1, 0.1, 0.5), "faithful"),
+        (Weight(0.6, 0.5, 0.1, 0.49), "altered"),
+        (Weight(0.5, 0.6, 0.1, 0.1), "partial"),
+        (Weight(0.5, 0.1, 0.6, 0.1), "partial"),
+        (Weight(0.5, 0.5, 0.5, 0.1), "altered"),
+    ],
+)
+def test_the_label_follows_the_weights(weight: Weight, label: str) -> None:
+    assert label_of(weight, CUT) == label
+
+
+def test_a_change_that_decides_is_no_remark() -> None:
+    verdict = decided(Weight(0.8, 0.1, 0.1, 0.1), (NUMBER,))
+    assert (verdict.label, verdict.confidence) == ("altered", 0.8)
+    assert verdict.findings == (replace(NUMBER, severity=DECISION_THRESHOLD),)
+
+
+def test_where_no_check_sees_the_change_the_tagger_points_at_it() -> None:
+    (finding,) = decided(Weight(0.8, 0.1, 0.1, 0.1)).findings
+    assert (finding.kind, ENGLISH[slice(*span(finding.english))]) == ("number", "Monday")
+    assert ARABIC[slice(*span(finding.arabic))] == "الثلاثاء"
+
+
+def test_what_the_verdict_does_not_follow_is_a_remark() -> None:
+    grave = replace(NUMBER, severity=0.95)
+    verdict = decided(Weight(0.1, 0.2, 0.1, 0.9), (grave,), (LEFT_OUT,))
+    assert verdict.label == "faithful"
+    assert verdict.findings == (replace(NUMBER, severity=REMARK), replace(LEFT_OUT, severity=0.2))
+
+
+def test_a_partial_verdict_always_has_what_is_left_out_or_added() -> None:
+    assert decided(Weight(0.1, 0.6, 0.1, 0.2), (), (LEFT_OUT,)).findings == (LEFT_OUT,)
+    (finding,) = decided(Weight(0.1, 0.1, 0.4, 0.2)).findings
+    assert finding.kind == "addition"
+
+
+def span(segment: Segment | None) -> tuple[int, int]:
+    assert segment is not None
+    return segment.start, segment.end
+
+
+def test_words_around_the_surest_one_belong_to_it() -> None:
+    unsaid = told([0, 0.1, 0.7, 0.2, 0.9], [0, 0, 0], 1)
+    finding = unsaid_finding(PAIR, unsaid, "omission", 0.6)
+    assert ENGLISH[slice(*span(finding.english))] == "meet on Monday"
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic"), [([0] * 5, [0] * 3), ([0, 0, 0, 0, 0.9], [0] * 3), ([0] * 5, [0, 0, 1])]
+)
+def test_a_side_with_nothing_to_point_at_is_not_pointed_at(english: list[float], arabic: list[float]) -> None:
+    finding = altered_finding(PAIR, told(english, arabic), 0.8)
+    assert finding.english is not None or finding.arabic is not None
+
+
+def test_signals_are_bounded_log_odds() -> None:
+    signals = verdict_signals(PAIR, (NUMBER,), (), DAY, 1.0)
+    assert (signals.number, signals.name) == (0.6, 0.0)
+    assert signals.rendering == pytest.approx(-log_odds(LEAST))
+    assert signals.name_weighed == pytest.approx(log_odds(0.0))
+    assert len(signals) == len(VerdictSignals._fields)
