@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from iqtibas.align.reasons import FindingKind as FindingKind
-from iqtibas.align.reasons import Reason, Values
+from iqtibas.align.reasons import CHANGES, Reason, Values
 from iqtibas.article import Embed, Segment
 from iqtibas.article.attributions import Attribution
 
 VerdictLabel = Literal["faithful", "altered", "partial", "missing"]
 VERDICT_LABELS: tuple[VerdictLabel, ...] = get_args(VerdictLabel)
-ALTERING_KINDS: frozenset[FindingKind] = frozenset({"number", "name", "negation", "modality"})
+ALTERING_KINDS = CHANGES
 PARTIAL_KINDS: frozenset[FindingKind] = frozenset({"omission", "addition"})
 
 

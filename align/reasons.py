@@ -14,6 +14,9 @@ from iqtibas.article.quantities.quantity import NumberKind
 
 FindingKind = Literal["number", "name", "negation", "modality", "omission", "addition", "quotation"]
 
+CHANGES: frozenset[FindingKind] = frozenset({"number", "name", "negation", "modality"})
+ANY_CHANGE: Literal["change"] = "change"
+
 
 class Reason(StrEnum):
     """What a check saw. `FORMS` says which kind of finding each belongs to, and which values it has."""
@@ -141,11 +144,11 @@ class Values:
 class Form(NamedTuple):
     """What every finding with a reason has.
 
-    kind: None where any kind may have it. english, arabic: how many words, as `SideValues.words` counts them.
+    kind: None where any kind may have it, ANY_CHANGE where any kind of change may. english, arabic: how many words, as `SideValues.words` counts them.
     needs: further values, as (side, field).
     """
 
-    kind: FindingKind | None
+    kind: FindingKind | Literal["change"] | None
     english: int = 0
     arabic: int = 0
     needs: tuple[tuple[Literal["english", "arabic"], Literal["amount", "modality", "english"]], ...] = ()
@@ -168,9 +171,9 @@ FORMS: dict[Reason, Form] = {
     Reason.MODALITY_DIFFERS: Form("modality", 1, 1, (("english", "modality"), ("arabic", "modality"))),
     Reason.MODALITY_LIKELY: Form("modality", 1, 0, (("english", "modality"), ("arabic", "modality"))),
     Reason.MODALITY_ADDED: Form("modality", 0, 1, (("arabic", "modality"),)),
-    Reason.WORDS_DIFFER: Form(None, 1, 1),
-    Reason.STATEMENT_WORDS_DIFFER: Form(None, 1),
-    Reason.ARABIC_WORDS_DIFFER: Form(None, 0, 1),
+    Reason.WORDS_DIFFER: Form(ANY_CHANGE, 1, 1),
+    Reason.STATEMENT_WORDS_DIFFER: Form(ANY_CHANGE, 1),
+    Reason.ARABIC_WORDS_DIFFER: Form(ANY_CHANGE, 0, 1),
     Reason.LEFT_OUT: Form("omission", 1),
     Reason.ADDED: Form("addition", 0, 1),
     Reason.INDIRECT_QUOTED: Form("quotation"),
@@ -192,7 +195,7 @@ def fits(kind: FindingKind, reason: Reason, values: Values) -> bool:
         if getattr(own, field)
     }
     return (
-        form.kind in (None, kind)
+        (form.kind in (None, kind) or (form.kind == ANY_CHANGE and kind in CHANGES))
         and (len(values.english.words), len(values.arabic.words)) == (form.english, form.arabic)
         and given == set(form.needs)
         and (reason is Reason.RECORDED or not values.sentence)

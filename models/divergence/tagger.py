@@ -36,6 +36,7 @@ WIDTH, HEADS, DEPTH = 256, 8, 3
 EPSILON = 1e-5
 # Of so many of a side's words that are unsaid most surely the mean is the evidence of something left out or added.
 FEW = 3
+NOTHING_SAID = -6.0  # log-odds where a side has no words
 WEIGHTS = "weights.safetensors"
 
 
@@ -98,10 +99,11 @@ class DivergenceTagger:
 
         (ours, our_states), (theirs, their_states) = words.states(english), words.states(arabic)
         if not ours or not theirs:
-            none = (np.zeros((len(side), 2), np.float32) for side in (ours, theirs))
-            return Divergence(ours, theirs, *none, np.full(len(LABELS), -6.0, np.float32), np.full(4, -6.0, np.float32))
-        told, pair = self._forward([our_states.layers, their_states.layers])
-        return Divergence(ours, theirs, *told, pair[: len(LABELS)], pair[len(LABELS) :])
+            one, other = (np.zeros((len(side), 2), np.float32) for side in (ours, theirs))
+            nothing = np.full(len(LABELS) + len(KINDS), NOTHING_SAID, np.float32)
+            return Divergence(ours, theirs, one, other, nothing[: len(LABELS)], nothing[len(LABELS) :])
+        (one, other), pair = self._forward([our_states.layers, their_states.layers])
+        return Divergence(ours, theirs, one, other, pair[: len(LABELS)], pair[len(LABELS) :])
 
     def _forward(self, states: Sequence[Floats]) -> tuple[list[Floats], Floats]:
         """states: (w, INPUT) of both sides. Returns (w, 2) probabilities of both, and the log-odds of the pair."""

@@ -104,6 +104,27 @@ _CASES: tuple[tuple[FindingKind, Reason, SideValues, SideValues, str], ...] = (
         "The statement says north; the Arabic seems to say south",
     ),
     (
+        "negation",
+        Reason.WORDS_DIFFER,
+        _side("opened the road"),
+        _side("أغلقت الطريق"),
+        "The statement says “opened the road”; the Arabic seems to say something else: “أغلقت الطريق”",
+    ),
+    (
+        "name",
+        Reason.STATEMENT_WORDS_DIFFER,
+        _side("from Peru"),
+        NOTHING,
+        "The statement says “from Peru”; the Arabic seems to say something else",
+    ),
+    (
+        "number",
+        Reason.ARABIC_WORDS_DIFFER,
+        NOTHING,
+        _side("كل أسبوع"),
+        "The Arabic says “كل أسبوع”; the statement seems to say something else",
+    ),
+    (
         "modality",
         Reason.MODALITY_DIFFERS,
         _MUST,

@@ -103,7 +103,7 @@ def test_every_class_of_modality_has_words() -> None:
 @each_finding
 def test_a_finding_fits_its_form_and_no_other_kind(finding: Finding) -> None:
     assert fits(finding.kind, finding.reason, finding.values)
-    other = "omission" if finding.kind == "number" else "number"
+    other = "number" if finding.kind == "quotation" else "quotation"
     assert not fits(other, finding.reason, finding.values)
     assert not fits(finding.kind, finding.reason, Values(SideValues(("a", "b", "c"))))
 
