@@ -23,7 +23,9 @@ _DIACRITICS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 )
 _TATWEEL = "\N{ARABIC TATWEEL}"
-_REMOVED = re.compile(f"[{_DIACRITICS}{_TATWEEL}{INVISIBLE}]+")
+# A word that tatweel, a space and tatweel split (حمــ ـاس), so that filters of platforms do not find it, is one word.
+_SPLIT = f"(?<={_TATWEEL}) (?={_TATWEEL})"
+_REMOVED = re.compile(f"(?:[{_DIACRITICS}{_TATWEEL}{INVISIBLE}]|{_SPLIT})+")
 
 _ASCII = DIGITS | {ord("٫"): ".", ord("٬"): ",", ord("٪"): "%"}
 _FOLDED = str.maketrans("أإآٱىؤئةیک", "اااايوي" + "هيك")
@@ -51,7 +53,8 @@ class Normalized:
     def part(self, start: int, end: int) -> Normalized:
         """What `normalize` would give for `source[start:end]`, whose offsets count from there.
 
-        Exact, because what becomes of a code point does not depend on its neighbours. Not for a view with spaces put
+        Exact, because what becomes of a code point does not depend on its neighbours, but for a stretch that begins or
+        ends inside of a word that was split by tatweel. Not for a view with spaces put
         in (`article.arabic.spacing`).
         """
         first, last = bisect_left(self.offsets, start), bisect_left(self.offsets, end)

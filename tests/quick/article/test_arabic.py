@@ -109,3 +109,10 @@ def test_shares_are_shares(text: str) -> None:
     assert 0 <= arabic <= 1
     assert 0 <= latin <= 1
     assert arabic + latin <= 1 + 1e-9
+
+
+@pytest.mark.parametrize(("split", "word"), [("حمــ ـاس", "حماس"), ("غــ ـزة", "غزة"), ("غـ زة", "غ زة"), ("ـ ـ", "")])
+def test_a_word_that_tatweel_splits_is_one(split: str, word: str) -> None:
+    view = normalize(split)
+    assert view.text == word
+    assert view.to_source(0, len(word)) == (0 if word and split[0] != "ـ" else view.offsets[0], len(split))
