@@ -93,22 +93,29 @@ def verdict_signals(
     for one in decided:
         likeliest[one.model] = max(likeliest.get(one.model, 0.0), one.probability)
     weighed = {signal: log_odds(likeliest.get(model, 0.0)) for signal, model in _FITTED.items()}
-    altered, omission, addition = map(float, divergence.pair)
     return VerdictSignals(
         **graded,
         **weighed,
-        word_altered=log_odds(divergence.altered),
-        words_omitted=log_odds(divergence.omitted),
-        words_added=log_odds(divergence.added),
-        pair_altered=altered,
-        pair_omission=omission,
-        pair_addition=addition,
-        **{f"kind_{kind}": float(value) for kind, value in zip(KINDS, divergence.kinds, strict=True)},
+        **divergence_signals(divergence),
         length=log(max(1, _letters(pair.masked_arabic)) / max(1, _letters(pair.masked_english))),
         words=log(max(1, len(pair.english_words))),
         reported=float(not pair.context.direct),
         rendering=log_odds(confidence),
     )
+
+
+def divergence_signals(divergence: Divergence) -> dict[str, float]:
+    """The signals of the tagger, by their names."""
+    altered, omission, addition = map(float, divergence.pair)
+    return {
+        "word_altered": log_odds(divergence.altered),
+        "words_omitted": log_odds(divergence.omitted),
+        "words_added": log_odds(divergence.added),
+        "pair_altered": altered,
+        "pair_omission": omission,
+        "pair_addition": addition,
+        **{f"kind_{kind}": float(value) for kind, value in zip(KINDS, divergence.kinds, strict=True)},
+    }
 
 
 def log_odds(probability: float) -> float:

@@ -1,10 +1,11 @@
 """Fit how the ledger weighs all signals of a pair: the verdict and how sure it is, on renderings that people wrote.
 
-usage: python -m bench.fit.verdict collect --to FOLDER [SET ...] [--eval ../shared/eval]
+usage: python -m bench.fit.verdict collect --rows FOLDER [SET ...] [--eval ../shared/eval]
+       python -m bench.fit.verdict retag --rows FOLDER
        python -m bench.fit.verdict fit --rows FOLDER [--write] [--json OUT]
 
 `collect` runs the aligner over sets of articles and pairs and writes the signals of every rendering that it found, a
-file a set; `fit` reads them. Sets that the tagger was trained on are of no use here. Figures are cross-validated by
+file a set; `fit` reads them. `retag` asks the tagger again, where nothing else has changed. Sets that the tagger was trained on are of no use here. Figures are cross-validated by
 article or group of pairs; the cuts are chosen inside of each training part. `--write` refits on everything and writes
 align/ledger/verdict.json and verdict-*.json.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,13 @@ from bench.measure.scoring import HIT, article_of, gold_at, iou, said_at
 from iqtibas.align.aligner import Aligner
 from iqtibas.align.ledger.decision import Cuts, label_of
 from iqtibas.align.ledger.verdict import examine
-from iqtibas.align.ledger.weighing import VerdictSignals, Weight
+from iqtibas.align.ledger.weighing import VerdictSignals, Weight, divergence_signals
 from iqtibas.align.pairs import embedded_pair
 from iqtibas.article import find_embeds
 from iqtibas.article.article_reading import ArticleReading
+from iqtibas.models.divergence import load_tagger
 from iqtibas.models.signals import signal_names
+from iqtibas.models.word_links import load_word_encoder
 
 LEDGER = ROOT / "align" / "ledger"
 SETS = ("natural-a", "natural-e", "natural-c", "quotebench-dev")
@@ -51,7 +54,10 @@ GRID = np.round(np.linspace(0.2, 0.8, 25), 3), np.round(np.geomspace(0.4, 2.5, 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A rendering that was found. verdict, kinds, accept: gold; overlap: with the gold rendering, 0 to 1."""
+    """A rendering that was found. verdict, kinds, accept: gold; overlap: with the gold rendering, 0 to 1.
+
+    english, arabic: the texts that were compared.
+    """
 
     set: str
     unit: str
@@ -59,6 +65,8 @@ class Row:
     kinds: list[str]
     accept: list[str]
     overlap: float
+    english: str
+    arabic: str
     signals: list[float]
 
 
@@ -80,7 +88,8 @@ def rows_of(name: str, gold: GoldArticle, aligner: Aligner) -> Iterator[Row]:
         kinds = statement.get("kinds") or [kind for kind in [statement["kind"]] if kind]
         overlap = len(ours & theirs) / max(1, len(ours | theirs))
         accept = list(statement.get("accept") or ())
-        yield Row(name, unit_of(gold), statement["verdict"], list(kinds), accept, overlap, list(signals))
+        texts = pair.masked_english, pair.masked_arabic
+        yield Row(name, unit_of(gold), statement["verdict"], list(kinds), accept, overlap, *texts, list(signals))
     aligner.forget()
 
 
@@ -89,13 +98,32 @@ def collect(args: argparse.Namespace) -> None:
     from iqtibas.align import load_aligner
 
     aligner = load_aligner()
-    args.to.mkdir(parents=True, exist_ok=True)
+    args.rows.mkdir(parents=True, exist_ok=True)
     own = [str(path) for path in sorted(OWN.glob("articles-*.jsonl"))]
     for wanted in args.sets or (*SETS, *own):
         name, gold = read_gold(args.eval, wanted)
         rows = [row for article in progress(gold, name) for row in rows_of(name, article, aligner)]
-        lines = [json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows]
-        (args.to / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
+        write_rows(args.rows / f"{name}.jsonl", rows)
+
+
+def write_rows(path: Path, rows: Sequence[Row]) -> None:
+    """A row a line."""
+    lines = [json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def retag(folder: Path) -> None:
+    """Put what the tagger says now into the rows."""
+    words, tagger = load_word_encoder(), load_tagger()
+    for path in sorted(folder.glob("*.jsonl")):
+        rows = [Row(**json.loads(line)) for line in path.open(encoding="utf-8")]
+        made = []
+        for row in rows:
+            told = divergence_signals(tagger.read(words, row.english, row.arabic))
+            signals = VerdictSignals(*row.signals)._replace(**told)
+            made.append(replace(row, signals=list(signals)))
+            words.forget()
+        write_rows(path, made)
 
 
 def read_rows(folder: Path) -> list[Row]:
@@ -233,13 +261,15 @@ def in_raw_units(model: Any) -> dict[str, Any]:
 
 def main() -> None:
     parser = command_line(__doc__, "json", "eval", "write")
-    parser.add_argument("step", choices=("collect", "fit"))
+    parser.add_argument("step", choices=("collect", "retag", "fit"))
     parser.add_argument("sets", nargs="*")
-    parser.add_argument("--to", type=Path)
-    parser.add_argument("--rows", type=Path)
+    parser.add_argument("--rows", type=Path, required=True)
     args = parser.parse_intermixed_args()
     if args.step == "collect":
         collect(args)
+    if args.step == "retag":
+        retag(args.rows)
+    if args.step != "fit":
         return
     rows = read_rows(args.rows)
     weights, told = held_out(rows)
