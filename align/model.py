@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from iqtibas.align.reasons import FindingKind as FindingKind
 from iqtibas.align.reasons import CHANGES, Reason, Values
+from iqtibas.align.reasons import FindingKind as FindingKind
 from iqtibas.article import Embed, Segment
 from iqtibas.article.attributions import Attribution
 

@@ -13,6 +13,7 @@ from iqtibas.align.ledger.pair import Context, Linker, Pair
 from iqtibas.align.model import Finding, Rendering, Verdict
 from iqtibas.article import Article, Block, Embed, Segment, find_quotes
 from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.attributions import Attribution
 from iqtibas.article.marks import QUOTATION_MARKS
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import begins_in
@@ -57,13 +58,21 @@ def _context(reading: ArticleReading, rendering: Rendering) -> Context:
 
 def rendered(reading: ArticleReading, rendering: Rendering) -> Reading:
     """The reading of `rendered_text`; a rendering in several places is a text of its own."""
-    if rendering.parts:
+    if rendering.parts or inner_attributions(rendering):
         return Reading(rendered_text(reading.article, rendering))
     return reading.part(rendering.start, rendering.end)
 
 
+def inner_attributions(rendering: Rendering) -> list[Attribution]:
+    """The words that say who speaks inside of a place of the rendering ("…, he added, …"): no part of what is said."""
+    places = rendering.spans
+    return [a for a in rendering.attributions if any(p.start < a.start and a.end < p.end for p in places)]
+
+
 def rendered_text(article: Article, rendering: Rendering) -> str:
-    """A rendering as one text, from its first place to its last; what stands between two places is blanked.
+    """A rendering as one text, from its first place to its last, with blanks for what is no part of it.
+
+    Blank are what stands between two places, and the words inside of one that say who speaks.
 
     The text begins at `rendering.spans[0].start`, and every offset into it is as far from there as in the article.
     """
@@ -71,6 +80,8 @@ def rendered_text(article: Article, rendering: Rendering) -> str:
     text = as_read(article)[at : rendering.spans[-1].end]
     for part, following in zip(rendering.parts, rendering.parts[1:], strict=False):
         text = text[: part.end - at] + " " * (following.start - part.end) + text[following.start - at :]
+    for inner in inner_attributions(rendering):
+        text = text[: inner.start - at] + " " * (inner.end - inner.start) + text[inner.end - at :]
     return text
 
 
@@ -101,7 +112,7 @@ def rest_of_quotation(reading: ArticleReading, embed: Embed, rendering: Renderin
 def _around(reading: ArticleReading, rendering: Rendering, blocks: Sequence[Block]) -> Reading:
     """The text of a rendering's blocks, with blanks between its places."""
     start, end = blocks[0].start, blocks[-1].end
-    if not rendering.parts:
+    if not rendering.parts and not inner_attributions(rendering):
         return reading.part(start, end)
     first, last = rendering.spans[0].start, rendering.spans[-1].end
     return Reading(reading.text[start:first] + rendered_text(reading.article, rendering) + reading.text[last:end])

@@ -144,7 +144,8 @@ class Values:
 class Form(NamedTuple):
     """What every finding with a reason has.
 
-    kind: None where any kind may have it, ANY_CHANGE where any kind of change may. english, arabic: how many words, as `SideValues.words` counts them.
+    kind: None where any kind may have it, ANY_CHANGE where any kind of change may.
+    english, arabic: how many words, as `SideValues.words` counts them.
     needs: further values, as (side, field).
     """
 

@@ -15,6 +15,7 @@ from iqtibas.align.ledger.severity import DECISION_THRESHOLD, HEDGE_OF_REPORT
 from iqtibas.align.ledger.weighing import VerdictSignals, verdict_signals, weigh
 from iqtibas.align.model import ALTERING_KINDS, PARTIAL_KINDS, Finding, FindingKind, Verdict
 from iqtibas.article import Segment
+from iqtibas.article.arabic.letters import is_arabic
 from iqtibas.article.model import begins_in
 from iqtibas.models.divergence import Divergence
 
@@ -66,8 +67,25 @@ def examine(
     gaps, remarks, changes = (tuple(f for f in found if _sort(f) == sort) for sort in ("gap", "remark", "change"))
     explained = tuple(f for f in changes if _explained(f, gaps))
     kept = tuple(f for f in changes if f not in explained)
-    signals = verdict_signals(pair, (*kept, *gaps), decided, divergence, confidence)
+    elsewhere = said_elsewhere(pair, gaps, tools)
+    signals = verdict_signals(pair, (*kept, *gaps), decided, divergence, confidence, elsewhere)
     return Examined(kept, gaps, remarks, explained, divergence, signals)
+
+
+def said_elsewhere(pair: Pair, gaps: Sequence[Finding], tools: Tools) -> float:
+    """The highest cosine of what the rendering leaves out and a sentence of the page outside of it; 0 for none.
+
+    Editors split statements: what is not rendered here may stand in the lead or in the next paragraph.
+    """
+    left_out = [pair.english[f.english.start : f.english.end] for f in gaps if f.kind == "omission" and f.english]
+    at = pair.context.at
+    page = pair.context.page_reading
+    outside = [s for s in page.sentences() if s.end <= at or at + len(pair.arabic) <= s.start] if left_out else []
+    outside = [s for s in outside if is_arabic(page.plain(s.start, s.end))]
+    if not outside:
+        return 0.0
+    vectors = tools.sentences.encode([*left_out, *(page.part(s.start, s.end) for s in outside)])
+    return float((vectors[: len(left_out)] @ vectors[len(left_out) :].T).max())
 
 
 def find_all(pair: Pair, tools: Tools, running: Callable[[Check], object] = lambda _: None) -> list[Finding]:

@@ -64,6 +64,8 @@ class VerdictSignals(NamedTuple):
     """1 for reported speech, 0 for a direct quotation."""
     rendering: float
     """Log-odds that this is the rendering."""
+    elsewhere: float
+    """Cosine of what is left out and the likest sentence of the article outside of the rendering; 0 if nothing is."""
 
 
 _FITTED = {
@@ -85,9 +87,14 @@ class Weight:
 
 
 def verdict_signals(
-    pair: Pair, findings: Sequence[Finding], decided: Sequence[Decided], divergence: Divergence, confidence: float
+    pair: Pair,
+    findings: Sequence[Finding],
+    decided: Sequence[Decided],
+    divergence: Divergence,
+    confidence: float,
+    elsewhere: float = 0.0,
 ) -> VerdictSignals:
-    """findings, decided: of all checks on the pair. confidence: of the rendering, 0 to 1."""
+    """findings, decided: of all checks on the pair. confidence: of the rendering, 0 to 1. elsewhere: as the signal."""
     graded = {kind: max((f.severity for f in findings if f.kind == kind), default=0.0) for kind in _GRADED}
     likeliest: dict[str, float] = {}
     for one in decided:
@@ -101,6 +108,7 @@ def verdict_signals(
         words=log(max(1, len(pair.english_words))),
         reported=float(not pair.context.direct),
         rendering=log_odds(confidence),
+        elsewhere=elsewhere,
     )
 
 

@@ -59,7 +59,7 @@ class Encoder:
 
 
 def encode(texts: Sequence[tuple[str, ...]], encoder: Encoder) -> Iterator[tuple[int, np.ndarray]]:
-    """Each text's index and its (words, DIVERGENCE_LAYERS, 384) float16, means of pieces; not in order. As `E5.layers` does."""
+    """Each text's index and its (words, layers, 384) float16, as `E5.layers` makes them; not in order."""
     e5 = load_e5()
     query = e5.tokenize("query:")
     rows = []

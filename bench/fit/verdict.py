@@ -5,9 +5,9 @@ usage: python -m bench.fit.verdict collect --rows FOLDER [SET ...] [--eval ../sh
        python -m bench.fit.verdict fit --rows FOLDER [--write] [--json OUT]
 
 `collect` runs the aligner over sets of articles and pairs and writes the signals of every rendering that it found, a
-file a set; `fit` reads them. `retag` asks the tagger again, where nothing else has changed. Sets that the tagger was trained on are of no use here. Figures are cross-validated by
-article or group of pairs; the cuts are chosen inside of each training part. `--write` refits on everything and writes
-align/ledger/verdict.json and verdict-*.json.
+file a set; `fit` reads them. `retag` asks the tagger again, where nothing else has changed. Sets that the tagger was
+trained on are of no use here. Figures are cross-validated by article or group of pairs; the cuts are chosen inside of
+each training part. `--write` refits on everything and writes align/ledger/verdict.json and verdict-*.json.
 """
 
 from __future__ import annotations
