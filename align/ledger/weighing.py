@@ -17,6 +17,8 @@ from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding, FindingKind
 from iqtibas.models.divergence import KINDS, Divergence
 
+OF_VERDICT = "verdict-"
+"""What the names of the fitted models begin with."""
 LEAST = 0.0025
 """Probabilities are taken as log-odds no lower than this one's, which also stands for what no check was asked."""
 
@@ -143,4 +145,4 @@ def weigh(signals: VerdictSignals) -> Weight:
 
 def verdict_models() -> Mapping[str, Fitted]:
     """The four models by the names of `Weight`'s fields, in their order."""
-    return {name: load_fitted(f"verdict-{name}", VerdictSignals) for name in Weight.__slots__}
+    return {name: load_fitted(f"{OF_VERDICT}{name}", VerdictSignals) for name in Weight.__slots__}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from iqtibas.align.explain import CandidateRow, CheckRow, Explanation, Ledger, NumberRow
+from iqtibas.align.ledger.weighing import OF_VERDICT
 from iqtibas.align.model import Finding
 from iqtibas.align.reasons import Amount
 from iqtibas.article import Segment
@@ -211,11 +212,10 @@ def _print_probes(ledger: Ledger, page: _Page) -> None:
 def _print_checks(rows: Sequence[CheckRow], page: _Page) -> None:
     page.heading("Checks")
     for row in rows:
-        outcome = "a finding" if row.reported else "no finding"
-        page.line(
-            f"{row.check}: {percent(row.probability)}, {outcome} (from {percent(row.cut)} on)",
-            "bold" if row.reported else "",
-        )
+        said = f"{row.check}: {percent(row.probability)}"
+        if not row.check.startswith(OF_VERDICT):
+            said += f", {'a finding' if row.reported else 'no finding'} (from {percent(row.cut)} on)"
+        page.line(said, "bold" if row.reported else "")
         if row.about:
             page.line(f"     {row.about}")
         strongest = sorted(row.signals, key=lambda signal: -abs(signal.contribution))[:STRONGEST]
