@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from iqtibas.align.ledger.divergence.check import altered_finding, unsaid_finding
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import DECISION_THRESHOLD, REMARK
-from iqtibas.align.ledger.weighing import Weight
+from iqtibas.align.ledger.weighing import Weight, verdict_file
 from iqtibas.align.model import Finding, FindingKind, Verdict, VerdictLabel
 from iqtibas.models.divergence import Divergence
 
@@ -33,8 +31,7 @@ class Cuts:
 @lru_cache(maxsize=1)
 def cuts() -> Cuts:
     """Chosen by bench/fit/verdict.py."""
-    text = (files("iqtibas.align.ledger") / "verdict.json").read_text(encoding="utf-8")
-    return Cuts(**json.loads(text))
+    return Cuts(**verdict_file()["cuts"])
 
 
 def label_of(weight: Weight, cut: Cuts) -> VerdictLabel:

@@ -21,7 +21,10 @@ from iqtibas.models.signals import Signals, require_signals, signal_names
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One use of a model. about: the words that it was asked about, or ""; names: of the signals."""
+    """One use of a model.
+
+    about: the words that it was asked about, or "". names: of the signals. weights: what each adds for a unit of it.
+    """
 
     model: str
     about: str
@@ -41,15 +44,21 @@ def watching() -> Iterator[list[Decided]]:
 
     A block inside another one: at its end the outer list gets its decisions.
     """
-    decided: list[Decided] = []
+    seen: list[Decided] = []
     outer = _watched.get()
-    token = _watched.set(decided)
+    token = _watched.set(seen)
     try:
-        yield decided
+        yield seen
     finally:
         _watched.reset(token)
         if outer is not None:
-            outer.extend(decided)
+            outer.extend(seen)
+
+
+def decided(one: Decided) -> None:
+    """Tell whoever is watching."""
+    if (watched := _watched.get()) is not None:
+        watched.append(one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +77,8 @@ class Fitted:
         about: the words that are judged, for whoever is watching.
         """
         probability = logistic(self.bias, self.weights, signals)
-        if (decided := _watched.get()) is not None:
-            values = tuple(map(float, signals))
-            decided.append(Decided(self.name, about, self.signals, self.weights, values, probability, self.cut))
+        values = tuple(map(float, signals))
+        decided(Decided(self.name, about, self.signals, self.weights, values, probability, self.cut))
         return probability
 
 

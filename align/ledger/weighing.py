@@ -1,24 +1,32 @@
 """All that speaks for a change, an omission and an addition, weighed together: which verdict a pair gets, how surely.
 
 Each check sees its own kind and was fitted on changes that were planted; what it says means less in a free rendering
-than in a close one. Four small logistic models over the same signals, fitted on renderings that people wrote
-(bench/fit/verdict.py), say how likely it is that something is altered, left out, added, and that nothing differs.
+than in a close one. Four small models over the same signals, logistic with a hidden layer, fitted on renderings that
+people wrote (bench/fit/verdict.py), say how likely it is that something is altered, left out, added, and that nothing
+differs.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from math import log
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
-from iqtibas.align.ledger.fitted import Decided, Fitted, load_fitted
+from iqtibas.align.find.assemble import chances
+from iqtibas.align.find.match import Choice, read_choice
+from iqtibas.align.ledger.fitted import Decided, decided
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.model import Finding, FindingKind
 from iqtibas.models.divergence import KINDS, Divergence
+from iqtibas.models.signals import signal_names
 
 OF_VERDICT = "verdict-"
 """What the names of the fitted models begin with."""
+VERDICT_FILE = "verdict.json"
 LEAST = 0.0025
 """Probabilities are taken as log-odds no lower than this one's, which also stands for what no check was asked."""
 
@@ -91,15 +99,15 @@ class Weight:
 def verdict_signals(
     pair: Pair,
     findings: Sequence[Finding],
-    decided: Sequence[Decided],
+    decisions: Sequence[Decided],
     divergence: Divergence,
     confidence: float,
     elsewhere: float = 0.0,
 ) -> VerdictSignals:
-    """findings, decided: of all checks on the pair. confidence: of the rendering, 0 to 1. elsewhere: as the signal."""
+    """findings, decisions: of all checks on the pair. confidence: of the rendering. elsewhere: as the signal."""
     graded = {kind: max((f.severity for f in findings if f.kind == kind), default=0.0) for kind in _GRADED}
     likeliest: dict[str, float] = {}
-    for one in decided:
+    for one in decisions:
         likeliest[one.model] = max(likeliest.get(one.model, 0.0), one.probability)
     weighed = {signal: log_odds(likeliest.get(model, 0.0)) for signal, model in _FITTED.items()}
     return VerdictSignals(
@@ -139,10 +147,31 @@ def _letters(text: str) -> int:
 
 
 def weigh(signals: VerdictSignals) -> Weight:
-    """What the fitted models make of the signals."""
-    return Weight(*(model.probability(signals) for model in verdict_models().values()))
+    """What the fitted models make of the signals; whoever is watching (`ledger.fitted`) sees what each signal adds."""
+    import numpy as np
+
+    rows = np.array([signals])
+    told = {}
+    for name, model in verdict_models().items():
+        told[name] = float(chances(model, rows)[0])
+        added = model.contributions(rows)[0].tolist()
+        slopes = [part / value if value else 0.0 for part, value in zip(added, signals, strict=True)]
+        decided(Decided(f"{OF_VERDICT}{name}", "", signals._fields, tuple(slopes), tuple(signals), told[name], 0.5))
+    return Weight(**told)
 
 
-def verdict_models() -> Mapping[str, Fitted]:
-    """The four models by the names of `Weight`'s fields, in their order."""
-    return {name: load_fitted(f"{OF_VERDICT}{name}", VerdictSignals) for name in Weight.__slots__}
+@lru_cache(maxsize=1)
+def verdict_models() -> Mapping[str, Choice]:
+    """The four models by the names of `Weight`'s fields, in their order. Raises ModelError if they do not fit."""
+    data = verdict_file()
+    return {
+        name: read_choice(data[name], f"{VERDICT_FILE}, {name}", signal_names(VerdictSignals))
+        for name in Weight.__slots__
+    }
+
+
+@lru_cache(maxsize=1)
+def verdict_file() -> dict[str, Any]:
+    """What bench/fit/verdict.py has written: the models, and the cuts of `ledger.decision`."""
+    data: dict[str, Any] = json.loads((files("iqtibas.align.ledger") / VERDICT_FILE).read_text(encoding="utf-8"))
+    return data

@@ -233,9 +233,9 @@ def show_errors(examples: Sequence[Example], kind: str) -> None:
                     print(f"   {label:.2f} {'*' if right else ' '} {unit.role:6} {text[unit.start : unit.end]}")
 
 
-def write(models: dict[str, tuple[Choice, Sequence[str]]], path: Path = WEIGHTS) -> None:
-    """The fitted file that ships."""
-    data = {
+def as_data(models: dict[str, tuple[Choice, Sequence[str]]]) -> dict[str, Any]:
+    """The models as `align.find.match.read_choice` reads them."""
+    return {
         name: {
             "signals": list(signals),
             "none": round(model.none, 6),
@@ -243,6 +243,11 @@ def write(models: dict[str, tuple[Choice, Sequence[str]]], path: Path = WEIGHTS)
         }
         for name, (model, signals) in models.items()
     }
+
+
+def write(models: dict[str, tuple[Choice, Sequence[str]]], path: Path = WEIGHTS) -> None:
+    """The fitted file that ships."""
+    data = as_data(models)
     path.write_text(json.dumps(data) + "\n", encoding="utf-8")
 
 

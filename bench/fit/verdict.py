@@ -7,7 +7,7 @@ usage: python -m bench.fit.verdict collect --rows FOLDER [SET ...] [--eval ../sh
 `collect` runs the aligner over sets of articles and pairs and writes the signals of every rendering that it found, a
 file a set; `fit` reads them. `retag` asks the tagger again, where nothing else has changed. Sets that the tagger was
 trained on are of no use here. Figures are cross-validated by article or group of pairs; the cuts are chosen inside of
-each training part. `--write` refits on everything and writes align/ledger/verdict.json and verdict-*.json.
+each training part. `--write` refits on everything and writes align/ledger/verdict.json.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from bench.data.sets import GoldArticle, unit_of
+from bench.fit.spans import as_data, fit_logistic
 from bench.harness import ROOT, command_line, progress, run_main, save
 from bench.measure.natural import read_gold
 from bench.measure.reliability import calibration_error_of_widths
 from bench.measure.scoring import HIT, article_of, gold_at, iou, said_at
 from iqtibas.align.aligner import Aligner
+from iqtibas.align.find.assemble import chances
+from iqtibas.align.find.match import Choice
 from iqtibas.align.ledger.decision import Cuts, label_of
 from iqtibas.align.ledger.verdict import examine
-from iqtibas.align.ledger.weighing import VerdictSignals, Weight, divergence_signals
+from iqtibas.align.ledger.weighing import VERDICT_FILE, VerdictSignals, Weight, divergence_signals
 from iqtibas.align.pairs import embedded_pair
 from iqtibas.article import find_embeds
 from iqtibas.article.article_reading import ArticleReading
@@ -47,7 +47,8 @@ SETS = ("natural-a", "natural-e", "natural-c", "quotebench-dev")
 OWN = ROOT / "bench" / "data" / "natural"
 FOLDS, SEED = 5, 3
 LABELS = ("altered", "partial", "faithful")
-STRENGTH = 0.1  # inverse strength of the L2 penalty
+UNITS, PENALTY = 16, 10.0
+MOST_OF_A_SET = 400
 # Of an even mixture of macro-F1 and of faithful renderings that are not accused.
 GRID = np.round(np.linspace(0.2, 0.8, 25), 3), np.round(np.geomspace(0.4, 2.5, 13), 3)
 
@@ -145,23 +146,24 @@ def targets(rows: Sequence[Row]) -> dict[str, np.ndarray]:
 def weights_of(rows: Sequence[Row]) -> np.ndarray:
     """Sets count alike, whatever their size, up to a factor; renderings that were hardly found count little."""
     names = [row.set for row in rows]
-    share = np.array([min(1.0, 300 / names.count(name)) for name in names])
+    share = np.array([min(1.0, MOST_OF_A_SET / names.count(name)) for name in names])
     return share * np.array([1.0 if row.overlap >= HIT else 0.3 for row in rows])
 
 
-def fitted(rows: Sequence[Row]) -> dict[str, Any]:
-    """The four models by name."""
-    signals, weights, models = np.array([row.signals for row in rows]), weights_of(rows), {}
-    for name, wanted in targets(rows).items():
-        model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
-        models[name] = model.fit(signals, wanted, logisticregression__sample_weight=weights)
-    return models
+def fitted(rows: Sequence[Row]) -> dict[str, Choice]:
+    """The four models by name; a row counts by how often it is drawn."""
+    chooser = np.random.default_rng(SEED)
+    share = weights_of(rows)
+    drawn = chooser.random(len(rows)) < share
+    some = [row for row, kept in zip(rows, drawn, strict=True) if kept]
+    signals = np.array([row.signals for row in some])
+    return {name: fit_logistic(signals, wanted, UNITS, PENALTY) for name, wanted in targets(some).items()}
 
 
-def weighed(models: dict[str, Any], rows: Sequence[Row]) -> list[Weight]:
+def weighed(models: dict[str, Choice], rows: Sequence[Row]) -> list[Weight]:
     """The weights of rows, in the order of the fields of `Weight`."""
     signals = np.array([row.signals for row in rows])
-    told = {name: model.predict_proba(signals)[:, 1] for name, model in models.items()}
+    told = {name: chances(model, signals) for name, model in models.items()}
     return [Weight(**{name: float(told[name][i]) for name in told}) for i in range(len(rows))]
 
 
@@ -187,7 +189,7 @@ def accused(rows: Sequence[Row], told: Sequence[str]) -> float:
 
 
 def best_cuts(rows: Sequence[Row], weights: Sequence[Weight]) -> Cuts:
-    """The cuts with the best macro-F1 less half of the faithful that are accused, mean of the sets."""
+    """The cuts with the best macro-F1 less a third of the share of faithful ones that are accused, mean of the sets."""
     names = sorted({row.set for row in rows})
 
     def worth(cut: Cuts) -> float:
@@ -195,7 +197,7 @@ def best_cuts(rows: Sequence[Row], weights: Sequence[Weight]) -> Cuts:
         for name in names:
             own = [i for i, row in enumerate(rows) if row.set == name]
             some, said = [rows[i] for i in own], [told[i] for i in own]
-            found.append(macro_f1([row.verdict for row in some], said) - accused(some, said) / 2)
+            found.append(macro_f1([row.verdict for row in some], said) - accused(some, said) / 3)
         return float(np.mean(found))
 
     return max((Cuts(float(f), float(a), 0.5) for f, a in product(*GRID)), key=worth)
@@ -250,15 +252,6 @@ def _recall(rows: Sequence[Row], told: Sequence[str], label: str) -> float:
     return sum(t == label for t in own) / max(1, len(own))
 
 
-def in_raw_units(model: Any) -> dict[str, Any]:
-    """A pipeline's weights as `align.ledger.fitted` reads them."""
-    scaler, logistic = model[0], model[1]
-    weights = logistic.coef_[0] / scaler.scale_
-    bias = float(logistic.intercept_[0] - weights @ scaler.mean_)
-    signals = list(signal_names(VerdictSignals))
-    return {"signals": signals, "weights": [round(float(w), 5) for w in weights], "bias": round(bias, 5), "cut": 0.5}
-
-
 def main() -> None:
     parser = command_line(__doc__, "json", "eval", "write")
     parser.add_argument("step", choices=("collect", "retag", "fit"))
@@ -279,9 +272,9 @@ def main() -> None:
     cut = best_cuts(rows, weights)
     print(cut)
     if args.write:
-        for name, model in fitted(rows).items():
-            (LEDGER / f"verdict-{name}.json").write_text(json.dumps(in_raw_units(model)) + "\n", encoding="utf-8")
-        (LEDGER / "verdict.json").write_text(json.dumps(asdict(cut)) + "\n", encoding="utf-8")
+        models = {name: (model, signal_names(VerdictSignals)) for name, model in fitted(rows).items()}
+        data = {"cuts": asdict(cut), **as_data(models)}
+        (LEDGER / VERDICT_FILE).write_text(json.dumps(data) + "\n", encoding="utf-8")
     save(args, result)
 
 
