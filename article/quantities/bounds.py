@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from iqtibas.article.quantities.placed import Phrases, Placed, parted
 from iqtibas.article.quantities.quantity import Token
 
 _BOUNDED = frozenset({"count", "percent", "fraction", "time", "month", "date", "weekday", "ordinal", "implied"})
 # How many words may stand between a number and what bounds it, and between that and what turns it round.
-BEFORE, BEHIND, TURNED = 2, 4, 2
+BEFORE, BEHIND, TURNED = 5, 4, 2
 # How far before it a negation may still concern what bounds a number; and what takes it back: "not but", لا سوى.
 CLAUSE = 8
 _BUT = frozenset({"سوي", "الا", "غير", "but", "except", "only"})
@@ -17,11 +17,11 @@ _BUT = frozenset({"سوي", "الا", "غير", "but", "except", "only"})
 REST, DENIED = 3, 6
 
 
-def bounded(tokens: Sequence[Token], placed: Placed, phrases: Phrases) -> Placed:
-    """The quantity with what bounds it."""
+def bounded(tokens: Sequence[Token], placed: Placed, phrases: Phrases, numbers: Container[int]) -> Placed:
+    """The quantity with what bounds it. numbers: the indices at which numbers begin."""
     if placed.quantity.kind not in _BOUNDED:
         return placed
-    bound = _bound_before(tokens, placed.first, phrases) or _bound_behind(tokens, placed.after, phrases)
+    bound = _bound_before(tokens, placed.first, phrases, numbers) or _bound_behind(tokens, placed.after, phrases)
     beside = ((kind, reach) for kind, reach in (("rest", REST), ("no", DENIED)))
     rest = any(
         next(found, None)
@@ -31,10 +31,10 @@ def bounded(tokens: Sequence[Token], placed: Placed, phrases: Phrases) -> Placed
     return placed.having(bound=bound, rest=rest)
 
 
-def _bound_before(tokens: Sequence[Token], first: int, phrases: Phrases) -> int:
+def _bound_before(tokens: Sequence[Token], first: int, phrases: Phrases, numbers: Container[int]) -> int:
     """At least 5, no more than 5: what a number is by the words before it, as `Quantity.bound`."""
     for found in phrases.before(first, BEFORE, "more", "less"):
-        if not parted(tokens, found.after, first):
+        if not parted(tokens, found.after, first) and not any(at in numbers for at in range(found.after, first)):
             return int(found.phrase.low) * _turned(tokens, found.first, phrases)
     return 0
 

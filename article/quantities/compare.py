@@ -20,7 +20,7 @@ from iqtibas.article.quantities.quantity import WORD_KINDS, Quantity, QuantityKi
 MAX_COMPARED = 500
 # What nobody need render, but what is another thing where the other side has it otherwise, by kind or dimension.
 _ANSWERED = (
-    *("time", "weekday", "rate", "vague", "share", "spread", "hijri"),
+    *("time", "month", "weekday", "rate", "vague", "share", "spread", "hijri"),
     *("duration", "points", "length", "mass", "ordinal"),
 )
 
@@ -121,13 +121,19 @@ def _is_share(quantity: Quantity) -> bool:
 
 
 def _unanswered(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
-    """Those that no quantity of the other side agrees with. Of shares each answers one: "all" is said in many ways."""
+    """Those that no quantity of the other side agrees with.
+
+    Of shares each answers one: "all" is said in many ways. What only may be a dual answers figures, and no "two".
+    """
     left = [other for other in others if other.kind == "share"]
     figures = [other for other in others if not other.composed and not any(agree(other, q) for q in quantities)]
     alone = []
     for q in quantities:
         if q.kind != "share":
-            answer = any(agree(q, other) and not _is_spare(q, other, quantities, others) for other in others)
+            answer = any(
+                agree(q, other) and not (other.guess and q.soft) and not _is_spare(q, other, quantities, others)
+                for other in others
+            )
         else:
             same = next((other for other in left if agree(q, other)), None)
             left = [other for other in left if other is not same]

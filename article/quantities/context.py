@@ -38,7 +38,8 @@ def in_context(tokens: Sequence[Token], numbers: Sequence[Quantity], side: Side)
     others = said(tokens, placed, phrases, side)
     days = {at for p in others if p.quantity.kind == "weekday" for at in range(p.first, p.after)}
     kept = [p for p in placed if not (p.quantity.soft and p.first in days)]  # الأحد is not "the one"
-    found = (bounded(tokens, p, phrases).quantity for p in (*kept, *others))
+    begin = {p.first for p in placed if not p.quantity.guess}
+    found = (bounded(tokens, p, phrases, begin).quantity for p in (*kept, *others))
     return sorted(found, key=lambda q: (q.start, q.end))
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from iqtibas.article.quantities.phrasebook import phrases
+from iqtibas.article.quantities.phrasebook import phrases, units
 from iqtibas.article.quantities.quantity import WORD_KINDS, Quantity
 
 _BOUNDS = {1: "at least ", -1: "at most ", 0: ""}
 # From here on thousands are set apart. Below, a figure may be a year.
 _GROUPED = 10_000
-_SMALLEST_VAGUE = 10
 
 
 def gloss(quantity: Quantity) -> str:
@@ -19,7 +18,7 @@ def gloss(quantity: Quantity) -> str:
     if quantity.kind == "vague":
         return f"{quantity.units[0].name}s" if quantity.units else _vague(quantity.value)
     if quantity.kind in WORD_KINDS:
-        return _names().get((quantity.kind, quantity.value, quantity.upper), "")
+        return _names()[quantity.kind, quantity.value, quantity.upper]
     said = _figure(quantity)
     for unit in quantity.units[:1]:
         said += f" {unit.name}" if quantity.value == 1 else f" {_plural(unit.name)}"
@@ -47,7 +46,13 @@ def _plural(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[tuple[str, Decimal, Decimal | None], str]:
-    return {
+    rates = {
+        ("rate", unit.factor, None): f"per {unit.name}"
+        for entries in units("english").values()
+        for _, unit in entries
+        if unit.dimension == "duration"
+    }
+    return rates | {
         (phrase.kind, phrase.low, phrase.high if phrase.kind == "share" else None): phrase.name
         for entries in phrases("english").values()
         for _, phrase in entries
@@ -60,6 +65,6 @@ def _vague(value: Decimal) -> str:
     names = {low: name for (kind, low, _), name in _names().items() if kind == "vague"}
     if value in names:
         return names[value]
-    scale = max((low for low in names if low <= value), default=Decimal(_SMALLEST_VAGUE))
-    tens = {10: "tens", 100: "hundreds"}.get(int(value / scale), "")
-    return f"{tens} of {names[scale]}" if tens and scale in names else ""
+    scale = max(low for low in names if low <= value)
+    times = {10: "tens of ", 100: "hundreds of "}.get(int(value / scale))
+    return f"{times}{names[scale]}" if times else f"some {value.normalize():,f}"

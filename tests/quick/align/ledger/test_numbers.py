@@ -16,6 +16,7 @@ from iqtibas.article.quantities.arabic import arabic_quantities, arabic_values
 from iqtibas.article.quantities.compare import compare, compare_quantities
 from iqtibas.article.quantities.english import english_quantities, english_values
 from iqtibas.article.quantities.english_numerals import SMALL
+from iqtibas.article.quantities.gloss import gloss
 from iqtibas.article.quantities.quantity import Quantity, read_digits
 from iqtibas.report.wording import figure, sentence
 
@@ -383,6 +384,7 @@ ANY_TEXT = st.text() | st.text(
 @example("1½½ 24/7/ -- 3:60 25:00 a.m.")
 @given(ANY_TEXT)
 def test_any_text_is_read_and_spans_lie_in_it(text: str) -> None:
+    assert all(map(gloss, english_quantities(text) + arabic_quantities(text)))
     for found in english_values(text) + arabic_values(text):
         assert 0 <= found.start < found.end <= len(text)
         assert text[found.start : found.end].strip()

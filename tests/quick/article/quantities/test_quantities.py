@@ -99,6 +99,9 @@ CHANGED = [
     ("75 prisoners each", "75 سجينا في المجموع", "each", "together"),
     ("the second round", "الجولة الثالثة", "second", "3"),
     ("One in three fell ill.", "مرض اثنان من كل ثلاثة.", "One in three", "67%"),
+    ("Two governors dissented.", "خالف القرار ثلاثة من المحافظين.", "Two", "3"),
+    ("moved from October to July", "من أكتوبر إلى أغسطس", "July", "8"),
+    ("at least 25 percent", "ألا يتعدى إقراض البنوك للشركات 25%", "25 percent", "at most 25%"),
 ]
 
 
@@ -152,6 +155,8 @@ def test_one_side_alone_is_no_difference_in_words() -> None:
         ("عقدين من الزمن", "2 decades"),
         ("بقيمة مليون دولار", "1,000,000 dollars"),
         ("مئات ملايين الدولارات", "hundreds of millions"),
+        ("آلاف ملايين الناس", "billions"),
+        ("مئات آلاف ملايين ملايين الناس", "some 100,000,000,000,000,000"),
         ("في الأسبوع", "per week"),
         ("سرعتها 5 أقدام", "5 feet"),
         ("خمسة أرطال", "5 pounds of mass"),
@@ -186,6 +191,13 @@ def test_every_phrase_is_found_where_it_stands_alone() -> None:
             for rest, phrase in entries:
                 assert phrase.kind
                 assert first == first.strip(), (first, rest)
+
+
+def test_every_quantity_has_a_gloss() -> None:
+    words = ["a decade of drought, five a fortnight, most and some of them, each together on Monday at noon, daily"]
+    words += [" ".join(phrase) for first, entries in phrases("arabic").items() for phrase, _ in [((first,), entries)]]
+    for text in words:
+        assert all(map(gloss, english_quantities(text) + arabic_quantities(text))), text
 
 
 def test_a_mismatch_has_at_least_one_side() -> None:
