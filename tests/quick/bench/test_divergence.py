@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from places import ROOT
 
 from bench.data.sets import read_articles, read_pairs
 from bench.divergence.changes import Changer, words_of
-from bench.divergence.examples import ALTERED, SAME, UNKNOWN, UNSAID, Marked, Source, example_of, read_marked
+from bench.divergence.examples import ALTERED, SAME, UNKNOWN, UNSAID, Marked, Source, example_of, read_marked, twins_of
 
 NATURAL = ROOT / "bench" / "data" / "natural"
 PAIRS = sorted(NATURAL.glob("pairs-*.jsonl"))
@@ -65,9 +66,17 @@ def test_the_same_seed_draws_the_same_examples() -> None:
     natural = [pair("faithful", [], [], []), pair("altered", ["name"], ["Kenya"], ["كينيا"])]
     drawn = []
     for _ in range(2):
-        groups = Source(natural, [(ARABIC, ENGLISH)] * 3, seed=5).draw(0.5)
-        drawn.append([next(groups) for _ in range(40)])
+        drawn.append(list(Source(natural, [(ARABIC, ENGLISH)] * 3, seed=5).corpus(40)))
     assert drawn[0] == drawn[1]
+
+
+def test_a_twin_is_what_the_altered_rendering_is_faithful_to() -> None:
+    altered = replace(pair("altered", ["name"], ["Kenya"], ["كينيا"]), twin=ENGLISH.replace("Kenya", "Chad"))
+    same, other = twins_of(altered, [example_of(pair("faithful", [], [], []))])
+    assert set(same.english_tags) == {SAME}
+    assert same.labels == (0.0, 0.0, 0.0)
+    assert [w for w, tag in zip(other.english, other.english_tags, strict=True) if tag == ALTERED] == ["Chad"]
+    assert set(other.arabic_tags) == {UNKNOWN}
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)

@@ -147,7 +147,7 @@ def test_a_damaged_reason_is_named(tmp_path: Path, change: Callable[[Any], objec
 
 def test_reasons_without_their_findings_are_refused(tmp_path: Path) -> None:
     rewrite(write(tmp_path, with_every_reason()) / ARTICLES, lambda r: r["embeds"][0]["findings"].pop())  # type: ignore[index]
-    with pytest.raises(ReadError, match='"findings" are 22 instead of 23'):
+    with pytest.raises(ReadError, match='"findings" are 25 instead of 26'):
         read_run(tmp_path)
 
 
