@@ -5,10 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python}
 mkdir -p out/bench
-for set in natural-a natural-e natural-c; do
-    "$PYTHON" -m bench.measure.natural $set --groups --json bench/results/$set.json
-done
-"$PYTHON" -m bench.measure.natural natural-c --compare --groups --json bench/results/natural-compared.json
+"$PYTHON" -m bench.measure.natural bench/data/natural/held-out-articles.jsonl bench/data/natural/held-out-pairs.jsonl --groups --json bench/results/natural-held-out.json
+"$PYTHON" -m bench.fit.verdict collect --rows out/bench/verdict
+"$PYTHON" -m bench.fit.verdict fit --rows out/bench/verdict --json bench/results/verdict.json
 "$PYTHON" -m bench.load.articles --json bench/results/articles.json
 "$PYTHON" -m bench.measure.translation --json bench/results/translation.json
 "$PYTHON" -m bench.measure.canary --json bench/results/canary.json

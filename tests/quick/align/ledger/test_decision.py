@@ -11,7 +11,7 @@ from judged import Links
 from iqtibas.align.ledger import decision
 from iqtibas.align.ledger.decision import Cuts, decide, label_of
 from iqtibas.align.ledger.divergence.check import altered_finding, unsaid_finding
-from iqtibas.align.ledger.severity import DECISION_THRESHOLD, REMARK
+from iqtibas.align.ledger.severity import DECISION_THRESHOLD, NUMBERS_CONTRADICT, REMARK
 from iqtibas.align.ledger.weighing import LEAST, VerdictSignals, Weight, log_odds, verdict_signals
 from iqtibas.align.model import Finding, Verdict, recorded
 from iqtibas.article import Segment
@@ -71,6 +71,13 @@ def test_a_change_that_decides_is_no_remark() -> None:
     assert verdict.findings == (replace(NUMBER, severity=DECISION_THRESHOLD),)
 
 
+def test_numbers_that_contradict_each_other_outrank_the_weights() -> None:
+    certain = replace(NUMBER, severity=0.95)
+    verdict = decided(Weight(0.1, 0.9, 0.1, 0.8), (certain,), (LEFT_OUT,))
+    assert (verdict.label, verdict.confidence) == ("altered", NUMBERS_CONTRADICT)
+    assert certain in verdict.findings
+
+
 def test_where_no_check_sees_the_change_the_tagger_points_at_it() -> None:
     (finding,) = decided(Weight(0.8, 0.1, 0.1, 0.1)).findings
     assert (finding.kind, ENGLISH[slice(*span(finding.english))]) == ("number", "Monday")
@@ -78,7 +85,7 @@ def test_where_no_check_sees_the_change_the_tagger_points_at_it() -> None:
 
 
 def test_what_the_verdict_does_not_follow_is_a_remark() -> None:
-    grave = replace(NUMBER, severity=0.95)
+    grave = replace(NUMBER, severity=0.9)
     verdict = decided(Weight(0.1, 0.2, 0.1, 0.9), (grave,), (LEFT_OUT,))
     assert verdict.label == "faithful"
     assert verdict.findings == (replace(NUMBER, severity=REMARK), replace(LEFT_OUT, severity=0.2))
