@@ -46,8 +46,8 @@ def decide(
 ) -> Verdict:
     """The verdict with the findings that stand for it; those that do not are remarks, or go.
 
-    changes, gaps: of the checks. Two numbers that contradict each other outrank the weights. Where no check points at what is decided, the tagger does. The confidence is the
-    probability of the label.
+    changes, gaps: of the checks. Two numbers that contradict each other outrank the weights. Where no check points at
+    what is decided, the tagger does. The confidence is the probability of the label.
     """
     cut, weight = cuts(), _with_arithmetic(changes, weight)
     label = label_of(weight, cut)
