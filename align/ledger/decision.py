@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from iqtibas.align.ledger.divergence.check import altered_finding, unsaid_finding
 from iqtibas.align.ledger.pair import Pair
-from iqtibas.align.ledger.severity import DECISION_THRESHOLD, NUMBER_CHANGED, NUMBERS_CONTRADICT, REMARK
+from iqtibas.align.ledger.severity import CERTAIN, CONTRADICTED, DECISION_THRESHOLD, REMARK
 from iqtibas.align.ledger.weighing import Weight, verdict_file
 from iqtibas.align.model import Finding, FindingKind, Verdict, VerdictLabel
 from iqtibas.models.divergence import Divergence
@@ -46,10 +46,10 @@ def decide(
 ) -> Verdict:
     """The verdict with the findings that stand for it; those that do not are remarks, or go.
 
-    changes, gaps: of the checks. Two numbers that contradict each other outrank the weights. Where no check points at
-    what is decided, the tagger does. The confidence is the probability of the label.
+    changes, gaps: of the checks. Numbers and names that contradict each other outrank the weights. Where no check
+    points at what is decided, the tagger does. The confidence is the probability of the label.
     """
-    cut, weight = cuts(), _with_arithmetic(changes, weight)
+    cut, weight = cuts(), _with_contradictions(changes, weight)
     label = label_of(weight, cut)
     if label == "altered":
         believed = _believed(pair, gaps, weight, divergence, cut.gap, needed=False)
@@ -62,11 +62,11 @@ def decide(
     return Verdict(label, weight.faithful, (*lowered, *remarks))
 
 
-def _with_arithmetic(changes: Sequence[Finding], weight: Weight) -> Weight:
-    """The weight where two numbers contradict each other: arithmetic outranks what is fitted."""
-    if not any(f.kind == "number" and f.severity >= NUMBER_CHANGED for f in changes):
+def _with_contradictions(changes: Sequence[Finding], weight: Weight) -> Weight:
+    """The weight where two numbers, or two known names, surely contradict each other: that outranks what is fitted."""
+    if not any(f.kind in ("number", "name") and f.severity >= CERTAIN for f in changes):
         return weight
-    altered = max(weight.altered, NUMBERS_CONTRADICT)
+    altered = max(weight.altered, CONTRADICTED)
     gaps = {kind: min(getattr(weight, kind), altered) for kind in GAPS}
     return Weight(altered, **gaps, faithful=min(weight.faithful, 1 - altered))
 

@@ -33,7 +33,7 @@ from iqtibas.align.aligner import Aligner
 from iqtibas.align.find.assemble import chances
 from iqtibas.align.find.match import Choice
 from iqtibas.align.ledger.decision import Cuts, label_of
-from iqtibas.align.ledger.severity import NUMBER_CHANGED
+from iqtibas.align.ledger.severity import CERTAIN
 from iqtibas.align.ledger.verdict import examine
 from iqtibas.align.ledger.weighing import VERDICT_FILE, VerdictSignals, Weight, divergence_signals
 from iqtibas.align.pairs import embedded_pair
@@ -179,7 +179,8 @@ def macro_f1(wanted: Sequence[str], told: Sequence[str]) -> float:
 
 def told_of(rows: Sequence[Row], weights: Sequence[Weight], cut: Cuts) -> list[str]:
     """The verdicts; one that gold accepts counts as gold's."""
-    certain = [VerdictSignals(*row.signals).number >= NUMBER_CHANGED for row in rows]
+    known = [VerdictSignals(*row.signals) for row in rows]
+    certain = [max(signals.number, signals.name) >= CERTAIN for signals in known]
     labels = ["altered" if sure else label_of(weight, cut) for weight, sure in zip(weights, certain, strict=True)]
     return [row.verdict if label in row.accept else label for row, label in zip(rows, labels, strict=True)]
 

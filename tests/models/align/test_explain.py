@@ -18,6 +18,7 @@ from iqtibas.align import explain as explanations
 from iqtibas.align.explain import Explanation, Probe, changed_words, explain_embed
 from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.fitted import Fitted, watching
+from iqtibas.align.ledger.weighing import OF_VERDICT, VerdictSignals, verdict_models
 from iqtibas.align.model import recorded
 from iqtibas.article import Article, UsageError, find_embeds
 from iqtibas.article.input.plain import article_from_text
@@ -114,7 +115,7 @@ def test_the_arabic_without_a_negation_is_shown_too(aligner: Aligner) -> None:
     [probe] = [probe for probe in explanation.ledger.probes if probe.side == "arabic"]
     assert (probe.check, probe.old, probe.new) == ("negation", "القرية لا", "القرية")
     assert probe.margin < 0
-    assert [row.check for row in explanation.ledger.checks if row.reported] == ["denial"]
+    assert [row.check for row in explanation.ledger.checks if row.reported and "verdict" not in row.check] == ["denial"]
     shown = printed(explanation)
     assert "without a negation" in shown
     assert "القرية لا" in shown
@@ -129,6 +130,8 @@ def test_every_check_names_its_signals_and_says_what_it_judged(negation: Explana
     checks = {row.check for row in negation.ledger.checks}
     assert {"omission", "addition", "negation"} <= checks
     models = {name: signals for check in CHECKS for name, signals in check.models.items()}
+    models |= {f"{OF_VERDICT}{name}": VerdictSignals for name in verdict_models()}
+    assert models.keys() - {"exchanged", "name", "denial", "polarity", "modality"} <= checks
     for row in negation.ledger.checks:
         assert tuple(signal.name for signal in row.signals) == signal_names(models[row.check])
         assert row.reported == (row.probability >= row.cut)
@@ -219,7 +222,7 @@ def test_models_are_only_watched_inside_the_block() -> None:
             fitted.probability((0, 0))
         fitted.probability((0, 1))
     fitted.probability((1, 1))
-    assert [one.about for one in outer] == ["here", ""]
+    assert [one.about for one in outer] == ["here", "", ""]
     assert outer[0].probability == first
     assert (outer[0].model, outer[0].signals, outer[0].cut) == ("trial", (1.0, 0.0), 0.3)
     assert len(inner) == 1

@@ -11,9 +11,9 @@ from judged import Links
 from iqtibas.align.ledger import decision
 from iqtibas.align.ledger.decision import Cuts, decide, label_of
 from iqtibas.align.ledger.divergence.check import altered_finding, unsaid_finding
-from iqtibas.align.ledger.severity import DECISION_THRESHOLD, NUMBERS_CONTRADICT, REMARK
+from iqtibas.align.ledger.severity import CONTRADICTED, DECISION_THRESHOLD, REMARK
 from iqtibas.align.ledger.weighing import LEAST, VerdictSignals, Weight, log_odds, verdict_signals
-from iqtibas.align.model import Finding, Verdict, recorded
+from iqtibas.align.model import Finding, FindingKind, Verdict, recorded
 from iqtibas.article import Segment
 from iqtibas.models.divergence import Divergence
 
@@ -71,10 +71,11 @@ def test_a_change_that_decides_is_no_remark() -> None:
     assert verdict.findings == (replace(NUMBER, severity=DECISION_THRESHOLD),)
 
 
-def test_numbers_that_contradict_each_other_outrank_the_weights() -> None:
-    certain = replace(NUMBER, severity=0.95)
+@pytest.mark.parametrize("kind", ["number", "name"])
+def test_what_surely_contradicts_outranks_the_weights(kind: FindingKind) -> None:
+    certain = replace(NUMBER, kind=kind, severity=0.95)
     verdict = decided(Weight(0.1, 0.9, 0.1, 0.8), (certain,), (LEFT_OUT,))
-    assert (verdict.label, verdict.confidence) == ("altered", NUMBERS_CONTRADICT)
+    assert (verdict.label, verdict.confidence) == ("altered", CONTRADICTED)
     assert certain in verdict.findings
 
 
