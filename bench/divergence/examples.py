@@ -1,8 +1,9 @@
 """Examples for the tagger: two word lists, what each word is, and what the pair is.
 
 Three sources. Pairs that authors wrote, with marks on what differs (`read_marked`). The same pairs with a change
-planted in a faithful one. And parallel text, with a change planted on either side, a clause taken out of either, or two
-pairs joined (`bench.divergence.changes`). Everything is drawn from one seeded generator, so that a run can be repeated.
+planted in a faithful one. And parallel text, with a change planted on either side, a clause taken out of either, two
+pairs joined (`bench.divergence.changes`), or a phrase put in (`bench.divergence.insertions`). Everything is drawn from
+one seeded generator, so that a run can be repeated.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from bench.divergence.changes import ALTERATIONS, Changer, words_of
+from bench.divergence.insertions import Inserted, Inserter, Slots
 from iqtibas.article.arabic.letters import normalize
 from iqtibas.models.divergence.tagger import KINDS
 from iqtibas.models.divergence.texts import TRIMMINGS
@@ -22,6 +24,7 @@ from iqtibas.models.divergence.texts import TRIMMINGS
 UNKNOWN = -1
 SAME, ALTERED, UNSAID = 0, 1, 2
 ATTRIBUTED = 0.15  # of examples, as renderings are found in articles
+INSERTED = 0.4  # of faithful examples, which get a phrase on one side or on both
 # What an outlet says around a rendering. It is no part of what is compared, and never an addition.
 _INTRODUCTIONS = (
     "وقال {} إن|وأضاف {} أن|وأوضح {} أن|وأكد {} أن|وذكر {} أن|وأعلن {} أن|مضيفا أن|مشيرا إلى أن|مؤكدة أن|وتابع قائلا|"
@@ -155,16 +158,33 @@ def _tags(text: str, words: Sequence[str], marks: Sequence[str], tag: int) -> li
     return tags
 
 
-class Source:
-    """Draws examples. natural: authors' pairs. parallel: (Arabic, English) sentences."""
+def with_phrase(made: Inserted) -> Example:
+    """The example of words with a phrase put in."""
+    tag = SAME if made.same else ALTERED if made.english_at and made.arabic_at else UNSAID
+    sides = []
+    for words, at in ((made.english, made.english_at), (made.arabic, made.arabic_at)):
+        start, end = at or (0, 0)
+        sides.append([tag if start <= i < end else SAME for i in range(len(words))])
+    unsaid = tag == UNSAID
+    labels = (float(tag == ALTERED), float(unsaid and bool(made.english_at)), float(unsaid and bool(made.arabic_at)))
+    kinds = tuple(float(kind == made.kind) if made.kind or tag != ALTERED else float("nan") for kind in KINDS)
+    assert len(kinds) == len(KINDS)
+    return Example(made.english, made.arabic, *sides, labels, kinds)
 
-    def __init__(self, natural: Sequence[Marked], parallel: Sequence[tuple[str, str]], seed: int) -> None:
+
+class Source:
+    """Draws examples. natural: authors' pairs. parallel: (Arabic, English) sentences. lexicon: of names."""
+
+    def __init__(
+        self, natural: Sequence[Marked], parallel: Sequence[tuple[str, str]], lexicon: Path, seed: int
+    ) -> None:
         self._random = random.Random(seed)
         self._parallel = [(cleaned(arabic), cleaned(english)) for arabic, english in parallel]
         self._groups: dict[str, list[Marked]] = {}
         for pair in natural:
             self._groups.setdefault(pair.group, []).append(pair)
         self._changer = Changer([english for _, english in self._parallel], self._random)
+        self._inserter = Inserter(Slots(lexicon, self._random), self._random)
 
     def corpus(self, parallel: int) -> Iterator[Example]:
         """All examples of the authors, each group once, and so many draws from parallel text."""
@@ -195,12 +215,21 @@ class Source:
         for one in faithful:
             if self._random.random() < 0.5 and (changed := self._altered(one)):
                 found.append(changed)
+            if self._random.random() < INSERTED:
+                found += self._inserted(one)
         return found
+
+    def _inserted(self, one: Example) -> list[Example]:
+        """A faithful example with a phrase put into both sides, or one."""
+        made = self._inserter.insert(one.english, one.arabic)
+        return [replace(with_phrase(each), group=f"{one.group} inserted" if one.group else "") for each in made]
 
     def _of_parallel(self) -> list[Example]:
         """A pair, and with a change planted where one fits; sometimes two in a row, or one with less on a side."""
         draw = self._random.random
         made = self._plain(*self._random.choice(self._parallel))
+        if draw() < INSERTED:
+            return self._inserted(made)
         if draw() < 0.2:
             made = self._joined(made, self._plain(*self._random.choice(self._parallel)))
         elif draw() < 0.2:

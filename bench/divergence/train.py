@@ -26,7 +26,7 @@ from bench.divergence.examples import Example, Source, example_of, read_marked
 from bench.divergence.network import IGNORED, Encoded, Tagger, batch_of
 from bench.divergence.states import Encoder, encode
 from bench.harness import command_line
-from iqtibas.models.divergence.tagger import INPUT
+from iqtibas.models.divergence.tagger import INPUT, read_weights
 from iqtibas.models.e5 import load_e5
 
 # Prose that is near to what officials say; the rest of the training text is of software.
@@ -146,6 +146,9 @@ class Run:
         torch.set_num_threads(1)
         args.out.mkdir(parents=True, exist_ok=True)
         self.net = Tagger(args.dropout)
+        if args.start:
+            shipped = read_weights(args.start)
+            self.net.load_state_dict({name: torch.from_numpy(own) for name, own in shipped.items()})
         self.average = {name: value.detach().clone() for name, value in self.net.named_parameters()}
         self.optimiser = torch.optim.AdamW(self.net.parameters(), weight_decay=0.02, betas=(0.9, 0.98), fused=True)
         self.last = args.out / "last.pt"
@@ -158,7 +161,9 @@ class Run:
     def read(self) -> None:
         """All examples and the development sets, encoded."""
         args = self.args
-        source = Source(read_marked(args.natural), parallel_text(args.shared / "train"), args.seed)
+        source = Source(
+            read_marked(args.natural), parallel_text(args.shared / "train"), args.shared / "lexicon", args.seed
+        )
         self.examples = list(source.corpus(args.parallel))
         self.natural = [one for one in self.examples if not one.group.startswith("parallel")]
         development = {path.stem: pairs_of(path) for path in args.development}
@@ -237,6 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = command_line(__doc__, "shared", "seed")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="weights to begin with, as the package ships them")
     parser.add_argument("--natural", type=Path, nargs="*", default=[], help="pairs that authors wrote, to train on")
     parser.add_argument("--development", type=Path, nargs="*", default=[], help="pairs and articles to score on")
     parser.add_argument("--parallel", type=int, default=10000, help="draws from parallel text")
