@@ -20,12 +20,13 @@ GAPS: tuple[FindingKind, ...] = ("omission", "addition")
 class Cuts:
     """faithful: from this probability that nothing differs on a rendering is faithful. altered: what is likelier by
     this factor to be altered than to lack or add something is altered. gap: from here on something is left out or added
-    beside what is altered.
+    beside what is altered. remark: from here on a change that does not decide is pointed at.
     """
 
     faithful: float
     altered: float
     gap: float
+    remark: float
 
 
 @lru_cache(maxsize=1)
@@ -47,18 +48,24 @@ def decide(
     """The verdict with the findings that stand for it; those that do not are remarks, or go.
 
     changes, gaps: of the checks. Numbers and names that contradict each other outrank the weights. Where no check
-    points at what is decided, the tagger does. The confidence is the probability of the label.
+    points at what is decided, or at what is likely enough for a remark, the tagger does. The confidence is the
+    probability of the label.
     """
     cut, weight = cuts(), _with_contradictions(changes, weight)
     label = label_of(weight, cut)
     if label == "altered":
         believed = _believed(pair, gaps, weight, divergence, cut.gap, needed=False)
         return Verdict(label, weight.altered, (*_raised(pair, changes, weight, divergence), *believed))
+    if not changes and weight.altered >= cut.remark:
+        changes = (altered_finding(pair, divergence, weight.altered),)
     lowered = tuple(replace(f, severity=min(f.severity, REMARK)) for f in changes)
     if label == "partial":
         believed = _believed(pair, gaps, weight, divergence, cut.gap, needed=True)
         return Verdict(label, max(weight.omission, weight.addition), (*lowered, *believed))
-    remarks = tuple(replace(f, severity=min(f.severity, getattr(weight, f.kind))) for f in gaps)
+    found = {f.kind for f in gaps}
+    likely = [kind for kind in GAPS if kind not in found and getattr(weight, kind) >= cut.remark]
+    told = (*gaps, *(unsaid_finding(pair, divergence, kind, 1.0) for kind in likely))
+    remarks = tuple(replace(f, severity=min(f.severity, getattr(weight, f.kind))) for f in told)
     return Verdict(label, weight.faithful, (*lowered, *remarks))
 
 

@@ -17,7 +17,7 @@ from iqtibas.align.model import Finding, FindingKind, Verdict, recorded
 from iqtibas.article import Segment
 from iqtibas.models.divergence import Divergence
 
-CUT = Cuts(faithful=0.5, altered=1.0, gap=0.5)
+CUT = Cuts(faithful=0.5, altered=1.0, gap=0.5, remark=0.3)
 ENGLISH, ARABIC = "We will meet on Monday.", "سنجتمع يوم الثلاثاء."
 PAIR = Links().pair(ENGLISH, ARABIC)
 NUMBER = recorded("number", Segment(16, 22), None, "", 0.6)
@@ -96,6 +96,14 @@ def test_a_partial_verdict_always_has_what_is_left_out_or_added() -> None:
     assert decided(Weight(0.1, 0.6, 0.1, 0.2), (), (LEFT_OUT,)).findings == (LEFT_OUT,)
     (finding,) = decided(Weight(0.1, 0.1, 0.4, 0.2)).findings
     assert finding.kind == "addition"
+
+
+def test_a_likely_change_that_no_check_sees_is_a_remark() -> None:
+    assert decided(Weight(0.29, 0.29, 0.29, 0.6)).findings == ()
+    verdict = decided(Weight(0.35, 0.4, 0.1, 0.6))
+    assert verdict.label == "faithful"
+    assert [(f.kind, f.severity) for f in verdict.findings] == [("number", 0.35), ("omission", 0.4)]
+    assert [f.kind for f in decided(Weight(0.35, 0.6, 0.1, 0.2), (), (LEFT_OUT,)).findings] == ["number", "omission"]
 
 
 def span(segment: Segment | None) -> tuple[int, int]:
