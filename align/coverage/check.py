@@ -7,18 +7,19 @@ verdict are the same, and the models that choose among the candidates were fitte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from iqtibas.align.aligner import Aligner
 from iqtibas.align.coverage.attribution import attribute, find_unsourced, surname
+from iqtibas.align.coverage.copied import copied_rendering
 from iqtibas.align.coverage.copies import group_copies, shingles
-from iqtibas.align.coverage.model import Check, Coverage, Unsourced
+from iqtibas.align.coverage.model import Check, Coverage, Possible, Unsourced
 from iqtibas.align.coverage.nearness import Nearness, rows_of
-from iqtibas.align.find.match import Matcher, load_matcher
+from iqtibas.align.find.match import Matcher, likeliest, load_matcher
 from iqtibas.align.index.search import Index
-from iqtibas.align.ledger.severity import SURE
+from iqtibas.align.ledger.severity import POSSIBLE, SURE
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
 from iqtibas.align.pairs import moved, reported_pair
@@ -70,6 +71,7 @@ def check_coverage(
     known, source = Nearness.of([s.text for s in statements], aligner.sentences), index or aligner.sentences
     done: list[Article] = []
     covered: list[Coverage] = []
+    possible: list[Possible] = []
     loose: list[Unsourced] = []
     words: list[frozenset[int]] = []
     for number, article in enumerate(articles, 1):
@@ -77,16 +79,32 @@ def check_coverage(
         with isolated(article.id):
             reading = ArticleReading(article)
             own = shingles(reading)
-            found, left = checker.check(reading, len(done), known.near(rows_of(reading, source)))
+            found, unsettled, left = checker.check(reading, len(done), known.near(rows_of(reading, source)))
             done.append(article)
             words.append(own)
             covered += found
+            possible += unsettled
             loose += left
         if number % TOGETHER == 0:
             aligner.forget()
+    copies = group_copies(words)
+    for number, one in list(checker.in_copies(covered, copies)):
+        with isolated(done[number].id):
+            own = checker.copied(done[one.article], done[number], number, one)
+            if own and _is_sure(own):
+                covered.append(own)
+            elif own:
+                possible.append(replace(_unsure(own), copy_of=one.article))
     aligner.forget()
-    covered.sort(key=lambda one: (one.statement, one.article))
-    return Check(tuple(statements), tuple(done), tuple(covered), tuple(loose), group_copies(words))
+    covered.sort(key=_order)
+    judged = {_order(one) for one in covered}
+    kept = {_order(one): one for one in possible if _order(one) not in judged}
+    unsure = tuple(kept[key] for key in sorted(kept))
+    return Check(tuple(statements), tuple(done), tuple(covered), tuple(loose), copies, unsure)
+
+
+def _order(one: Coverage | Possible) -> tuple[int, int]:
+    return one.statement, one.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,30 +117,61 @@ class _Checker:
 
     def check(
         self, reading: ArticleReading, number: int, near: Sequence[int]
-    ) -> tuple[list[Coverage], list[Unsourced]]:
-        """An article's renderings of the statements that it may have, and its quotations without a statement."""
-        found = self._coverage(reading, number, near) if near else []
+    ) -> tuple[list[Coverage], list[Possible], list[Unsourced]]:
+        """An article's renderings of the statements that it may have, what may be one, and what it quotes besides."""
+        found, unsure = self._coverage(reading, number, near) if near else ([], [])
         speakers = dict.fromkeys(statement.speaker for statement in self.statements)
         taken = [span for one in found for span in one.rendering.spans]
         loose = find_unsourced(reading, number, speakers, taken)
         embedded = self._embedded(reading) if loose else []
         loose = [one for one in loose if not any(overlaps(one.quote, span) for span in embedded)]
-        return [one for one in found if _is_sure(one)], loose
+        unsure += [_unsure(one) for one in found if not _is_sure(one)]
+        return [one for one in found if _is_sure(one)], unsure, loose
 
-    def _coverage(self, reading: ArticleReading, number: int, near: Sequence[int]) -> list[Coverage]:
+    def in_copies(self, covered: Sequence[Coverage], copies: Sequence[Sequence[int]]) -> Iterator[tuple[int, Coverage]]:
+        """(article, what another one makes of a statement) where it nearly copies that one, which alone has it."""
+        known = {_order(one) for one in covered}
+        groups = {article: group for group in copies for article in group}
+        for one in covered:
+            for number in groups.get(one.article, ()):
+                if (one.statement, number) not in known:
+                    known.add((one.statement, number))
+                    yield number, one
+
+    def copied(self, original: Article, copy: Article, number: int, one: Coverage) -> Coverage | None:
+        """What the copy makes of a statement that its original renders; None where it lacks the passage."""
+        rendering = copied_rendering(original, one.rendering, copy)
+        if rendering is None:
+            return None
+        own = Reading(self.statements[one.statement].text)
+        return self._judged(ArticleReading(copy), number, one.statement, own, rendering)
+
+    def _coverage(
+        self, reading: ArticleReading, number: int, near: Sequence[int]
+    ) -> tuple[list[Coverage], list[Possible]]:
         asked = [Reading(self.statements[k].text) for k in near]
-        names = sorted(filter(None, {surname(statement.speaker) for statement in self.statements}))
-        found = []
+        none = self.unplaced.matcher.full.none
+        found: list[Coverage] = []
+        unsure: list[Possible] = []
         for k, own, weighed in zip(near, asked, self.unplaced.weigh_statements(reading, asked), strict=True):
             if rendering := weighed.decision.rendering:
-                whose = attribute(rendering, self.statements[k], reading.quotes, names)
-                verdict = self._verdict(reading, own, rendering, whose.direct)
-                if not whose.direct and (inner := without_edges(reading.article, rendering, verdict)):
-                    again = self._verdict(reading, own, inner, whose.direct)
-                    if again.label == "faithful":
-                        rendering, verdict = inner, again
-                found.append(Coverage(k, number, rendering, verdict, whose))
-        return found
+                found.append(self._judged(reading, number, k, own, rendering))
+            elif (best := likeliest(weighed.scored, none)) and best.confidence >= POSSIBLE:
+                unsure.append(Possible(k, number, (Segment(best.start, best.end),), best.confidence))
+        return found, unsure
+
+    def _judged(
+        self, reading: ArticleReading, number: int, statement: int, own: Reading, rendering: Rendering
+    ) -> Coverage:
+        """A rendering with its verdict; reported speech ends where the statement does."""
+        names = sorted(filter(None, {surname(one.speaker) for one in self.statements}))
+        whose = attribute(rendering, self.statements[statement], reading.quotes, names)
+        verdict = self._verdict(reading, own, rendering, whose.direct)
+        if not whose.direct and (inner := without_edges(reading.article, rendering, verdict)):
+            again = self._verdict(reading, own, inner, whose.direct)
+            if again.label == "faithful":
+                rendering, verdict = inner, again
+        return Coverage(statement, number, rendering, verdict, whose)
 
     def _verdict(self, reading: ArticleReading, statement: Reading, rendering: Rendering, direct: bool) -> Verdict:
         """English spans point into the statement, Arabic ones into the article."""
@@ -156,6 +205,10 @@ def without_edges(article: Article, rendering: Rendering, verdict: Verdict) -> R
     start = inside.end - len(said.lstrip(_BESIDE))
     end = inside.start + len(said.rstrip(_BESIDE))
     return replace(rendering, start=start, end=end) if len(said.split()) >= FEWEST_WORDS else None
+
+
+def _unsure(one: Coverage) -> Possible:
+    return Possible(one.statement, one.article, one.rendering.spans, one.rendering.confidence)
 
 
 def _is_sure(coverage: Coverage) -> bool:

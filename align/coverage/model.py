@@ -43,6 +43,22 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Possible:
+    """A passage that may render a statement, too unsure to be judged: somebody should look.
+
+    statement, article: numbers in the `Check`. spans: of the passage, in text order. confidence: how likely it renders
+    the statement, 0 to 1. copy_of: the article that this one nearly copies and that surely renders the statement there,
+    or None.
+    """
+
+    statement: int
+    article: int
+    spans: tuple[Segment, ...]
+    confidence: float
+    copy_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unsourced:
     """A quotation of a known speaker for which no statement is known. article: its number in the `Check`.
 
@@ -59,7 +75,7 @@ class Check:
     """Statements against articles. What is not in `covered` was not found: "not covered".
 
     covered: by statement, then by article. copies: groups of two or more articles with nearly the same text, as their
-    numbers, in order: an agency's report and who printed it.
+    numbers, in order: an agency's report and who printed it. possible: in the order of `covered`, of what is not in it.
     """
 
     statements: tuple[Statement, ...]
@@ -67,3 +83,4 @@ class Check:
     covered: tuple[Coverage, ...]
     unsourced: tuple[Unsourced, ...]
     copies: tuple[tuple[int, ...], ...]
+    possible: tuple[Possible, ...] = ()

@@ -204,6 +204,19 @@ def _offer(stretches: Sequence[Stretch], utilities: Floats, none: float) -> Deci
     )
 
 
+def likeliest(scored: Scored, none: float) -> Candidate | None:
+    """The best stretch, however likely it is that the statement is not rendered here; None where there is none.
+
+    Its confidence counts near-duplicates. none: the utility of "not rendered here".
+    """
+    if not scored.stretches:
+        return None
+    shares = probabilities(scored.utilities, none + scored.missing).tolist()[:-1]
+    best = scored.stretches[shares.index(max(shares))]
+    same = (p for p, s in zip(shares, scored.stretches, strict=True) if overlap(s, best) >= SAME_RENDERING)
+    return Candidate(best.start, best.end, min(1.0, sum(same)))
+
+
 def ranked_alternatives(
     stretches: Sequence[Stretch], shares: Sequence[float], taken: Sequence[Span]
 ) -> tuple[Candidate, ...]:

@@ -62,3 +62,5 @@ SURE = MappingProxyType({"faithful": 0.0, "partial": 0.7, "altered": 0.8})
 """How sure a rendering must be for what a check against statements says of it. Of 17 passages with a confidence of .6
 to .7, the statement is rendered in 10, of 34 with .7 to .8 in 31 (with the right ends in 23), of 77 with .8 to .9 in 76
 (70): cross-validated decisions of bench/fit/check.py fit. That a passage differs speaks against it."""
+POSSIBLE = 0.2
+"""From so likely a rendering on a check says of a passage that is too unsure to be judged: look."""

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from iqtibas.align.coverage.model import Check, Coverage
 from iqtibas.align.model import Finding, VerdictLabel
-from iqtibas.article import Article
+from iqtibas.article import Article, Segment
 from iqtibas.article.arabic.letters import fold
 from iqtibas.report.page.view import ELLIPSIS
 from iqtibas.report.wording import difference_parts, difference_sentence, fillings, remarks_last, sentence
@@ -20,6 +20,8 @@ COVERED: tuple[VerdictLabel, ...] = ("faithful", "altered", "partial")
 
 STATES: dict[str, str] = {"faithful": "kept", "altered": "altered", "partial": "partial", "missing": "absent"}
 """What is said of a statement in an article, by the verdict."""
+POSSIBLE = "possible"
+"""What is said where a passage may render it, too unsure to be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,12 @@ def not_covered(check: Check) -> list[int]:
 
 def rendered_text(article: Article, coverage: Coverage) -> str:
     """The Arabic of a rendering, its parts joined by a sign."""
-    return ELLIPSIS.join(map(article.slice, coverage.rendering.spans))
+    return said_at(article, coverage.rendering.spans)
+
+
+def said_at(article: Article, spans: Iterable[Segment]) -> str:
+    """The Arabic of several places, joined by a sign."""
+    return ELLIPSIS.join(map(article.slice, spans))
 
 
 def differences(check: Check, coverage: Coverage, findings: Sequence[Finding]) -> list[Difference]:

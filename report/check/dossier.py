@@ -50,7 +50,8 @@ def narrowed(check: Check, statement: str) -> Check:
     if number is None:
         raise UsageError(statement, "is no statement of this check", "take an id from the check's CSV or JSON")
     covered = tuple(replace(coverage, statement=0) for coverage in check.covered if coverage.statement == number)
-    return Check((check.statements[number],), check.articles, covered, (), check.copies)
+    possible = tuple(replace(one, statement=0) for one in check.possible if one.statement == number)
+    return Check((check.statements[number],), check.articles, covered, (), check.copies, possible)
 
 
 def _require_own(folder: Path) -> None:

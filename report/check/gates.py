@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from iqtibas.align.coverage.model import Check, Coverage
+from iqtibas.align.coverage.model import Check, Coverage, Possible
 from iqtibas.align.model import FindingKind
 from iqtibas.article import Segment, UsageError
-from iqtibas.report.check.changes import differences, leaders, not_covered
+from iqtibas.report.check.changes import POSSIBLE, differences, leaders, not_covered
 from iqtibas.report.controls import isolated, one_line
 from iqtibas.report.wording import percent
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 MISSING, ATTRIBUTION = "missing", "attribution"
-GATE_KINDS: tuple[str, ...] = (*get_args(FindingKind), MISSING, ATTRIBUTION)
+GATE_KINDS: tuple[str, ...] = (*get_args(FindingKind), MISSING, ATTRIBUTION, POSSIBLE)
 GATE_FAILED = 3
 """Exit code where something failed the gate."""
 
@@ -55,6 +55,8 @@ def parse_gate(names: str) -> tuple[str, ...]:
 def gate(check: Check, fail_on: Sequence[str], min_confidence: float) -> list[Failure]:
     """Everything that fails, by statement, article and place. Every copy of a report has its own failures.
 
+    Possible renderings fail whatever their confidence: that nobody has looked is the reason.
+
     Raises UsageError for an unknown kind and a confidence out of 0 to 1.
     """
     kinds = parse_gate(",".join(fail_on))
@@ -67,6 +69,8 @@ def gate(check: Check, fail_on: Sequence[str], min_confidence: float) -> list[Fa
         for failure in (*_of_findings(check, coverage, min_confidence), *_of_attribution(check, coverage))
         if failure.kind in kinds
     ]
+    if POSSIBLE in kinds:
+        failures += [_of_possible(check, one) for one in check.possible]
     if MISSING in kinds:
         failures += [
             Failure(MISSING, number, None, None, None, "No article renders this statement.", None)
@@ -98,6 +102,12 @@ def _of_attribution(check: Check, coverage: Coverage) -> list[Failure]:
     message = f"The Arabic gives the statement to “{given}”, not to “{said}”."
     where, sure = coverage.rendering.spans[0], coverage.rendering.confidence
     return [Failure(ATTRIBUTION, coverage.statement, coverage.article, None, where, message, sure)]
+
+
+def _of_possible(check: Check, one: Possible) -> Failure:
+    copied = "" if one.copy_of is None else f", as {check.articles[one.copy_of].id} does there"
+    message = f"This passage may render the statement{copied}: look."
+    return Failure(POSSIBLE, one.statement, one.article, None, one.spans[0], message, one.confidence)
 
 
 def _place(failure: Failure) -> tuple[int, int, int, int]:

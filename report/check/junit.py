@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from iqtibas.align.coverage.model import Check
+from iqtibas.align.coverage.model import Check, Possible
 from iqtibas.article import IqtibasError
+from iqtibas.report.check.changes import POSSIBLE
 from iqtibas.report.check.gates import MISSING, Failure
 from iqtibas.report.controls import one_line
 from iqtibas.report.exchange.xml import legal, serialized
@@ -29,7 +30,7 @@ def junit_xml(check: Check, failures: Sequence[Failure], unread: Sequence[Iqtiba
     from lxml import etree
 
     failed = {key: list(group) for key, group in groupby(failures, key=lambda f: (f.statement, f.article))}
-    covered = {(coverage.statement, coverage.article) for coverage in check.covered}
+    covered = {(one.statement, one.article) for one in (*check.covered, *_that_fail(check, failures))}
     root = etree.Element("testsuites", name="iqtibas check")
     for number in range(len(check.statements)):
         _add_suite(root, check, number, failed, covered)
@@ -38,6 +39,11 @@ def junit_xml(check: Check, failures: Sequence[Failure], unread: Sequence[Iqtiba
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name)) for suite in root)))
     return serialized(root)
+
+
+def _that_fail(check: Check, failures: Sequence[Failure]) -> list[Possible]:
+    """Possible renderings, where the gate fails for them: else they are not covered."""
+    return list(check.possible) if any(failure.kind == POSSIBLE for failure in failures) else []
 
 
 def _add_unread(root: Any, unread: Sequence[IqtibasError]) -> None:

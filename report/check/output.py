@@ -10,11 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iqtibas.align.coverage.model import Check, Coverage
+from iqtibas.align.coverage.model import Check, Coverage, Possible
 from iqtibas.align.model import Finding
 from iqtibas.article import IqtibasError, Span
 from iqtibas.article.input.statements import Statement
-from iqtibas.report.check.changes import Change, find_changes, label_counts, leaders, not_covered, rendered_text
+from iqtibas.report.check.changes import (
+    Change,
+    find_changes,
+    label_counts,
+    leaders,
+    not_covered,
+    rendered_text,
+    said_at,
+)
 from iqtibas.report.record.jsonl import PLACES, dumped
 from iqtibas.report.record.result import RunInfo
 from iqtibas.report.wording import is_remark, sentence
@@ -39,6 +47,7 @@ def check_record(check: Check, info: RunInfo, failures: Sequence[IqtibasError] =
         "statements": [_statement(statement) for statement in check.statements],
         "articles": _articles(check),
         "covered": [_coverage(check, coverage) for coverage in check.covered],
+        "possible": [_possible(check, one) for one in check.possible],
         "not_covered": not_covered(check),
         "unsourced": [
             {
@@ -62,26 +71,46 @@ def check_record(check: Check, info: RunInfo, failures: Sequence[IqtibasError] =
 
 
 def check_lines(check: Check) -> str:
-    """A line of JSON for every statement and article; where there is no rendering, the verdict is "missing"."""
-    covered = {(coverage.statement, coverage.article): coverage for coverage in check.covered}
+    """A line of JSON for every statement and article; where there is no rendering, the verdict is "missing".
+
+    `possible` there is the passage that may be one, or null.
+    """
+    found: dict[tuple[int, int], Coverage | Possible] = {
+        (one.statement, one.article): one for one in (*check.possible, *check.covered)
+    }
     return "".join(
-        dumped(_line(check, number, at, covered.get((number, at)))) + "\n"
+        dumped(_line(check, number, at, found.get((number, at)))) + "\n"
         for number in range(len(check.statements))
         for at in range(len(check.articles))
     )
 
 
-def _line(check: Check, number: int, at: int, coverage: Coverage | None) -> dict[str, object]:
+def _line(check: Check, number: int, at: int, found: Coverage | Possible | None) -> dict[str, object]:
     statement = _statement(check.statements[number])
     record: dict[str, object] = {
         "schema": SCHEMA,
         "statement": {key: statement[key] for key in ("id", "text", "speaker", "date")},
         "article": check.articles[at].id,
     }
-    if coverage is None:
-        return record | {"rendering": None, "verdict": "missing", "confidence": None, "findings": []}
-    judged = _coverage(check, coverage)
-    return record | {key: judged[key] for key in ("rendering", "verdict", "confidence", "findings", "attribution")}
+    if not isinstance(found, Coverage):
+        missing = {"rendering": None, "verdict": "missing", "confidence": None, "findings": []}
+        return record | missing | {"possible": _possible(check, found) if found else None}
+    judged = _coverage(check, found)
+    keys = ("rendering", "verdict", "confidence", "findings", "attribution")
+    return record | {key: judged[key] for key in keys} | {"possible": None}
+
+
+def _possible(check: Check, one: Possible) -> dict[str, object]:
+    return {
+        "statement": one.statement,
+        "article": one.article,
+        "start": one.spans[0].start,
+        "end": one.spans[-1].end,
+        "parts": [span_record(part) for part in one.spans],
+        "text": said_at(check.articles[one.article], one.spans),
+        "confidence": round(one.confidence, PLACES),
+        "copy_of": one.copy_of,
+    }
 
 
 def made_record(info: RunInfo) -> dict[str, object]:

@@ -18,6 +18,7 @@ from iqtibas.align.coverage.model import Check
 from iqtibas.align.model import ALTERING_KINDS
 from iqtibas.article import Article, IqtibasError, Segment
 from iqtibas.article.arabic.letters import fold
+from iqtibas.report.check.changes import POSSIBLE
 from iqtibas.report.check.gates import ATTRIBUTION, GATE_KINDS, MISSING, Failure
 from iqtibas.report.controls import one_line
 from iqtibas.report.page.html import safe_href
@@ -31,6 +32,7 @@ RULES = {
     **{str(kind): words for kind, words in FINDINGS.items()},
     MISSING: "No article renders the statement",
     ATTRIBUTION: "The Arabic gives the statement to another speaker",
+    POSSIBLE: "A passage may render the statement, too unsure to be judged",
 }
 ABOUT = "Iqtibas judges whether the Arabic says what the English statement says. It never judges the facts."
 PERCENT = 100.0

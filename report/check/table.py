@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from iqtibas.align.coverage.model import Check, Coverage, Unsourced
+from iqtibas.align.coverage.model import Check, Coverage, Possible, Unsourced
+from iqtibas.article import Segment
 from iqtibas.article.csv_cells import escape_formula
-from iqtibas.report.check.changes import STATES, differences, rendered_text
+from iqtibas.report.check.changes import POSSIBLE, STATES, differences, rendered_text, said_at
 from iqtibas.report.wording import finding_line, remarks_last
 
 COLUMNS = (
@@ -56,10 +57,12 @@ def check_csv(check: Check) -> str:
 
 
 def _rows(check: Check) -> Iterator[list[str]]:
-    covered = {(coverage.statement, coverage.article): coverage for coverage in check.covered}
+    found: dict[tuple[int, int], Coverage | Possible] = {
+        (one.statement, one.article): one for one in (*check.possible, *check.covered)
+    }
     for number in range(len(check.statements)):
         for at in range(len(check.articles)):
-            rendered = _rendered(check, covered.get((number, at)))
+            rendered = _rendered(check, found.get((number, at)))
             yield [*_statement(check, number), *_article(check, at), *rendered]
     for unsourced in check.unsourced:
         nobody = ["", unsourced.name, "", "", "", ""]
@@ -78,9 +81,13 @@ def _article(check: Check, at: int) -> list[str]:
     return [article.id, article.title, article.published.isoformat() if article.published else "", group]
 
 
-def _rendered(check: Check, coverage: Coverage | None) -> list[str]:
+def _rendered(check: Check, coverage: Coverage | Possible | None) -> list[str]:
     if coverage is None:
         return [STATES["missing"], *[""] * (len(COLUMNS) - COLUMNS.index("confidence"))]
+    if isinstance(coverage, Possible):
+        said = said_at(check.articles[coverage.article], coverage.spans)
+        between = [""] * (COLUMNS.index("rendering start") - COLUMNS.index("findings"))
+        return [POSSIBLE, "", said, f"{coverage.confidence:.4f}", *between, *_ends(coverage.spans)]
     rendering, verdict, given = coverage.rendering, coverage.verdict, coverage.attribution
     findings, remarks = remarks_last(verdict)
     return [
@@ -97,8 +104,14 @@ def _rendered(check: Check, coverage: Coverage | None) -> list[str]:
         AGREEMENT[given.agrees],
         str(rendering.start),
         str(rendering.end),
-        " ".join(f"{part.start}-{part.end}" for part in rendering.spans) if len(rendering.spans) > 1 else "",
+        _ends(rendering.spans)[-1],
     ]
+
+
+def _ends(spans: Sequence[Segment]) -> list[str]:
+    """Where a passage begins and ends, and its places if there are several."""
+    parts = " ".join(f"{part.start}-{part.end}" for part in spans) if len(spans) > 1 else ""
+    return [str(spans[0].start), str(spans[-1].end), parts]
 
 
 def _unsourced(check: Check, unsourced: Unsourced) -> list[str]:

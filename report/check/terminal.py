@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from iqtibas.align.coverage.model import Check, Coverage
 from iqtibas.article import IqtibasError
-from iqtibas.report.check.changes import STATES, Change, find_changes, label_counts, not_covered
+from iqtibas.report.check.changes import POSSIBLE, STATES, Change, find_changes, label_counts, not_covered, said_at
 from iqtibas.report.check.output import check_json
 from iqtibas.report.controls import ACTIVE, one_line
 from iqtibas.report.record.result import RunInfo
@@ -55,7 +55,7 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def _rows(check: Check) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The cells of a row and its verdict: every rendering, and every statement that has none."""
+    """The cells of a row and its verdict: every rendering, what may be one, and every statement that has none."""
     for number, statement in enumerate(check.statements):
         name = f"{number + 1} {shortened(statement.text)}"
         covered = [coverage for coverage in check.covered if coverage.statement == number]
@@ -64,6 +64,10 @@ def _rows(check: Check) -> Iterator[tuple[tuple[str, ...], str]]:
             label = coverage.verdict.label
             sure = sureness(coverage.verdict.confidence)
             yield (name, article, STATES[label], sure, one_line(_first(coverage))), label
+        for one in (one for one in check.possible if one.statement == number):
+            said = shortened(said_at(check.articles[one.article], one.spans))
+            article = one_line(check.articles[one.article].id)
+            yield (name, article, POSSIBLE, sureness(one.confidence), f"look at: {said}"), "missing"
         if not covered:
             yield (name, "in no article", STATES["missing"], "", ""), "missing"
 
@@ -102,8 +106,9 @@ def _totals(check: Check) -> list[str]:
     once = ", ".join(f"{STATES[label]} {n}" for label, (_, n) in counts.items())
     copies = f"; if near-identical copies count once: {once}" if check.copies else ""
     nowhere = len(not_covered(check))
+    possible = [f"possible renderings, to be looked at: {len(check.possible)}"] if check.possible else []
     unsourced = f"; rendered without source: {len(check.unsourced)}" if check.unsourced else ""
-    return [f"renderings: {every}{copies}", f"statements in no article: {nowhere}{unsourced}"]
+    return [f"renderings: {every}{copies}", *possible, f"statements in no article: {nowhere}{unsourced}"]
 
 
 def shortened(text: str) -> str:
@@ -114,13 +119,14 @@ def shortened(text: str) -> str:
 
 def _markdown(check: Check) -> Iterator[str]:
     """The matrix, the changes and the totals, for an issue or a wiki."""
-    labels = {(coverage.statement, coverage.article): coverage.verdict.label for coverage in check.covered}
+    states = {(one.statement, one.article): POSSIBLE for one in check.possible}
+    states |= {(one.statement, one.article): STATES[one.verdict.label] for one in check.covered}
     numbers = range(len(check.articles))
     yield "| Statement | " + " | ".join(f"{at + 1}" for at in numbers) + " |"
     yield "|---|" + "---|" * len(check.articles)
     for number, statement in enumerate(check.statements):
-        states = (STATES[labels.get((number, at), "missing")] for at in numbers)
-        yield f"| {number + 1}. {literal(shortened(statement.text))} | " + " | ".join(states) + " |"
+        row = (states.get((number, at), STATES["missing"]) for at in numbers)
+        yield f"| {number + 1}. {literal(shortened(statement.text))} | " + " | ".join(row) + " |"
     yield ""
     for at, article in enumerate(check.articles):
         yield f"{at + 1}. {literal(article.id)}"

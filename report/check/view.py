@@ -6,15 +6,15 @@ Articles and statements are numbered from 1 on the page. Near-identical copies s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
-from iqtibas.align.coverage.model import Attribution, Check, Coverage, Unsourced
+from iqtibas.align.coverage.model import Attribution, Check, Coverage, Possible, Unsourced
 from iqtibas.align.model import VERDICT_LABELS, VerdictLabel
 from iqtibas.article import Article, Span
 from iqtibas.article.input.statements import Statement
-from iqtibas.report.check.changes import Change, Difference, differences, find_changes, leaders
+from iqtibas.report.check.changes import Change, Difference, differences, find_changes, leaders, said_at
 from iqtibas.report.check.clauses import ClauseRow, clause_ledger
 from iqtibas.report.page.highlights import Mark, Piece, marked
 from iqtibas.report.page.view import ELLIPSIS, finding_letter
@@ -75,10 +75,21 @@ class RenderingView:
 
 
 @dataclass(frozen=True, slots=True)
+class PossibleView:
+    """A passage that may render a statement. number, copy_of: articles from 1, the second 0 if it copies none."""
+
+    number: int
+    copy_of: int
+    said: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedStatement:
     """A statement with its row of the matrix, its clause ledger and its renderings.
 
     cells: a verdict a column, in the matrix's order. counts: verdicts, all articles; once: copies counted once.
+    possible: by the number of the article.
     """
 
     number: int
@@ -88,6 +99,7 @@ class CheckedStatement:
     once: dict[VerdictLabel, int]
     clauses: list[ClauseRow]
     renderings: list[RenderingView]
+    possible: dict[int, PossibleView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +124,23 @@ def check_view(check: Check) -> CheckView:
     changes = find_changes(check)
     by_statement = {number: list(group) for number, group in groupby(changes, key=lambda change: change.statement)}
     covered = {number: list(group) for number, group in groupby(check.covered, key=lambda c: c.statement)}
+    rows = covered.keys() | {one.statement for one in check.possible}
     whole = len(check.statements) * len(check.articles) <= MOST_CELLS
-    columns = groups if whole else [group for group in groups if any(_covers(head) for head in group.heads)]
+    looked_at = {one.article + 1 for one in check.possible}
+    columns = groups if whole else [group for group in groups if any(_shown(head, looked_at) for head in group.heads)]
     shown = [head for group in columns for head in group.heads]
     statements = [
         _statement(check, number, shown, covered.get(number, []), by_statement.get(number, []))
         for number in range(len(check.statements))
-        if whole or number in covered
+        if whole or number in rows
     ]
-    left_out = [] if whole else [number + 1 for number in range(len(check.statements)) if number not in covered]
+    left_out = [] if whole else [number + 1 for number in range(len(check.statements)) if number not in rows]
     return CheckView(groups, columns, statements, left_out, changes, _unsourced(check, heads))
 
 
-def _covers(head: ArticleHead) -> bool:
-    return any(count for label, count in head.counts.items() if label != "missing")
+def _shown(head: ArticleHead, looked_at: Set[int]) -> bool:
+    """Whether the article has a statement, or may have one."""
+    return head.number in looked_at or any(count for label, count in head.counts.items() if label != "missing")
 
 
 def _column_groups(check: Check) -> list[ColumnGroup]:
@@ -183,7 +198,13 @@ def _statement(
         {label: once[label] for label in VERDICT_LABELS},
         clause_ledger(check, number, changes),
         _renderings(check, covered),
+        {one.article + 1: _possible(check, one) for one in check.possible if one.statement == number},
     )
+
+
+def _possible(check: Check, one: Possible) -> PossibleView:
+    said = said_at(check.articles[one.article], one.spans)
+    return PossibleView(one.article + 1, 0 if one.copy_of is None else one.copy_of + 1, said, one.confidence)
 
 
 def _renderings(check: Check, covered: Sequence[Coverage]) -> list[RenderingView]:

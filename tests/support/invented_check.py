@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from invented import article_of, run_info, span
 
-from iqtibas.align.coverage.model import Attribution, Check, Coverage, Unsourced
+from iqtibas.align.coverage.model import Attribution, Check, Coverage, Possible, Unsourced
 from iqtibas.align.model import FindingKind, Rendering, Verdict, VerdictLabel, recorded
 from iqtibas.article import Article, Quote, Segment
 from iqtibas.article.input.statements import Statement
@@ -109,6 +109,15 @@ def coverage_check() -> Check:
     where = span(articles()[4], UNSAID)
     unsourced = Unsourced(4, Quote(where.start, where.end, "الوزيرة", "قالت", direct=True, closed=True), SPEAKER)
     return Check(said, articles(), covered, (unsourced,), ((1, 2, 5),))
+
+
+def possible_check() -> Check:
+    """The same; statement 1 may be in article 5 (from 0), which copies article 1, and statement 6 in article 8."""
+    check = coverage_check()
+    covered = tuple(one for one in check.covered if (one.statement, one.article) != (0, 5))
+    copied, other = span(articles()[5], TWENTY), span(articles()[7], "غدا")
+    possible = Possible(0, 5, (copied,), 0.74, copy_of=1), Possible(5, 7, (other,), 0.31)
+    return replace(check, covered=covered, possible=possible)
 
 
 def check_info() -> RunInfo:
