@@ -56,30 +56,42 @@ def _fits(text: str) -> bool:
 
 
 class Store:
-    """The states of texts, each once, in one float16 array."""
+    """The states of texts, each once, in float16 arrays: of an earlier run what it has, of this one the rest."""
 
-    def __init__(self, texts: Sequence[tuple[str, ...]], file: Path, encoder: Encoder) -> None:
-        self._at = {words: i for i, words in enumerate(dict.fromkeys(texts))}
-        ends = np.cumsum([len(words) for words in self._at])
-        self._starts, self._ends = np.concatenate([[0], ends[:-1]]), ends
-        key = hashlib.sha256("\n".join(" ".join(words) for words in self._at).encode()).hexdigest()[:16]
-        file = file.with_name(f"{file.name}-{key}.npy")
-        if not file.exists():
-            made = np.lib.format.open_memmap(file.with_suffix(".partial"), "w+", np.float16, (int(ends[-1]), INPUT))
-            for i, states in encode(list(self._at), encoder):
-                made[self._starts[i] : self._ends[i]] = states.reshape(-1, INPUT)
-            made.flush()
-            file.with_suffix(".partial").replace(file)
-        self._states = np.load(file, mmap_mode="r")
+    def __init__(self, texts: Sequence[tuple[str, ...]], folder: Path, encoder: Encoder, earlier: Path | None) -> None:
+        self._at: dict[tuple[str, ...], np.ndarray] = {}
+        for known in filter(None, (earlier, folder)):
+            for file in sorted(known.glob("states-*.txt")):
+                self._read(file)
+        new = [words for words in dict.fromkeys(texts) if words not in self._at]
+        if new:
+            self._read(_encoded(new, folder, encoder))
+
+    def _read(self, file: Path) -> None:
+        """A file of texts, one a line, and the array of their words' states beside it."""
+        states, start = np.load(file.with_suffix(".npy"), mmap_mode="r"), 0
+        for line in file.read_text(encoding="utf-8").splitlines():
+            words = tuple(line.split(" "))
+            self._at[words] = states[start : start + len(words)]
+            start += len(words)
 
     def of(self, example: Example) -> Encoded:
         """The example as states."""
-        sides = [self._rows(tuple(words)) for words in (example.english, example.arabic)]
+        sides = [np.asarray(self._at[tuple(words)]) for words in (example.english, example.arabic)]
         return Encoded(*sides, example.english_tags, example.arabic_tags)
 
-    def _rows(self, words: tuple[str, ...]) -> np.ndarray:
-        i = self._at[words]
-        return np.asarray(self._states[self._starts[i] : self._ends[i]])
+
+def _encoded(texts: Sequence[tuple[str, ...]], folder: Path, encoder: Encoder) -> Path:
+    """Encode texts into a new pair of files; returns the one with the texts."""
+    lines = "".join(" ".join(words) + "\n" for words in texts)
+    file = folder / f"states-{hashlib.sha256(lines.encode()).hexdigest()[:16]}.txt"
+    ends = np.cumsum([len(words) for words in texts])
+    made = np.lib.format.open_memmap(file.with_suffix(".npy"), "w+", np.float16, (int(ends[-1]), INPUT))
+    for i, states in encode(list(texts), encoder):
+        made[ends[i] - len(texts[i]) : ends[i]] = states.reshape(-1, INPUT)
+    made.flush()
+    file.write_text(lines, encoding="utf-8")
+    return file
 
 
 def texts_of(examples: Sequence[Example]) -> list[tuple[str, ...]]:
@@ -171,7 +183,7 @@ class Run:
         encoder = Encoder(load_e5(), args.compute == "bfloat16")
         texts = texts_of([*self.examples, *(one for own in rows.values() for one in own)])
         self.say(f"{len(self.examples)} examples, {len(self.natural)} of authors, {len(set(texts))} texts")
-        self.store = Store(texts, args.out / "states", encoder)
+        self.store = Store(texts, args.out, encoder, args.states)
         self.sets = {name: (pairs, [self.store.of(one) for one in rows[name]]) for name, pairs in development.items()}
 
     def train(self) -> None:
@@ -243,6 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = command_line(__doc__, "shared", "seed")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="weights to begin with, as the package ships them")
+    parser.add_argument("--states", type=Path, help="folder of an earlier run, whose encoded texts are used")
     parser.add_argument("--natural", type=Path, nargs="*", default=[], help="pairs that authors wrote, to train on")
     parser.add_argument("--development", type=Path, nargs="*", default=[], help="pairs and articles to score on")
     parser.add_argument("--parallel", type=int, default=10000, help="draws from parallel text")
