@@ -70,8 +70,6 @@ class VerdictSignals(NamedTuple):
     """Logarithm of the Arabic letters over the English ones; spaces do not count."""
     words: float
     """Logarithm of the number of words of the statement."""
-    reported: float
-    """1 for reported speech, 0 for a direct quotation."""
     rendering: float
     """Log-odds that this is the rendering."""
     elsewhere: float
@@ -116,7 +114,6 @@ def verdict_signals(
         **divergence_signals(divergence),
         length=log(max(1, _letters(pair.masked_arabic)) / max(1, _letters(pair.masked_english))),
         words=log(max(1, len(pair.english_words))),
-        reported=float(not pair.context.direct),
         rendering=log_odds(confidence),
         elsewhere=elsewhere,
     )

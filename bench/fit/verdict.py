@@ -159,6 +159,9 @@ def fitted(rows: Sequence[Row]) -> dict[str, Choice]:
     drawn = chooser.random(len(rows)) < share
     some = [row for row, kept in zip(rows, drawn, strict=True) if kept]
     signals = np.array([row.signals for row in some])
+    # A signal that never moves gets a weight by chance, which decides where it does move.
+    if constant := [n for n, d in zip(VerdictSignals._fields, signals.std(axis=0), strict=True) if not d]:
+        raise ValueError(f"nothing can be learned of {', '.join(constant)}, the same in all rows")
     return {name: fit_logistic(signals, wanted, UNITS, PENALTY) for name, wanted in targets(some).items()}
 
 

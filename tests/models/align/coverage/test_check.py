@@ -143,3 +143,27 @@ class TestCommand:
         assert ("a defect of Iqtibas" in told) is isinstance(error, ZeroDivisionError)
         record = json.loads((tmp_path / "o" / "check.json").read_text(encoding="utf-8"))
         assert [failure["where"] for failure in record["failures"]] == ["broken.txt"]
+
+
+class TestPossible:
+    @pytest.mark.parametrize(
+        ("old", "new"), [("12", "19"), ("12", "120"), ("نهاية العام", "نهاية الشهر"), ("ولن نرفع", "وسنرفع")]
+    )
+    def test_one_change_never_makes_a_rendering_vanish(self, old: str, new: str, aligner: Aligner) -> None:
+        changed = article(MEETING.replace(old, new))
+        check = check_coverage([said(STATIONS.replace("15", "12"))], [changed], aligner)
+        assert [one.statement for one in (*check.covered, *check.possible)] == [0]
+
+    def test_a_copy_is_looked_at_where_its_original_has_the_statement(self, aligner: Aligner) -> None:
+        original = MEETING.replace("12", "15")
+        copy = original.replace("سنفتح 15 محطة جديدة على النهر", "سنغلق 90 مدرسة قديمة على النهر")
+        check = check_coverage([said(STATIONS)], [article(original, "one"), article(copy, "two")], aligner)
+        assert check.copies == ((0, 1),)
+        in_copy = [one for one in (*check.covered, *check.possible) if one.article == 1]
+        assert len(in_copy) == 1
+        assert getattr(in_copy[0], "verdict", None) is None or in_copy[0].verdict.label == "altered"
+
+    def test_a_passage_that_the_copy_lacks_is_absent(self, aligner: Aligner) -> None:
+        copy = "\n".join(line for line in MEETING.splitlines() if "12" not in line)
+        check = check_coverage([said(STATIONS)], [article(MEETING, "one"), article(copy, "two")], aligner)
+        assert not [one for one in (*check.covered, *check.possible) if one.article == 1]
