@@ -17,11 +17,14 @@ from importlib.resources import files
 from math import log
 
 from iqtibas.article.arabic.letters import Normalized, normalize
+from iqtibas.article.arabic.proclitics import PROCLITICS
 
 _LETTER = "[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER GHAIN}\N{ARABIC LETTER FEH}-\N{ARABIC LETTER YEH}]"
 # Only runs that are long for a word, or have a letter inside that ends words, are looked at; and none so long that it
 # is no text.
 SHORTEST, LONGEST = 8, 600
+# What is left behind particles is a word if it is as long as this.
+SHORTEST_BARE = 5
 _ENDING = f"[ةى](?!ء)(?={_LETTER})"
 # Whole words only: a hashtag, a handle or a name with digits is as its writer wanted it.
 _SUSPICIOUS = re.compile(rf"(?<![\w#@])(?:{_LETTER}*{_ENDING}{_LETTER}+|{_LETTER}{{{SHORTEST},}})(?!\w)")
@@ -96,7 +99,7 @@ def with_spaces(plain: Normalized) -> Normalized:
 def cut(run: str) -> tuple[int, ...]:
     """Where the words of a run of Arabic letters begin, without the first one; empty if it is one word."""
     lexicon = load_lexicon()
-    if len(run) > LONGEST or run in lexicon.seen:
+    if len(run) > LONGEST or _is_word(run, lexicon):
         return ()
     best: list[tuple[float, int]] = [(0.0, 0)] * (len(run) + 1)
     for end in range(1, len(run) + 1):
@@ -106,6 +109,12 @@ def cut(run: str) -> tuple[int, ...]:
         cuts.append(at)
         at = best[at][1]
     return tuple(cuts[::-1])
+
+
+def _is_word(run: str, lexicon: Lexicon) -> bool:
+    """Whether it is a word of the lexicon, behind particles or not: ولمواجهة is "and to face", not "and not" with a verb."""
+    bare = (run[len(own) :] for own in PROCLITICS if run.startswith(own))
+    return run in lexicon.seen or any(len(word) >= SHORTEST_BARE and word in lexicon.seen for word in bare)
 
 
 def _last_words(run: str, end: int, best: list[tuple[float, int]], lexicon: Lexicon) -> Iterator[tuple[float, int]]:
