@@ -112,7 +112,7 @@ def cut(run: str) -> tuple[int, ...]:
 
 
 def _is_word(run: str, lexicon: Lexicon) -> bool:
-    """Whether it is a word of the lexicon, behind particles or not: ولمواجهة is "and to face", not "and not" with a verb."""
+    """Whether it is a word of the lexicon, behind particles or not: ولمواجهة, "and to face", is not ولم, "and not"."""
     bare = (run[len(own) :] for own in PROCLITICS if run.startswith(own))
     return run in lexicon.seen or any(len(word) >= SHORTEST_BARE and word in lexicon.seen for word in bare)
 
