@@ -36,11 +36,12 @@ from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.embeds import find_embeds
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.models import load_contrast
+from iqtibas.models.divergence import load_tagger
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.models.word_links import load_word_encoder
 
 FOLDS = 5
-NATURAL = ("natural-a", "natural-e", "articles-1", "articles-2")
+NATURAL = ("natural-a", "natural-e", "articles-1", "articles-2", "articles-3", "articles-4")
 # Hidden units of the two labels and penalties on squared weights, chosen on the cross-validated figures of all sets.
 UNITS, PENALTY = (0, 16), (1.0, 15.0)
 SEEDS = 3
@@ -270,7 +271,8 @@ def main() -> None:
     asked = parser.parse_args()
     nothing = Choice(*(np.zeros(0),) * 6, 0.0)
     encoders = load_sentence_encoder(), load_word_encoder()
-    aligner = Aligner(*encoders, load_matcher(), load_contrast(), Assembly(nothing, nothing, nothing))
+    tools = load_contrast(), Assembly(nothing, nothing, nothing), load_tagger()
+    aligner = Aligner(*encoders, load_matcher(), *tools)
     none = aligner.matcher.full.none
     examples = read(asked.shared, aligner)
     cross_validate(examples, none)
