@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from iqtibas.article.arabic.speakers import speaker_after
 from iqtibas.article.arabic.speech import (
     Token,
     is_comparative,
@@ -21,7 +22,6 @@ from iqtibas.article.arabic.speech import (
     is_surely_reporting,
     opens_statement,
     shares_subject,
-    speaker_after,
 )
 from iqtibas.article.marks import CLOSING_MARKS, OPENING_MARKS
 from iqtibas.article.model import Article

@@ -14,9 +14,15 @@ from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from iqtibas.article.arabic.letters import Normalized, is_arabic
+from iqtibas.article.arabic.speakers import (
+    begins_clause,
+    speaker_after,
+    speaker_before,
+    speaker_of_topic,
+    speaker_quoted,
+)
 from iqtibas.article.arabic.speech import (
     Token,
-    begins_clause,
     is_complementizer,
     is_feminine,
     is_impersonal,
@@ -26,10 +32,6 @@ from iqtibas.article.arabic.speech import (
     names_post,
     opens_statement,
     shares_subject,
-    speaker_after,
-    speaker_before,
-    speaker_of_topic,
-    speaker_quoted,
 )
 from iqtibas.article.languages import reads_arabic
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks

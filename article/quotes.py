@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from iqtibas.article.arabic.speakers import speaker_before
 from iqtibas.article.arabic.speech import (
     Token,
     is_comparative,
@@ -20,7 +21,6 @@ from iqtibas.article.arabic.speech import (
     names_title,
     opens_statement,
     shares_subject,
-    speaker_before,
 )
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Quote

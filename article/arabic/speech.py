@@ -1,4 +1,4 @@
-"""The words of reporting: which verbs introduce speech in the Arabic press, and who is said to have spoken.
+"""The words of reporting: which verbs introduce speech in the Arabic press.
 
 Look-ups take a `Token.key`, normalised and folded, so that أكّد, أكد and اكد are one word. Verbs are listed
 form by form, because Arabic roots overlap too much for stemming: بين is "between" long before it is "made
@@ -12,12 +12,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from iqtibas.article.arabic.letters import fold
-from iqtibas.article.marks import QUOTATION_MARKS
-
-# Longer noun phrases are no names with titles but clauses whose end we failed to see.
-MAX_SPEAKER_WORDS = 14
-MAX_SPEAKER_WORDS_BEFORE = 8
-MAX_APPOSITION_WORDS = 5
 
 
 class Token(NamedTuple):
@@ -43,14 +37,15 @@ def _key(word: str) -> str:
     return word if word in _UNFOLDED else fold(word)
 
 
-def _keys(words: str) -> frozenset[str]:
+def keys(words: str) -> frozenset[str]:
+    """The keys of words between spaces."""
     return frozenset(map(_key, words.split()))
 
 
-def _forms(stems: str, prefixes: str = "-", endings: str = "-") -> frozenset[str]:
+def forms(stems: str, prefixes: str = "-", endings: str = "-") -> frozenset[str]:
     """Every stem with every prefix and every ending; "-" stands for none."""
     before, behind = ([affix.strip("-") for affix in affixes.split()] for affixes in (prefixes, endings))
-    return _keys(" ".join(b + stem + e for stem in stems.split() for b in before for e in behind))
+    return keys(" ".join(b + stem + e for stem in stems.split() for b in before for e in behind))
 
 
 # Third persons; first persons belong to the speech itself.
@@ -63,63 +58,63 @@ _PRESENT = (
     "جيب تساءل هدد تعهد توعد كرر ستدرك جزم رجح نفي دعو طالب كشف كتب شرح"
 )
 _VERBS = (
-    _forms(_PAST, endings="- ت وا")
-    | _forms(_PRESENT, prefixes="ي ت", endings="- ون")
-    | _keys("رأت رأوا ادعى ادعت ادعوا نفت نفوا دعا دعت دعوا قيل طالبت طالبوا حكى حكت")
+    forms(_PAST, endings="- ت وا")
+    | forms(_PRESENT, prefixes="ي ت", endings="- ون")
+    | keys("رأت رأوا ادعى ادعت ادعوا نفت نفوا دعا دعت دعوا قيل طالبت طالبوا حكى حكت")
 )
 # Also nouns or adjectives: they introduce speech, but seeing one does not tell that another report begins.
 _AMBIGUOUS_PAST = "ذكر كتب رد علق وعد كشف شرح تابع سأل ختم نقل أورد خلص جاء ورد بادر"
 _AMBIGUOUS = (
-    _forms(_AMBIGUOUS_PAST, endings="- ت وا")
-    | _forms("عتبر رى رد سأل تابع روي علق", prefixes="ي ت")
-    | _forms("مشير مؤكد موضح مضيف لافت معتبر مشدد محذر معلن مطالب مهدد منبه", endings="ة ين")
-    | _keys("رأى نفى روى روت اكتفى اكتفت")
+    forms(_AMBIGUOUS_PAST, endings="- ت وا")
+    | forms("عتبر رى رد سأل تابع روي علق", prefixes="ي ت")
+    | forms("مشير مؤكد موضح مضيف لافت معتبر مشدد محذر معلن مطالب مهدد منبه", endings="ة ين")
+    | keys("رأى نفى روى روت اكتفى اكتفت")
 )
-_PARTICIPLES = _forms(
+_PARTICIPLES = forms(
     "مشير مؤكد موضح مضيف لافت قائل معتبر مشدد محذر منوه مبين زاعم مدعي نافي كاشف معلن مكرر مستطرد مردف "
     "داعي ملمح مصرح مستدرك مطالب متسائل متعهد متوعد مهدد منبه مصر معترف مذكر معرب معبر متمني",
     endings="ا",
-) | _keys("قائلة قائلين زاعمة زاعمين نافية داعية ملمحة مصرحة متسائلة متعهدة مذكرة معربة معبرة متمنية")
-_SAYING_NOUNS = _keys("بالقول بقوله بقولها بقولهم قوله قولها قولهم")
+) | keys("قائلة قائلين زاعمة زاعمين نافية داعية ملمحة مصرحة متسائلة متعهدة مذكرة معربة معبرة متمنية")
+_SAYING_NOUNS = keys("بالقول بقوله بقولها بقولهم قوله قولها قولهم")
 _REPORTING = _VERBS | _AMBIGUOUS | _PARTICIPLES | _SAYING_NOUNS
 _SURELY_REPORTING = _VERBS | _PARTICIPLES | _SAYING_NOUNS
 # Of a woman or of several; as adjectives they introduce nothing.
-_PARTICIPLES_AGREEING = _forms(
+_PARTICIPLES_AGREEING = forms(
     "مشير مؤكد موضح مضيف لافت معتبر مشدد محذر منوه مبين معلن مكرر مستطرد مردف مستدرك مطالب متوعد مهدد منبه معرب معترف",
     endings="ة ين ات",
 )
 _SHARING_SUBJECT = _PARTICIPLES | _SAYING_NOUNS | _PARTICIPLES_AGREEING
 _FEMININE = (
-    _forms(f"{_PAST} {_AMBIGUOUS_PAST}", endings="ت")
-    | _forms(_PRESENT, prefixes="ت")
-    | _keys("رأت ادعت نفت دعت طالبت حكت روت اكتفت تعتبر ترى ترد تسأل تتابع تروي تعلق")
+    forms(f"{_PAST} {_AMBIGUOUS_PAST}", endings="ت")
+    | forms(_PRESENT, prefixes="ت")
+    | keys("رأت ادعت نفت دعت طالبت حكت روت اكتفت تعتبر ترى ترد تسأل تتابع تروي تعلق")
 )
 # Verbs that have nothing but speech for an object.
-_SAYING = _forms("قال أضاف تابع أردف صرح هتف صرخ غرد كتب أجاب رد", endings="- ت وا") | _keys(
+_SAYING = forms("قال أضاف تابع أردف صرح هتف صرخ غرد كتب أجاب رد", endings="- ت وا") | keys(
     "يقول تقول يقولون قائلا قائلة قائلين بالقول بقوله بقولها بقولهم"
 )
-_IMPERSONAL = _keys("جاء جاءت ورد وردت قيل")
+_IMPERSONAL = keys("جاء جاءت ورد وردت قيل")
 
-_COMPLEMENTIZERS = _forms("ان", prefixes="- ب", endings="- ه ها هم هما هن ني ك كم ي") | _keys("اننا باننا")
+COMPLEMENTIZERS = forms("ان", prefixes="- ب", endings="- ه ها هم هما هن ني ك كم ي") | keys("اننا باننا")
 # "That" behind these is part of their own clause: يجب أن, قبل أن, من شأنه أن; من المرجح أن, بالرغم من أن.
-_BEFORE_OTHER_THAT = _keys(
+_BEFORE_OTHER_THAT = keys(
     "وسبق فسبق ويجب ويمكن وينبغي ويتعين وقبل وبعد ومنذ ورغم وبدون ودون وغير ولابد لابد ولا"
-) | _keys(
+) | keys(
     "يجب يمكن ينبغي يتعين يريد تريد أراد أرادت يرغب ترغب قبل بعد دون بدون سبق منذ إلا غير رغم كما حيث بما بد "
     "شأن شأنه شأنها يكاد كاد أوشك عسى لعل"
 )
-_PREPOSED = _keys("من ومن غير وغير")
-_COMPARED = _keys("الرغم بالرغم بدلا أكثر")
+_PREPOSED = keys("من ومن غير وغير")
+_COMPARED = keys("الرغم بالرغم بدلا أكثر")
 # Names of channels with the letter N: إن بي سي, سي إن إن, بي إن.
-_SPELT_LETTERS = _keys("سي بي إن")
+_SPELT_LETTERS = keys("سي بي إن")
 
-_COMPARATIVES = _keys("كما حسبما وفقما مثلما هكذا")
-_SOURCES = _keys("بحسب حسب وفق وفقا حسبما نقلا")
+_COMPARATIVES = keys("كما حسبما وفقما مثلما هكذا")
+_SOURCES = keys("بحسب حسب وفق وفقا حسبما نقلا")
 # Words that make an aside of what follows them, and the nouns behind على: على حد قوله, على لسان فلان.
-_ASIDES = _SOURCES | _keys("طبقا تبعا استنادا وبحسب ووفق ووفقا وحسب وحسبما وطبقا ونقلا")
-_MANNERS = _keys("حد لسان ذمة")
-_POSTS = _keys("تغريدة تغريدته تغريدتها منشور منشوره منشورها تدوينة رسالة ترجمة بيان")
-_TITLED = _keys("بعنوان عنوان عنوانه عنوانها شعار اسم باسم عبارة فيلم كتاب رواية أغنية برنامج مسلسل")
+_ASIDES = _SOURCES | keys("طبقا تبعا استنادا وبحسب ووفق ووفقا وحسب وحسبما وطبقا ونقلا")
+_MANNERS = keys("حد لسان ذمة")
+POSTS = keys("تغريدة تغريدته تغريدتها منشور منشوره منشورها تدوينة رسالة ترجمة بيان")
+_TITLED = keys("بعنوان عنوان عنوانه عنوانها شعار اسم باسم عبارة فيلم كتاب رواية أغنية برنامج مسلسل")
 
 
 def is_reporting(key: str) -> bool:
@@ -179,7 +174,7 @@ def is_manner(key: str) -> bool:
 
 def names_post(key: str) -> bool:
     """Whether a word names a post or a message, so that its author speaks: تغريدة لفلان تقول."""
-    return key in _POSTS
+    return key in POSTS
 
 
 def names_title(key: str) -> bool:
@@ -189,7 +184,7 @@ def names_title(key: str) -> bool:
 
 def is_complementizer(tokens: Sequence[Token], at: int) -> bool:
     """Whether token `at` is إن or أن, bare or with a pronoun or ب, and begins a clause that is reported."""
-    if tokens[at].key not in _COMPLEMENTIZERS:
+    if tokens[at].key not in COMPLEMENTIZERS:
         return False
     earlier, before = ["", "", *(token.key for token in tokens[max(0, at - 2) : at])][-2:]
     behind = tokens[at + 1].key if at + 1 < len(tokens) else ""
@@ -204,145 +199,3 @@ def is_complementizer(tokens: Sequence[Token], at: int) -> bool:
 def _is_one_of(words: frozenset[str], key: str) -> bool:
     # Two letters are too few to tell a conjunction: فرد is "individual", not ف and رد.
     return key in words or (len(key) > 3 and key[0] in "وف" and key[1:] in words)
-
-
-# What ends a noun phrase: prepositions, adverbs of time and manner, relative pronouns, and who was told.
-_ADJUNCTS = _keys(
-    "في إلى عن على مع من خلال أثناء عقب بعد قبل حول ضد عبر لدى أمام وسط ضمن حسب وفق وفقا بحسب نقلا منذ "
-    "حتى عند عندما حين قبيل تجاه حيث كما فيما بينما بشأن بخصوص تعليقا ردا اليوم أمس مساء صباح يوم الأحد "
-    "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الذي التي الذين والذي والتي وهو وهي أيضا كذلك حينها "
-    "آنذاك لاحقا سابقا مؤخرا أخيرا بدوره بدورها بدورهم مرارا هنا للصحفيين للصحافيين للمراسلين للإعلام "
-    "لوكالة لصحيفة لقناة لشبكة لإذاعة لموقع لبرنامج لمجلة لمحطة لهيئة لرويترز لفرانس له لها لهم لنا فيه "
-    "فيها فيهم عنه عنها به بها إنه ثم قد وقد لقد لم لن لا ما إذا أنه بما بعدما أعلاه أدناه بأنه ومن وفي "
-    "وعن وإلى"
-)
-# "Of" behind these is part of the noun phrase: عدد من المسؤولين.
-_PARTITIVES = _keys("عدد كل كلا العديد الكثير مجموعة فريق اثنان بعض أي واحد")
-_PHRASE_ENDS = frozenset("،؛,;:.!?؟…()[]{}–—-*|•/")
-_CLAUSE_BOUNDS = _keys("الذي التي الذين والذي والتي حيث كما حسبما فيما بينما لكن ولكن ثم عن")
-_AUXILIARIES = _keys("قد وقد فقد فإنه فإنها سوف ثم هو هي هم وهو وهي وهم لكنه لكنها ولكنه ولكنها")
-_TOPICS = _keys("أما وأما فأما")
-_COPULAS = _keys("كان وكان كانت وكانت")
-# What is denied, confirmed or announced, and never speaks: أكدت عدم وجود, أعلن استعداده.
-_OBJECTS = _forms(
-    "عدم وجود ضرورة أهمية حرص التزام دعم استعداد رفض أسف أمل ثقة قلق تأييد وقوف تقدير شكر إدانة نية تضامن تمسك ترحيب "
-    "وفاة مقتل استشهاد إصابة اعتقال وصول انتهاء بدء إطلاق تعليق إغلاق فتح إلغاء تأجيل إقالة تعيين استقالة موافقة حق "
-    "موقف صحة استمرار مواصلة مشاركة إمكانية احتمال نتائج تفاصيل خطورة عزم رغبة مسؤولية براءة علم انسحاب توقيع تنفيذ",
-    endings="- ه ها هم هما نا",
-) | _keys("ثقته ثقتها نيته نيتها إدانته إدانتها استقالته استقالتها رغبته رغبتها موافقته موافقتها مسؤوليته مسؤوليتها")
-_NO_SPEAKERS = _POSTS | _OBJECTS | _keys("فقد قد أما هذا هذه ذلك تلك هكذا لذلك وأن وإن")
-
-
-# Who has a field or a place of work, which stands between the title and the name: الخبير في شؤون النقل فلان.
-_OFFICES = _forms(
-    "خبير باحث محلل أستاذ رئيس مدير أمين وزير نائب عضو متحدث ناطق مسؤول قائد مستشار كاتب صحفي صحافي طبيب محاضر عميد "
-    "ممثل مفوض سفير ضابط مهندس منسق قيادي ناشط مختص متخصص مراقب "
-    "مندوب مبعوث موظف نقيب زعيم محام محامي مشرف أخصائي مقرر ناقد "
-    "مؤرخ عالم اقتصادي مبعوث مراسل مذيع لاعب مدرب",
-    prefixes="- ال",
-    endings="- ة",
-)
-_OF_OFFICE, _OF_TITLE = _keys("في لدى"), _keys("عن على")
-# What somebody speaks in, at or about; no part of who they are.
-_OCCASIONS = _keys(
-    "بيان مؤتمر تصريح تصريحات مقابلة حديث حوار كلمة كلمته كلمتها خطاب خطابه خطابها تغريدة منشور لقاء اتصال جلسة ختام "
-    "بداية وقت ذلك يوم رد تعليق تسجيل مقطع فيديو رسالة "
-    "تقرير إشارة أعقاب نهاية مستهل برنامج حسابه حسابها صفحته صفحتها هذا "
-    "هذه ظل إطار سياق جولة زيارة العاصمة مدينة بلدة مقر مطار "
-    "معرض تدوينة مداخلة مقال مؤتمره حفل اجتماع ندوة افتتاح سلسلة إحاطة "
-    "السابق البداية النهاية مؤتمرها بيانه بيانها حسابهم سؤال "
-    "تصريحه تصريحها تصريحاته تصريحاتها آخر أول أحدث مناسبة ذكرى"
-)
-FEWEST_OF_FIELD = 3
-"""Words of a field and a name behind it."""
-
-
-def speaker_after(tokens: Sequence[Token], verb: int, stop: int) -> range:
-    """Indexes of the noun phrase behind a verb and before `stop`; an empty range if there is none.
-
-    A short apposition between commas belongs to it: قال وزير الخارجية، فلان الفلاني، إن.
-    """
-    end = _past_field(tokens, verb + 1, _phrase_end(tokens, verb + 1, stop), stop)
-    if verb + 1 < end < stop and tokens[end].text == "،":
-        inner = _phrase_end(tokens, end + 1, min(stop, end + MAX_APPOSITION_WORDS + 1))
-        if end + 1 < inner < stop and tokens[inner].text == "،":
-            end = inner
-    return _as_speaker(tokens, range(verb + 1, end), MAX_SPEAKER_WORDS)
-
-
-def _past_field(tokens: Sequence[Token], first: int, end: int, stop: int) -> int:
-    """The end of a phrase that a field and a name continue: الخبير في شؤون النقل سامر الحمدان; else `end`."""
-    if not first < end < stop - 1 or tokens[first].key not in _OFFICES:
-        return end
-    if tokens[end].key not in _OF_OFFICE and not (tokens[end].key in _OF_TITLE and end == first + 1):
-        return end
-    beyond = _phrase_end(tokens, end + 1, stop)
-    named = beyond == stop or tokens[beyond].text == "،"
-    return beyond if named and beyond - end - 1 >= FEWEST_OF_FIELD and tokens[end + 1].key not in _OCCASIONS else end
-
-
-def speaker_before(tokens: Sequence[Token], first: int, verb: int) -> range:
-    """Indexes of the noun phrase before a verb, from `first` on: فلان أكد أن; empty if none."""
-    end = verb
-    while end > first and tokens[end - 1].key in _AUXILIARIES:
-        end -= 1
-    if topic := speaker_of_topic(tokens, first, end, verb):
-        return topic
-    start = end
-    while start > first and not _bounds_clause(tokens[start - 1]):
-        start -= 1
-    if start < end and (tokens[start].key in _COPULAS or is_reporting(tokens[start].key)):
-        start += 1
-    return _as_speaker(tokens, range(start, end), MAX_SPEAKER_WORDS_BEFORE)
-
-
-def speaker_of_topic(tokens: Sequence[Token], first: int, end: int, verb: int) -> range:
-    """Indexes of the noun phrase of أما فلان، فقد قال: whom the clause is about, if its comma stands before `end`."""
-    if not (end < verb or tokens[verb].key.startswith("ف")) or end - 1 <= first or tokens[end - 1].text != "،":
-        return range(0)
-    start = end - 1
-    while start > first and tokens[start - 1].text not in _PHRASE_ENDS and tokens[start - 1].key not in _TOPICS:
-        start -= 1
-    about = start > first and tokens[start - 1].key in _TOPICS
-    return _as_speaker(tokens, range(start, end - 1), MAX_SPEAKER_WORDS) if about else range(0)
-
-
-def speaker_quoted(tokens: Sequence[Token], first: int, verb: int) -> range:
-    """Indexes of the noun phrase between عن and قوله: نقلت الوكالة عن فلان قوله إن."""
-    phrase = speaker_before(tokens, first, verb)
-    return phrase if phrase and phrase.start > first and tokens[phrase.start - 1].key == "عن" else range(0)
-
-
-def begins_clause(tokens: Sequence[Token], first: int, verb: int) -> bool:
-    """Whether nothing of its own clause stands before the verb, so that its subject may be understood."""
-    if opens_statement(tokens[verb].key) or verb == first:
-        return True
-    before = tokens[verb - 1]
-    sign = not before.text[0].isalnum() and before.text not in QUOTATION_MARKS
-    return sign or before.key in _AUXILIARIES or _bounds_clause(before)
-
-
-def _phrase_end(tokens: Sequence[Token], at: int, stop: int) -> int:
-    while at < stop and tokens[at].text not in _PHRASE_ENDS and not _is_adjunct(tokens, at):
-        at += 1
-    return at
-
-
-def _bounds_clause(token: Token) -> bool:
-    ends = token.text in _PHRASE_ENDS or token.key in _CLAUSE_BOUNDS or token.key in _COMPLEMENTIZERS
-    return ends or is_surely_reporting(token.key)
-
-
-def _is_adjunct(tokens: Sequence[Token], at: int) -> bool:
-    key = tokens[at].key
-    return key in _ADJUNCTS and not (key == "من" and at > 0 and tokens[at - 1].key in _PARTITIVES)
-
-
-def _as_speaker(tokens: Sequence[Token], phrase: range, most: int) -> range:
-    """The phrase if it can name somebody, else an empty range."""
-    words = [tokens[at] for at in phrase if tokens[at].text[0].isalnum()]
-    marks = sum(tokens[at].text in QUOTATION_MARKS for at in phrase)
-    if not 0 < len(words) <= most or marks % 2 or not any(word.text[0].isalpha() for word in words):
-        return range(0)
-    unfit = _is_adjunct(tokens, phrase[0]) or tokens[phrase[0]].key in _NO_SPEAKERS
-    return range(0) if unfit else phrase
