@@ -25,7 +25,7 @@ from iqtibas.article.arabic.speech import (
 )
 from iqtibas.article.marks import CLOSING_MARKS, OPENING_MARKS
 from iqtibas.article.model import Article
-from iqtibas.article.passages import Head, Passage, Voice, find_heads, passages
+from iqtibas.article.passages import Head, Passage, Voices, find_heads, passages
 from iqtibas.article.reading import Reading
 
 Place = Literal["before", "behind"]
@@ -62,9 +62,9 @@ class Attribution:
 def find_attributions(article: Article, reading: Reading | None = None) -> list[Attribution]:
     """All attributions of an article's Arabic blocks, in order and without overlap. reading: of the article's text."""
     found: list[Attribution] = []
-    last = Voice()
+    voices = Voices()
     for passage in passages(article, reading or Reading(article.text)):
-        heads, last = find_heads(passage, last)
+        heads = find_heads(passage, voices)
         own = sorted([*_before(passage, heads), *_behind(passage, heads)], key=lambda a: (a.start, -a.end))
         for one in own:
             if one.start < one.end and (not found or one.start >= found[-1].end):

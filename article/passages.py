@@ -13,26 +13,35 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
-from iqtibas.article.arabic.letters import Normalized, is_arabic
+from iqtibas.article.arabic.letters import Normalized, fold, is_arabic
 from iqtibas.article.arabic.speakers import (
     begins_clause,
     speaker_after,
     speaker_before,
+    speaker_impersonal,
     speaker_of_topic,
     speaker_quoted,
+    speaker_relayed,
 )
 from iqtibas.article.arabic.speech import (
     Token,
+    is_comparative,
     is_complementizer,
     is_feminine,
     is_impersonal,
+    is_made_clear,
+    is_naming,
+    is_plural,
     is_reporting,
     is_saying,
     is_surely_reporting,
+    keys,
     names_post,
     opens_statement,
     shares_subject,
+    takes_object,
 )
+from iqtibas.article.arabic.subjects import Subject, is_contrasting, subject, subject_behind
 from iqtibas.article.languages import reads_arabic
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
 from iqtibas.article.model import Article, BlockKind
@@ -45,6 +54,10 @@ MIN_QUOTED_WORDS = 4
 # longer is beyond these rules.
 REACH = 40
 
+# Who says something in what is named before the verb is named behind it: في تصريحات قال فيها الوزير.
+WITH_THESE = fold("بهذه")
+_BACK = keys("فيه فيها فيهما")
+
 Introduced = Literal["mark", "colon", "that", ""]
 
 
@@ -56,11 +69,28 @@ class Marked(NamedTuple):
     long: bool
 
 
-class Voice(NamedTuple):
-    """Who spoke last, as written, and whether the verb was feminine."""
+class Voices:
+    """Who has spoken so far, as written. last: the last of them. surnames: the last words of names of several words."""
 
-    name: str = ""
-    feminine: bool = False
+    def __init__(self) -> None:
+        self.last = ""
+        self.surnames: set[str] = set()
+        self._of_gender: dict[bool, str] = {}
+        self._seen: dict[bool, str] = {}
+
+    def hear(self, name: str, *, feminine: bool) -> None:
+        """Somebody speaks, with a verb of this gender."""
+        self.last = self._of_gender[feminine] = name
+        if len(words := name.split()) > 1:
+            self.surnames.add(words[-1])
+
+    def see(self, name: str, *, feminine: bool) -> None:
+        """Somebody does something; who speaks is likelier to go on speaking."""
+        self._seen[feminine] = name
+
+    def of_gender(self, *, feminine: bool) -> str:
+        """Who spoke last with a verb of this gender; if nobody did, who acted last; or ""."""
+        return self._of_gender.get(feminine) or self._seen.get(feminine, "")
 
 
 class Head(NamedTuple):
@@ -162,28 +192,45 @@ def _outermost(text: str, tokens: Sequence[Token], starts: Sequence[int]) -> lis
     return outer
 
 
-def find_heads(passage: Passage, last: Voice) -> tuple[list[Head], Voice]:
-    """The words of reporting outside long quotations, in order, and who spoke last; `last` spoke before."""
+def find_heads(passage: Passage, voices: Voices) -> list[Head]:
+    """The words of reporting outside long quotations, in order. voices: who spoke before; who speaks here is added."""
     heads: list[Head] = []
     claimed = -1
+    begun = {sentence.start: sentence for sentence in passage.sentences}
     for at, token in enumerate(passage.tokens):
-        if not is_reporting(token.key) or _in_speech(passage, token):
+        if at in begun and not is_reporting(token.key):
+            acting = subject(passage.tokens, at, begun[at].stop)
+            if acting.phrase:
+                voices.see(passage.written(acting.phrase), feminine=bool(acting.feminine))
+        reports = is_reporting(token.key) or is_naming(token.key) or is_made_clear(passage.tokens, at)
+        if not reports or _in_speech(passage, token):
             continue
         opens, introduces = _look_ahead(passage, at)
         # What one word introduces is not another's: قال طالب في الجامعة كتب عن الأمر إن.
         if introduces and opens == claimed:
             continue
-        if introduces or is_surely_reporting(token.key) or _is_shared(passage, opens):
-            named = _named_speaker(passage, at, opens, introduces)
-            heads.append(Head(at, opens, introduces, named or _understood(passage, heads, at, last)))
-            last = Voice(named, is_feminine(token.key)) if named else last
+        if introduces or is_surely_reporting(token.key) or _is_shared(passage, opens) or _is_behind(passage, at):
+            named = _named_speaker(passage, at, opens, introduces, voices)
+            heads.append(Head(at, opens, introduces, named or _understood(passage, heads, at, voices)))
+            if named:
+                voices.hear(named, feminine=is_feminine(token.key))
             claimed = opens if introduces else claimed
-    return heads, last
+    return heads
 
 
 def _in_speech(passage: Passage, token: Token) -> bool:
     marked = passage.marked_around(token.start)
     return marked is not None and marked.long
+
+
+def _is_behind(passage: Passage, at: int) -> bool:
+    """Whether token `at` stands right behind a long quotation and a comma: «…»، كما يرى فلان."""
+    if at > 1 and passage.tokens[at - 2].key == WITH_THESE:  # بهذه الكلمات علقت فلانة
+        at -= 2
+    while at > 0 and (passage.tokens[at - 1].text == "،" or is_comparative(passage.tokens[at - 1].key)):
+        at -= 1
+    before = passage.tokens[at - 1] if at > 0 else None
+    return before is not None and before.text in QUOTATION_MARKS and _in_speech(passage, before)
 
 
 def _is_shared(passage: Passage, at: int) -> bool:
@@ -198,6 +245,9 @@ def _look_ahead(passage: Passage, at: int) -> tuple[int, Introduced]:
     takes the last of them, if no word follows it.
     """
     tokens, stop = passage.tokens, min(passage.sentence_of(at).stop, at + 1 + REACH)
+    if is_naming(tokens[at].key):
+        mark = next((k for k in range(at + 1, min(stop, at + 3)) if passage.opening(k)), -1)
+        return (mark, "mark") if mark > 0 else (at + 1, "")
     name = beyond = -1
     index = at
     while (index := index + 1) < stop:
@@ -222,13 +272,21 @@ def _is_time(tokens: Sequence[Token], colon: int) -> bool:
     return len(around) == 3 and around[0].text.isdigit() and around[2].start == around[0].end + 1
 
 
-def _named_speaker(passage: Passage, at: int, opens: int, introduces: Introduced) -> str:
+def _named_speaker(passage: Passage, at: int, opens: int, introduces: Introduced, voices: Voices) -> str:
     """Who speaks, according to the words around the word of reporting at token `at`, or ""."""
     tokens = passage.tokens
     first = max(passage.sentence_of(at).start, at - REACH)
-    if shares_subject(tokens[at].key):
+    if shares_subject(tokens[at].key) or is_naming(tokens[at].key):
         return passage.written(speaker_quoted(tokens, first, at))
-    phrase = speaker_after(tokens, at, opens)
+    if is_impersonal(tokens[at].key) and (text := speaker_impersonal(tokens, at, opens)):
+        return passage.written(text)
+    phrase = speaker_relayed(tokens, at, opens) or _subject_before(tokens, first, at)
+    if not phrase:
+        objects = takes_object(tokens[at].key) or not introduces
+        phrase = (subject_behind if objects else speaker_after)(tokens, at, opens)
+    # Somebody who is known is named by the surname alone, and what follows that is the object: طالبت إبراهيم السلطات.
+    if phrase and not introduces and tokens[phrase[0]].text in voices.surnames:
+        return passage.written(phrase[:1])
     # Without speech to end it, the noun phrase may run on into the object: its end must be plain.
     if phrase and not introduces and phrase.stop == opens and not _is_shared(passage, opens):
         return ""
@@ -238,18 +296,46 @@ def _named_speaker(passage: Passage, at: int, opens: int, introduces: Introduced
     return passage.written(phrase)
 
 
-def _understood(passage: Passage, heads: Sequence[Head], at: int, last: Voice) -> str:
+def _acting(passage: Passage, first: int, at: int, *, begun: bool) -> Subject:
+    """Who acts in the clause before token `at`, or before its comma; the clause begins at token `first`.
+
+    begun: somebody speaks in it already, so that only a contrast brings in another: …، في حين لوح فلان بالطعن، معتبرا.
+    """
+    tokens = passage.tokens
+    if not begun:
+        return subject(tokens, first, at)
+    for comma in range(at - 2, max(first, at - REACH) - 1, -1):
+        if tokens[comma].text == "،" and is_contrasting(tokens[comma + 1].key):
+            return subject(tokens, comma + 1, at)
+    return Subject(range(0))
+
+
+def _subject_before(tokens: Sequence[Token], first: int, verb: int) -> range:
+    """The noun phrase that begins the clause of a verb, which has its subject before it then: الوزارة نفت الخبر."""
+    if opens_statement(tokens[verb].key) or (verb + 1 < len(tokens) and tokens[verb + 1].key in _BACK):
+        return range(0)
+    phrase = speaker_before(tokens, first, verb)
+    return phrase if phrase and phrase.start == first else range(0)
+
+
+def _understood(passage: Passage, heads: Sequence[Head], at: int, voices: Voices) -> str:
     """The speaker of a word of reporting without a subject: the last one, where nothing speaks against it."""
     key, sentence = passage.tokens[at].key, passage.sentence_of(at)
     first = max(sentence.start, at - REACH)
     before = passage.tokens[first:at]
     if is_impersonal(key) or any(names_post(token.key) for token in before):
         return ""
-    if not shares_subject(key):
-        agrees = is_feminine(key) == last.feminine and begins_clause(passage.tokens, first, at)
-        return last.name if agrees else ""
-    if heads and heads[-1].at in sentence:
-        return heads[-1].speaker
+    earlier = bool(heads) and heads[-1].at in sentence
+    acting = _acting(passage, heads[-1].at + 1 if earlier else sentence.start, at, begun=earlier)
+    if not shares_subject(key) and not is_naming(key):
+        if is_plural(key) or not begins_clause(passage.tokens, first, at):
+            return ""
+        same = acting.feminine == is_feminine(key)
+        return (passage.written(acting.phrase) if same else "") or voices.of_gender(feminine=is_feminine(key))
+    if earlier or acting.phrase:
+        return passage.written(acting.phrase) or heads[-1].speaker
+    if acting.understood:
+        return voices.of_gender(feminine=bool(acting.feminine))
     # It shares the subject of a verb that we do not know: the last speaker's only if they are named again.
-    named_again = any(token.text == last.name.split()[-1] for token in before if last.name)
-    return last.name if named_again else ""
+    named_again = voices.last and any(token.text == voices.last.split()[-1] for token in before)
+    return voices.last if named_again else ""

@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from iqtibas.article.arabic.speakers import speaker_before
+from iqtibas.article.arabic.speakers import speaker_before, speaker_cited
 from iqtibas.article.arabic.speech import (
     Token,
     is_comparative,
+    is_naming,
+    is_source,
     is_surely_reporting,
+    keys,
     names_source,
     names_title,
     opens_statement,
@@ -24,7 +27,7 @@ from iqtibas.article.arabic.speech import (
 )
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Quote
-from iqtibas.article.passages import MIN_QUOTED_WORDS, Head, Marked, Passage, Voice, find_heads, passages
+from iqtibas.article.passages import MIN_QUOTED_WORDS, WITH_THESE, Head, Marked, Passage, Voices, find_heads, passages
 from iqtibas.article.reading import Reading
 
 MIN_REPORTED_WORDS = 3
@@ -35,6 +38,9 @@ MIN_UNATTRIBUTED = 6
 MAX_NAME_WORDS = 5
 # How many words and signs of a sentence are looked at for a word of reporting among its first two words.
 _FIRST_SIGNS = 6
+# Sources whose name has no ل: بحسب فلان.
+_CITING_BARE = keys("بحسب حسب وفق وبحسب وحسب ووفق حسبما وحسبما")
+_CONTRASTING = keys("فيما بينما في حين وقت لكنه لكنها لكنهم ولكنه ولكنها حيث قد")
 _LOOSE_ENDS = frozenset("،؛,;:-–—*")
 
 
@@ -58,9 +64,9 @@ def find_quotes(article: Article, reading: Reading | None = None) -> list[Quote]
     quote of the same speaker. reading: of the article's text, where there is one already.
     """
     quotes: list[Quote] = []
-    carry, last = _Carry(), Voice()
+    carry, voices = _Carry(), Voices()
     for passage in passages(article, reading or Reading(as_read(article))):
-        heads, last = find_heads(passage, last)
+        heads = find_heads(passage, voices)
         found = _quotes(passage, heads, carry if passage.follows else _Carry())
         carry = _carried(passage, heads, found)
         quotes += found
@@ -68,7 +74,7 @@ def find_quotes(article: Article, reading: Reading | None = None) -> list[Quote]
 
 
 def _quotes(passage: Passage, heads: Sequence[Head], carry: _Carry) -> list[Quote]:
-    clauses = [*_behind_colons(passage, heads, carry), *_reported(passage, heads)]
+    clauses = [*_behind_colons(passage, heads, carry), *_reported(passage, heads), *_cited(passage, heads)]
     return _without_overlap(list(_marked(passage, heads, carry)), clauses)
 
 
@@ -149,6 +155,8 @@ def _head_behind(passage: Passage, heads: Sequence[Head], opens: int, at: int) -
     tokens, stop = passage.tokens, min(len(passage.tokens), at + 3)
     while at < stop and (tokens[at].text in "،,.-–" or is_comparative(tokens[at].key)):
         at += 1
+    if at + 1 < len(tokens) and tokens[at].key == WITH_THESE:  # بهذه الكلمات علقت فلانة
+        at += 2
     found = bisect_left(heads, at, key=lambda head: head.at)
     if found == len(heads) or heads[found].at != at or opens_statement(tokens[at].key):
         return None
@@ -193,31 +201,59 @@ def _begins_report(tokens: Sequence[Token], sentence: range) -> bool:
 
 def _reported(passage: Passage, heads: Sequence[Head]) -> Iterator[Quote]:
     """Clauses from إن or أن to the next report, the source, or the end of the sentence."""
+    breaks = _breaks(passage, heads)
+    for head in heads:
+        if head.introduces == "that":
+            yield from _clause(passage, breaks, head.opens, _verb(passage, head), head.speaker)
+
+
+def _cited(passage: Passage, heads: Sequence[Head]) -> Iterator[Quote]:
+    """Sentences that begin with whose words they give: بحسب فلان، …, وفقا لفلان فإن …."""
+    tokens, breaks = passage.tokens, _breaks(passage, heads)
+    for sentence in passage.sentences:
+        if not is_source(tokens[sentence.start].key):
+            continue
+        phrase = speaker_cited(tokens, sentence.start, sentence.stop)
+        opens = phrase.stop + 1 if phrase and tokens[phrase.stop].text == "،" else phrase.stop
+        if phrase and opens < sentence.stop:
+            speaker = passage.written(phrase)
+            of = speaker.startswith("ل") and tokens[sentence.start].key not in _CITING_BARE
+            yield from _clause(passage, breaks, opens, "", speaker[1 + speaker.startswith("لل") :] if of else speaker)
+
+
+def _breaks(passage: Passage, heads: Sequence[Head]) -> list[int]:
+    """The tokens where a report ends, in order: another report begins, or a source is named."""
     tokens = passage.tokens
-    breaks = sorted(
+    return sorted(
         [_with_particle(tokens, head.at) for head in heads if _breaks_report(tokens, head.at)]
         + [at for at in range(1, len(tokens)) if tokens[at - 1].text == "،" and names_source(tokens[at].key)]
     )
-    for head in heads:
-        if head.introduces == "that":
-            following = bisect_right(breaks, head.opens)
-            last = min([passage.sentence_of(head.at).stop, *breaks[following : following + 1]]) - 1
-            while tokens[last].text in _LOOSE_ENDS:
-                last -= 1
-            if last - head.opens + 1 >= MIN_REPORTED_WORDS:
-                span = tokens[head.opens].start, tokens[last].end
-                yield _quote(passage, span, _verb(passage, head), head.speaker, direct=False, closed=True)
+
+
+def _clause(passage: Passage, breaks: Sequence[int], opens: int, verb: str, speaker: str) -> Iterator[Quote]:
+    """The report that begins at token `opens`, if it is long enough for one."""
+    tokens, following = passage.tokens, bisect_right(breaks, opens)
+    last = min([passage.sentence_of(opens).stop, *breaks[following : following + 1]]) - 1
+    while tokens[last].text in _LOOSE_ENDS:
+        last -= 1
+    if last - opens + 1 >= MIN_REPORTED_WORDS:
+        yield _quote(passage, (tokens[opens].start, tokens[last].end), verb, speaker, direct=False, closed=True)
 
 
 def _breaks_report(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word of reporting starts a new report, and is not part of what another one reports."""
+    if is_naming(tokens[at].key):
+        return False
     joined = opens_statement(tokens[at].key) or shares_subject(tokens[at].key)
     return joined or tokens[_with_particle(tokens, at) - 1].text in "،؛"
 
 
 def _with_particle(tokens: Sequence[Token], at: int) -> int:
-    """The index of كما in كما قال, else `at`."""
-    return at - 1 if at and is_comparative(tokens[at - 1].key) else at
+    """Where what joins a report to the one before it begins: كما قال, فيما رجحت, في حين تؤكد, لكنه أقر; else `at`."""
+    start = at
+    while start > max(0, at - 2) and (is_comparative(tokens[start - 1].key) or tokens[start - 1].key in _CONTRASTING):
+        start -= 1
+    return start
 
 
 def _without_overlap(marked: Sequence[Quote], clauses: Sequence[Quote]) -> list[Quote]:

@@ -13,6 +13,7 @@ mkdir -p out/bench
 "$PYTHON" -m bench.measure.canary --json bench/results/canary.json
 "$PYTHON" -m bench.measure.number_check --json bench/results/number_check.json
 "$PYTHON" -m bench.measure.segmentation --json bench/results/segmentation.json
+"$PYTHON" -m bench.measure.speakers --json bench/results/speakers.json
 "$PYTHON" -m bench.fit.spacing --json bench/results/spacing.json
 "$PYTHON" -m bench.fit.aligner --ablate --fits out/bench/matchers.pickle --plot out/bench/reliability.svg --json bench/results/aligner.json
 "$PYTHON" -m bench.measure.links --attention --json bench/results/links.json

@@ -51,48 +51,58 @@ def forms(stems: str, prefixes: str = "-", endings: str = "-") -> frozenset[str]
 # Third persons; first persons belong to the speech itself.
 _PAST = (
     "قال أكد أضاف صرح أوضح أشار شدد لفت اعتبر زعم حذر أعلن أفاد أردف استطرد واصل اختتم نوه نبه ألمح أقر "
-    "اعترف أصر جادل احتج غرد أجاب تساءل أبلغ أخبر هدد تعهد توعد كرر استدرك طمأن جزم رجح هتف صرخ"
+    "اعترف أصر جادل احتج غرد أجاب تساءل أبلغ أخبر هدد تعهد توعد كرر استدرك طمأن جزم رجح هتف صرخ صاح "
+    "أبان أبرز استبعد استنكر أعرب رحب ندد انتقد ناشد شكك أدان اتهم برر تمسك أقسم أنكر فند استغرب لاحظ "
+    "علل استرسل عزا"
 )
 _PRESENT = (
     "قول ؤكد ضيف صرح وضح شير شدد لفت زعم حذر علن فيد ردف ستطرد ختتم نوه نبه لمح قر عترف صر جادل حتج غرد "
-    "جيب تساءل هدد تعهد توعد كرر ستدرك جزم رجح نفي دعو طالب كشف كتب شرح"
+    "جيب تساءل هدد تعهد توعد كرر ستدرك جزم رجح نفي دعو طالب كشف كتب شرح "
+    "ستبعد ستنكر عرب رحب ندد نتقد ناشد شكك دين تهم برر تمسك قسم نكر فند ستغرب لاحظ عتقد عبر"
 )
+# Past forms in ت and وا; that of a man is a noun or another word too, but for those that _VERBS has.
+_WEAK_PAST = "رأ ادع نف دع حك رو اكتف تمن أبد ناد اشتك أوص"
 _VERBS = (
     forms(_PAST, endings="- ت وا")
     | forms(_PRESENT, prefixes="ي ت", endings="- ون")
-    | keys("رأت رأوا ادعى ادعت ادعوا نفت نفوا دعا دعت دعوا قيل طالبت طالبوا حكى حكت")
+    | forms(_WEAK_PAST, endings="ت وا")
+    | keys("ادعى دعا قيل طالبت طالبوا بينت بينوا عبرت عبروا حكى تمنى أبدى نادى اشتكى")
 )
 # Also nouns or adjectives: they introduce speech, but seeing one does not tell that another report begins.
-_AMBIGUOUS_PAST = "ذكر كتب رد علق وعد كشف شرح تابع سأل ختم نقل أورد خلص جاء ورد بادر"
+_AMBIGUOUS_PAST = (
+    "ذكر كتب رد علق وعد وصف سجل زاد كشف شرح تابع سأل ختم نقل أورد خلص جاء ورد بادر توقع قدر أظهر أثبت عقب اقترح"
+)
 _AMBIGUOUS = (
     forms(_AMBIGUOUS_PAST, endings="- ت وا")
-    | forms("عتبر رى رد سأل تابع روي علق", prefixes="ي ت")
-    | forms("مشير مؤكد موضح مضيف لافت معتبر مشدد محذر معلن مطالب مهدد منبه", endings="ة ين")
-    | keys("رأى نفى روى روت اكتفى اكتفت")
+    | forms("عتبر رى رد سأل تابع روي علق توقع قدر ظهر ثبت بين قترح أمل تمني شكو زيد صف", prefixes="ي ت")
+    | keys("شكا شكت رأى نفى روى اكتفى أوصى طالب وبين")
+)
+# Accusative, they say that somebody goes on to speak; of a woman or of several they may be adjectives, which introduce
+# nothing.
+_PARTICIPLE_STEMS = (
+    "مشير مؤكد موضح مضيف لافت معتبر مشدد محذر منوه مبين معلن مكرر مستطرد مردف مستدرك مطالب متوعد مهدد منبه معرب "
+    "معترف مبرز مستغرب مستنكر معلل مبرر مرحب مندد منتقد مستبعد متوقع مرجح مشكك معلق معقب مفند سائل مجيب ملوح آمل مقترح"
 )
 _PARTICIPLES = forms(
-    "مشير مؤكد موضح مضيف لافت قائل معتبر مشدد محذر منوه مبين زاعم مدعي نافي كاشف معلن مكرر مستطرد مردف "
-    "داعي ملمح مصرح مستدرك مطالب متسائل متعهد متوعد مهدد منبه مصر معترف مذكر معرب معبر متمني",
-    endings="ا",
+    f"{_PARTICIPLE_STEMS} قائل زاعم مدعي نافي كاشف داعي ملمح مصرح متسائل متعهد مصر مذكر معبر متمني", endings="ا"
 ) | keys("قائلة قائلين زاعمة زاعمين نافية داعية ملمحة مصرحة متسائلة متعهدة مذكرة معربة معبرة متمنية")
+_PARTICIPLES_AGREEING = forms(_PARTICIPLE_STEMS, endings="ة ين ات")
 _SAYING_NOUNS = keys("بالقول بقوله بقولها بقولهم قوله قولها قولهم")
-_REPORTING = _VERBS | _AMBIGUOUS | _PARTICIPLES | _SAYING_NOUNS
+_REPORTING = _VERBS | _AMBIGUOUS | _PARTICIPLES | _PARTICIPLES_AGREEING | _SAYING_NOUNS
 _SURELY_REPORTING = _VERBS | _PARTICIPLES | _SAYING_NOUNS
-# Of a woman or of several; as adjectives they introduce nothing.
-_PARTICIPLES_AGREEING = forms(
-    "مشير مؤكد موضح مضيف لافت معتبر مشدد محذر منوه مبين معلن مكرر مستطرد مردف مستدرك مطالب متوعد مهدد منبه معرب معترف",
-    endings="ة ين ات",
-)
 _SHARING_SUBJECT = _PARTICIPLES | _SAYING_NOUNS | _PARTICIPLES_AGREEING
 _FEMININE = (
-    forms(f"{_PAST} {_AMBIGUOUS_PAST}", endings="ت")
-    | forms(_PRESENT, prefixes="ت")
-    | keys("رأت ادعت نفت دعت طالبت حكت روت اكتفت تعتبر ترى ترد تسأل تتابع تروي تعلق")
-)
+    forms(f"{_PAST} {_WEAK_PAST} {_AMBIGUOUS_PAST} طالب بين عبر", endings="ت")
+    | forms(f"{_PRESENT} عتبر رى رد سأل تابع روي علق توقع قدر ظهر ثبت بين قترح أمل تمني شكو زيد صف", prefixes="ت")
+) - keys("توقع")
 # Verbs that have nothing but speech for an object.
-_SAYING = forms("قال أضاف تابع أردف صرح هتف صرخ غرد كتب أجاب رد", endings="- ت وا") | keys(
+_SAYING = forms("قال أضاف تابع أردف صرح هتف صرخ صاح غرد كتب أجاب رد علق استدرك تساءل", endings="- ت وا") | keys(
     "يقول تقول يقولون قائلا قائلة قائلين بالقول بقوله بقولها بقولهم"
 )
+# What somebody calls something: ما أسماه «…», ما وصفته بـ«…».
+_NAMING = forms("أسما سما وصف وصفت أسمت سمت اعتبر اعتبرت عد عدت", endings="ه ها")
+# Whose verb has a thing or a person for an object, beside or instead of speech.
+_TAKING_OBJECTS = forms("علل وصف انتقد اتهم طالب ناشد هدد عزا برر استنكر أدان شكر كرر حذر وعد", endings="- ت وا")
 _IMPERSONAL = keys("جاء جاءت ورد وردت قيل")
 
 COMPLEMENTIZERS = forms("ان", prefixes="- ب", endings="- ه ها هم هما هن ني ك كم ي") | keys("اننا باننا")
@@ -103,6 +113,7 @@ _BEFORE_OTHER_THAT = keys(
     "يجب يمكن ينبغي يتعين يريد تريد أراد أرادت يرغب ترغب قبل بعد دون بدون سبق منذ إلا غير رغم كما حيث بما بد "
     "شأن شأنه شأنها يكاد كاد أوشك عسى لعل"
 )
+_BEFORE_CLEAR = keys("كما فيما وقد قد كذلك")
 _PREPOSED = keys("من ومن غير وغير")
 _COMPARED = keys("الرغم بالرغم بدلا أكثر")
 # Names of channels with the letter N: إن بي سي, سي إن إن, بي إن.
@@ -137,6 +148,16 @@ def is_saying(key: str) -> bool:
     return _is_one_of(_SAYING, key)
 
 
+def is_naming(key: str) -> bool:
+    """Whether a word says that what somebody calls something stands behind it in marks: ما أسماه, وصفتها."""
+    return key in _NAMING
+
+
+def takes_object(key: str) -> bool:
+    """Whether a verb of reporting may have a thing or a person for its object, behind the subject."""
+    return _is_one_of(_TAKING_OBJECTS, key)
+
+
 def is_impersonal(key: str) -> bool:
     """Whether a word of reporting has a text or nobody for its subject: جاء في البيان, قيل."""
     return _is_one_of(_IMPERSONAL, key)
@@ -145,6 +166,11 @@ def is_impersonal(key: str) -> bool:
 def is_feminine(key: str) -> bool:
     """Whether a verb of reporting has a feminine subject."""
     return _is_one_of(_FEMININE, key)
+
+
+def is_plural(key: str) -> bool:
+    """Whether a verb of reporting has several for its subject, who are not named behind it: وأضافوا, ويقولون."""
+    return key.endswith(("وا", "ون")) and is_reporting(key)
 
 
 def opens_statement(key: str) -> bool:
@@ -194,6 +220,12 @@ def is_complementizer(tokens: Sequence[Token], at: int) -> bool:
         return True
     of = (earlier in _PREPOSED and before.startswith("ال")) or (earlier in _COMPARED and before in _PREPOSED)
     return not (of or before in _BEFORE_OTHER_THAT)
+
+
+def is_made_clear(tokens: Sequence[Token], at: int) -> bool:
+    """Whether token `at` is بين for "made clear", and not for "between": فيما بين أن."""
+    around = [token.key for token in tokens[max(0, at - 1) : at + 2]]
+    return len(around) == 3 and around[1] == "بين" and around[0] in _BEFORE_CLEAR and around[2] in COMPLEMENTIZERS
 
 
 def _is_one_of(words: frozenset[str], key: str) -> bool:

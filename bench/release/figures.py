@@ -349,6 +349,14 @@ SECTIONS = (
                 ),
             ),
             (
+                "who says what in articles of an invented set, held out: quotations, recall / precision; speakers",
+                "speakers",
+                lambda r: "; ".join(
+                    f"{short(r['held-out'][f'{what}, recall'])} / {short(r['held-out'][f'{what}, precision'])}"
+                    for what in ("quotations", "speakers")
+                ),
+            ),
+            (
                 "lost spaces, one in four: put back / right of those put in; words of clean text cut",
                 "spacing",
                 lambda r: (
