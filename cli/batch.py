@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from iqtibas.article import Article, IqtibasError
+from iqtibas.article.input.read import Isolation, not_isolated
 from iqtibas.models.registry import WEAK_NOTE
 from iqtibas.report.exchange.formats import write_article
 from iqtibas.report.record.jsonl import json_line
@@ -25,7 +26,7 @@ from iqtibas.translate import (
     run_batch,
     setting_digest,
 )
-from iqtibas.translate.batch import Isolation, Progress, not_isolated
+from iqtibas.translate.batch import Progress
 
 
 def translate_into(

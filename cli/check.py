@@ -160,7 +160,8 @@ def _check(
     from iqtibas.article import IqtibasError, read_articles
 
     index = Index.open(folder) if folder else None
-    read = list(index.articles()) if index else list(read_articles(arguments, fetcher=page_fetcher(offline)))
+    fetched = read_articles(arguments, fetcher=page_fetcher(offline), isolate=defects)
+    read = list(index.articles() if index else fetched)
     articles = [item for item in read if not isinstance(item, IqtibasError)]
     failures = [item for item in read if isinstance(item, IqtibasError)]
     with progress_bar(consoles()[1], quiet) as bar:

@@ -62,7 +62,7 @@ def translate(
         opened, note = open_memory(memory, no_memory, stack)
         translator.use_memory(opened)
         screen, errors = consoles(json)
-        read = read_articles(articles, fetcher=page_fetcher(offline))
+        read = read_articles(articles, fetcher=page_fetcher(offline), isolate=defects)
         with batch_progress(errors, 0 if quiet else count_articles(articles), quiet=quiet) as progress:
             info = Work(translator).info()
             outcome, notes = translate_into(out, read, translator, info, names, progress, part, defects)

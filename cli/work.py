@@ -132,7 +132,7 @@ def work_through(
     try:
         with interruptible(), progress_bar(errors, quiet) as bar:
             task = bar.add_task("", total=count_inputs(articles))
-            for item in read_articles(articles, fetcher=page_fetcher(offline)):
+            for item in read_articles(articles, fetcher=page_fetcher(offline), isolate=defects):
                 bar.update(task, description=item.where if isinstance(item, IqtibasError) else item.id)
                 result = attempt(work, item)
                 if isinstance(result, IqtibasError):

@@ -15,14 +15,14 @@ import hashlib
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
 from iqtibas.article.errors import DefectError, IqtibasError, OutputError, UsageError
-from iqtibas.article.input.read import JSON_LINES, Input, plan_inputs
+from iqtibas.article.input.read import JSON_LINES, Input, Isolation, not_isolated, plan_inputs
 from iqtibas.article.model import Article, Segment
 from iqtibas.article.sentences import segment_article
 from iqtibas.translate.journal import Journal
@@ -34,7 +34,6 @@ WINDOW_SEGMENTS = 512
 WINDOW_CHARACTERS = 4_000_000
 _CHUNK = 1 << 20
 Work = list[tuple[Article, Sequence[Segment]]]
-Isolation = Callable[[str], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,6 @@ class WrittenArticle:
 
     files: Sequence[Path]
     line: str
-
-
-def not_isolated(_: str) -> AbstractContextManager[None]:
-    """A context that lets a defect end the run, with its traceback."""
-    return nullcontext()
 
 
 class Progress(Protocol):

@@ -117,7 +117,9 @@ class Fetcher:
                 self._require_allowed(state, target)
                 with self._asked(state, target, ACCEPT) as answer:
                     if answer.status not in REDIRECTS:
-                        return self._page(target, answer)
+                        page = self._page(target, answer)
+                        state.deadline.left()  # unpacking takes time without a socket
+                        return page
                     target = self._next(target, answer)
         except ReadError as error:
             if error.where in (first.url, url):
@@ -153,7 +155,9 @@ class Fetcher:
         if len(self._robots) >= SITES_REMEMBERED:
             self._robots.clear()
         self._robots[target.origin] = rules
-        if not rules.allow(target.path):
+        with _explained(target.url, self._policy.seconds):
+            allowed = rules.allow(target.path, state.deadline)
+        if not allowed:
             raise ReadError(target.url, "is closed to programs by its site's robots.txt", _SAVE)
 
     def _rules(self, state: _FetchState, page: Target) -> Rules:
@@ -216,6 +220,8 @@ def _explained(where: str, seconds: float) -> Iterator[None]:
     except http.client.IncompleteRead as error:
         raise ReadError(where, "breaks off", "try again") from error
     except http.client.HTTPException as error:
+        raise ReadError(where, f"its server does not speak HTTP ({error!r:.80})", _SAVE) from error
+    except (ValueError, OverflowError) as error:  # what `http.client` and its parser of headers do not foresee
         raise ReadError(where, f"its server does not speak HTTP ({error!r:.80})", _SAVE) from error
     except OSError as error:
         reason = error.strerror or str(error) or type(error).__name__

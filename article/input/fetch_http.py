@@ -32,6 +32,9 @@ MAX_RATIO = 100
 """Largest ratio at which a page may be packed. Pages come to 10, gzip at most to 1030."""
 RATIO_FROM = 1_000_000
 """Unpacked bytes from which the ratio counts: what is smaller is no bomb."""
+CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
+"""The line before a chunk (RFC 9112, section 7.1). Python's own client also takes "-5", "+5", "0x5" and "5_0"."""
+LONGEST_CHUNK_LINE = 4_096
 CHARSET = re.compile(r""";\s{0,9}charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.I | re.A)
 _CHUNK = 1 << 16
 _SAVE = "save the page in a browser and give the file"
@@ -96,10 +99,19 @@ class Answer:
     def __init__(self, response: http.client.HTTPResponse, wire: DeadlineStream, where: str) -> None:
         self._response, self._wire, self._where = response, wire, where
         self.status, self.reason = response.status, response.reason
+        self._require_framing()
 
     def header(self, name: str) -> str:
         """A header's value, "" without it; values of several are joined with commas."""
         return ", ".join(self._response.headers.get_all(name) or []).strip()
+
+    def _require_framing(self) -> None:
+        """Raises ReadError unless there is one way to tell where the body ends (RFC 9112, section 6)."""
+        coding, lengths = self.header("Transfer-Encoding").lower(), set(self.header("Content-Length").split(", "))
+        if coding not in ("", "chunked"):
+            raise ReadError(self._where, f'is sent as "{coding[:40]}", which was not asked for', _SAVE)
+        if lengths != {""} and not (len(lengths) == 1 and re.fullmatch("[0-9]{1,18}", min(lengths))):
+            raise _malformed(self._where, "length")
 
     def charset(self) -> str:
         """The encoding that the Content-Type names, or ""."""
@@ -141,10 +153,35 @@ class Answer:
             raise ReadError(self._where, "breaks off", "try again")
 
     def _pieces(self) -> Iterator[bytes]:
+        if self._response.chunked:
+            yield from self._chunks(self._response.fp)
+            return
         while piece := self._response.read(_CHUNK):
             yield piece
         if self._response.length:
             raise ReadError(self._where, "breaks off", "try again")
+
+    def _chunks(self, stream: io.BufferedIOBase) -> Iterator[bytes]:
+        """The pieces of a body in chunks, whose lengths are read strictly. Raises ReadError."""
+        while left := self._chunk_size(stream.readline(LONGEST_CHUNK_LINE)):
+            while left:
+                piece = stream.read(min(left, _CHUNK))
+                if not piece:
+                    raise ReadError(self._where, "breaks off", "try again")
+                left -= len(piece)
+                yield piece
+            if stream.readline(3) not in (b"\r\n", b"\n"):
+                raise _malformed(self._where, "chunk")
+        while stream.readline(LONGEST_CHUNK_LINE) not in (b"\r\n", b"\n", b""):
+            pass  # trailers, as many as the wire hands on
+
+    def _chunk_size(self, line: bytes) -> int:
+        found = CHUNK_SIZE.fullmatch(line)
+        if found:
+            return int(found[1], 16)
+        if not line.endswith(b"\n") and len(line) < LONGEST_CHUNK_LINE:
+            raise ReadError(self._where, "breaks off", "try again")
+        raise _malformed(self._where, "length of a chunk")
 
     def _inflated(self, inflate: Any, piece: bytes, most: int) -> bytes:
         try:
@@ -204,3 +241,7 @@ def _encrypted(plain: socket.socket, target: Target, deadline: Deadline, tls: ss
 
 def _too_large(where: str, most: int) -> ReadError:
     return ReadError(where, f"is larger than {most / 1_000_000:g} MB, which is too much to fetch", _SAVE)
+
+
+def _malformed(where: str, what: str) -> ReadError:
+    return ReadError(where, f"is sent with a malformed {what}", _SAVE)

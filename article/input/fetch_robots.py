@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from iqtibas.article.input.fetch_url import encoded
+
+if TYPE_CHECKING:
+    from iqtibas.article.input.fetch_http import Deadline
 
 ROBOTS_PATH = "/robots.txt"
 MAX_ROBOTS_BYTES = 512_000
 """How much of it is read, and what follows is not; RFC 9309, section 2.5, asks for at least 500 kibibytes."""
+RULES_A_LOOK = 64  # rules that are held against a path between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +27,18 @@ class Rules:
 
     rules: tuple[tuple[str, bool], ...] = ()
 
-    def allow(self, path: str) -> bool:
-        """Whether a percent-encoded path with query may be asked for: the longest pattern decides, allowing first."""
-        found = [(len(pattern), allowed) for pattern, allowed in self.rules if matches(pattern, path)]
-        return max(found)[1] if found else True
+    def allow(self, path: str, deadline: Deadline | None = None) -> bool:
+        """Whether a percent-encoded path with query may be asked for: the longest pattern decides, allowing first.
+
+        Raises TimeoutError when the time for the fetch is over.
+        """
+        best = (-1, True)
+        for number, (pattern, allowed) in enumerate(self.rules):
+            if deadline and number % RULES_A_LOOK == 0:
+                deadline.left()
+            if (len(pattern), allowed) > best and matches(pattern, path):
+                best = (len(pattern), allowed)
+        return best[1]
 
 
 NOTHING = Rules((("/", False),))
@@ -33,20 +46,24 @@ NOTHING = Rules((("/", False),))
 
 
 def parse_robots(text: str, product: str) -> Rules:
-    """The rules of a robots.txt for a product token, as "iqtibas"; those for `*` where it is not named."""
-    groups: dict[str, list[tuple[str, bool]]] = {}
-    agents: list[str] = []
-    collecting = False
+    """The rules of a robots.txt for a product token, as "iqtibas"; those for `*` where it is not named.
+
+    Time and memory are linear: of a group it only counts whether it is for the product, for all, or for neither.
+    """
+    named: dict[str, list[tuple[str, bool]]] = {}
+    ours, collecting = {"*", product.lower()}, False
+    agents: set[str] = set()
     for key, value in _records(text):
         if key == "user-agent":
-            agents = [*agents, value.lower()] if collecting else [value.lower()]
+            agents = (agents if collecting else set()) | ({value.lower()} & ours)
             collecting = True
-            groups.setdefault(value.lower(), [])
+            for agent in agents:
+                named.setdefault(agent, [])
         elif key in ("allow", "disallow"):
             collecting = False
             for agent in agents if value else ():
-                groups[agent].append((encoded(value), key == "allow"))
-    return Rules(tuple(groups.get(product.lower(), groups.get("*", []))))
+                named[agent].append((encoded(value), key == "allow"))
+    return Rules(tuple(named.get(product.lower(), named.get("*", []))))
 
 
 def _records(text: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePath
@@ -33,6 +34,8 @@ WORD = (".docx",)
 SUFFIXES = (*PLAIN, *JSON_LINES, *PAGES, *WORD)
 """What is read in a folder. A file that is named itself may have any suffix."""
 
+Isolation = Callable[[str], AbstractContextManager[None]]
+"""A context for what is done to the input of a name, which may turn a defect into an IqtibasError."""
 STDIN = "-"
 IS_URL = re.compile(r"[a-z][a-z0-9+.-]{1,30}://", re.I)
 OPEN_LINE = "fetched without encryption: it may have been changed on the way"
@@ -52,22 +55,31 @@ class Input:
     long: str
 
 
+def not_isolated(_: str) -> AbstractContextManager[None]:
+    """A context that lets a defect end the run, with its traceback."""
+    return nullcontext()
+
+
 def read_articles(
-    arguments: Sequence[str], stdin: BinaryIO | None = None, fetcher: Fetcher | None = None
+    arguments: Sequence[str],
+    stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
+    isolate: Isolation = not_isolated,
 ) -> Iterator[Article | IqtibasError]:
     """The articles that the arguments name, in order; an error stands in the place of what cannot be read.
 
     arguments: files, folders (searched for SUFFIXES), glob patterns, "-" for `stdin` (the process's own by default),
     and URLs, for which `fetcher` opens the connections; without it they are errors. Ids are file names, paths below
     their folder, URLs, or the ids of JSON lines; where two inputs would share one, the longer path. A file that is
-    named twice is read once. Nothing is raised for an input.
+    named twice is read once. Nothing is raised for an input. isolate: a context for the reading of the input of this
+    name, which may turn a defect of ours into an IqtibasError: it then costs that input and no other.
     """
     taken: Counter[str] = Counter()
     for planned in plan_inputs(arguments):
         if isinstance(planned, IqtibasError):
             yield planned
             continue
-        for result in _read(planned, stdin, fetcher):
+        for result in _read(planned, stdin, fetcher, isolate):
             yield _with_own_id(result, taken) if isinstance(result, Article) else result
 
 
@@ -169,29 +181,45 @@ def _unreadable(path: str, error: OSError) -> ReadError:
     return ReadError(_name(path), f"cannot be read ({error.strerror or error})", hint)
 
 
-def _read(planned: Input, stdin: BinaryIO | None, fetcher: Fetcher | None) -> Iterator[Article | IqtibasError]:
+def _read(
+    planned: Input,
+    stdin: BinaryIO | None,
+    fetcher: Fetcher | None,
+    isolate: Isolation,
+) -> Iterator[Article | IqtibasError]:
     """The articles of one input, with errors in the place of what cannot be read."""
     try:
-        if planned.path == STDIN:
-            yield from _read_stream(stdin or sys.stdin.buffer, planned)
-            return
-        if is_url(planned.path):
-            if fetcher is None:
-                hint = "leave --offline out, or save the page in a browser and give the file"
-                raise ReadError(planned.short, "pages are not fetched here", hint)
-            yield from _read_page(fetcher.fetch(planned.path), planned.short)
-            return
-        with open(planned.path, "rb") as file:
-            if _suffix(planned.path) in JSON_LINES:
-                yield from articles_from_lines(bounded_lines(file), planned.long, planned.short)
+        with isolate(planned.short):
+            if planned.path == STDIN:
+                yield from _read_stream(stdin or _standard_input(), planned)
+            elif is_url(planned.path):
+                if fetcher is None:
+                    hint = "leave --offline out, or save the page in a browser and give the file"
+                    raise ReadError(planned.short, "pages are not fetched here", hint)
+                yield from _read_page(fetcher.fetch(planned.path), planned.short)
             else:
-                status = os.fstat(file.fileno())
-                _refuse_large(status.st_size if stat.S_ISREG(status.st_mode) else 0, planned.long)
-                yield _article(file.read(MAX_BYTES + 1), planned)
+                yield from _read_file(planned)
     except IqtibasError as error:
         yield error
     except OSError as error:
         yield _unreadable(planned.path, error)
+
+
+def _standard_input() -> BinaryIO:
+    """The process's own. Raises ReadError where it has none, as in a service or behind `<&-`."""
+    if sys.stdin is None:
+        raise ReadError(STDIN, "standard input is closed", "pipe the article in, or name its file")
+    return sys.stdin.buffer
+
+
+def _read_file(planned: Input) -> Iterator[Article | IqtibasError]:
+    with open(planned.path, "rb") as file:
+        if _suffix(planned.path) in JSON_LINES:
+            yield from articles_from_lines(bounded_lines(file), planned.long, planned.short)
+        else:
+            status = os.fstat(file.fileno())
+            _refuse_large(status.st_size if stat.S_ISREG(status.st_mode) else 0, planned.long)
+            yield _article(file.read(MAX_BYTES + 1), planned)
 
 
 def _read_stream(stream: BinaryIO, planned: Input) -> Iterator[Article | IqtibasError]:
