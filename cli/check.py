@@ -14,7 +14,8 @@ import typer
 from iqtibas import __version__
 from iqtibas.article import DefectError
 from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
-from iqtibas.cli.options import Format, Offline, Quiet
+from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier
+from iqtibas.cli.options import Force, Format, Offline, Quiet
 from iqtibas.cli.output import prepare_json
 from iqtibas.cli.statements import LibraryFile, open_library
 from iqtibas.cli.web import page_fetcher
@@ -64,6 +65,7 @@ def check(
         list[str] | None, typer.Option("--dossier", help="A statement's id: its evidence as a folder below --out.")
     ] = None,
     form: Format = "table",
+    force: Force = False,
     library: LibraryFile = None,
     offline: Offline = False,
     quiet: Quiet = False,
@@ -75,9 +77,14 @@ def check(
         outputs = _Outputs(out, json, csv, junit, sarif, tuple(dossier or ()), parse_form(form), quiet)
         kinds = parse_gate(fail_on)
         _refuse(bool(articles), index is not None, outputs, bool(kinds))
+        spare_earlier(articles or [], outputs.files, force=force)
+        outputs.prepare()
         known, failures = _read_statements(statements, library, outputs.dossiers)
         found, more = _check(known, articles or [], index, quiet=quiet, offline=offline)
         failures += more
+        kept = None if force or found.articles else earlier_result(outputs.files)
+        if kept:
+            raise end_with_earlier(kept, failures)
         info = _info(statements, index, kinds, min_confidence)
         failed = gate(found, kinds, min_confidence)
         _write(found, info, failures, failed, outputs)
@@ -101,11 +108,27 @@ class _Outputs:
     form: Form
     quiet: bool
 
+    @property
+    def files(self) -> tuple[Path | str | None, ...]:
+        """Every file that will be written but those of dossiers."""
+        pages = [self.out / name for name in (PAGE, TABLE, RECORD)] if self.out else []
+        return (*pages, self.json, self.csv, self.junit, self.sarif)
+
+    def prepare(self) -> None:
+        """Refuse places that cannot be written before any work is done. Raises OutputError."""
+        from iqtibas.report import prepare_out
+        from iqtibas.storage.write import refuse_links
+
+        if self.out:
+            prepare_out(self.out)
+            refuse_links(self.out, *(self.out / name for name in (PAGE, TABLE, RECORD, DOSSIERS)))
+        for file in (self.json, self.csv, self.junit, self.sarif):
+            prepare_json(str(file or ""))
+
 
 def _refuse(articles: bool, index: bool, outputs: _Outputs, gated: bool) -> None:
-    """Refuse what does not go together and places that cannot be written before any work is done."""
+    """Refuse what does not go together before any work is done."""
     from iqtibas.article import UsageError
-    from iqtibas.report import prepare_out
 
     if articles == index:
         raise UsageError("check", "wants articles, or an index that holds them", "name files, or give --index")
@@ -113,10 +136,6 @@ def _refuse(articles: bool, index: bool, outputs: _Outputs, gated: bool) -> None
         raise UsageError("--junit and --sarif", "tell what --fail-on finds", "give --fail-on number,negation,name")
     if outputs.dossiers and not outputs.out:
         raise UsageError("--dossier", "writes below --out", "give --out FOLDER")
-    if outputs.out:
-        prepare_out(outputs.out)
-    for file in (outputs.json, outputs.csv, outputs.junit, outputs.sarif):
-        prepare_json(str(file or ""))
 
 
 def _read_statements(
@@ -210,6 +229,8 @@ def _write(
         write_atomically,
         write_dossier,
     )
+    from iqtibas.report.check.dossier import FILES as DOSSIER_FILES
+    from iqtibas.storage.write import refuse_links
 
     if outputs.out:
         write_atomically(outputs.out / PAGE, check_html(found, info, failures))
@@ -218,6 +239,7 @@ def _write(
         for name in outputs.dossiers:
             # An id is the user's own and may be a path; a folder of ours is not.
             folder = re.sub(r"[^\w-]+", "-", name).strip("-") or "statement"
+            refuse_links(outputs.out, *(outputs.out / DOSSIERS / folder / file for file in DOSSIER_FILES))
             write_dossier(found, name, outputs.out / DOSSIERS / folder, info)
     if outputs.json and outputs.json != "-":
         write_atomically(Path(outputs.json), check_lines(found))

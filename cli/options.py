@@ -26,6 +26,9 @@ Model = Annotated[
 Engine = Annotated[str, typer.Option("--engine", help="auto, ctranslate2, or transformers.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor cores to use; all if not given.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Never use the network: pull no model, fetch no page.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace earlier results even if no article can be read, or they are served.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still printed.")]
 Memory = Annotated[
     Path | None, typer.Option("--memory", help="The translation memory's file; the user's own if not given.")

@@ -29,8 +29,10 @@ def prepare_json(json: str) -> None:
     """Refuse an unwritable place for JSON before any work is done."""
     from iqtibas.article import OutputError
     from iqtibas.report import prepare_out
+    from iqtibas.storage.write import takes_files
 
     if json and json != "-":
         if Path(json).is_dir():
             raise OutputError(json, "is a folder", "give --json a file, or - for standard output")
-        prepare_out(Path(json).resolve().parent)
+        if takes_files(Path(json)):
+            prepare_out(Path(json).resolve().parent)

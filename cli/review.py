@@ -48,10 +48,13 @@ def calibrate(
     """Fit the confidence of verdicts on what people decided. Nothing uses it unless asked: serve --calibration."""
     from iqtibas.report import read_run, write_atomically
     from iqtibas.review import CALIBRATION_FILE, calibration_json, read_decisions, recalibrate
+    from iqtibas.storage.write import refuse_links
 
     with one_line_errors():
         run = read_run(folder)
         fitted = recalibrate(run.results, read_decisions(folder), run.info.version)
         path = out or folder / CALIBRATION_FILE
+        if not out:
+            refuse_links(folder, path)
         write_atomically(path, calibration_json(fitted))
         typer.echo(f"Brier {fitted.brier_before:.4f} -> {fitted.brier_after:.4f} on {fitted.decided} decisions  {path}")

@@ -6,9 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from iqtibas.cli.console import one_line_errors
+from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier
 from iqtibas.cli.options import (
     Articles,
     Engine,
+    Force,
     Format,
     Glossary,
     Json,
@@ -23,37 +25,30 @@ from iqtibas.cli.options import (
 from iqtibas.cli.output import prepare_json, write_json
 from iqtibas.cli.work import Work, find_glossary, finish, open_memory, work_through
 
+TABLE = "embeds.csv"
+
 
 def run(
     articles: Articles, out: Out = Path("iqtibas-out"), json: Json = "", model: Model = "auto", engine: Engine = "auto",
     glossary: Glossary = None, memory: Memory = None, no_memory: NoMemory = False, threads: Threads = None,
-    offline: Offline = False, form: Format = "table", quiet: Quiet = False,
+    offline: Offline = False, form: Format = "table", force: Force = False, quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Translate articles, align embedded statements, score, and write report.html, results.jsonl and embeds.csv.
 
     articles.jsonl keeps what the machine output leaves out, so that export and review need no second run.
     """
-    from iqtibas.align import arabic_facts
-    from iqtibas.report import (
-        ARTICLES,
-        RESULTS,
-        articles_lines,
-        csv_text,
-        json_line,
-        parse_form,
-        prepare_out,
-        report_pages,
-        write_pages,
-    )
-    from iqtibas.report.page.html import FOLDER
-    from iqtibas.report.wording import facts_words
-    from iqtibas.storage.write import remove_parts, write_together
+    from iqtibas.report import ARTICLES, RESULTS, parse_form, prepare_out
+    from iqtibas.report.page.html import FOLDER, FRONT
+    from iqtibas.storage.lock import lock_output, refuse_served
+    from iqtibas.storage.write import refuse_links, remove_parts
     from iqtibas.translate import load_lazy
-    from iqtibas.translate.journal import lock_output
 
     with one_line_errors(), ExitStack() as stack:
         shown = parse_form(form)
+        places = (out / RESULTS, out / ARTICLES, out / TABLE, json)
+        spare_earlier(articles, places, force=force)
         prepare_out(out)
+        refuse_links(out, out / RESULTS, out / ARTICLES, out / TABLE, out / FRONT, out / FOLDER)
         prepare_json(json)
         stack.enter_context(lock_output(out))
         for folder in (out, out / FOLDER):
@@ -63,20 +58,34 @@ def run(
         translator.use_memory(opened)
         work = Work(translator)
         complete = work_through(work, articles, quiet, offline=offline)
-        info = work.info()
-        facts = {
-            r.article.id: {t.segment: facts_words(arabic_facts(r.article.slice(t.segment))) for t in r.translations}
-            for r in work.results
-        }
-        # The results first: a page can be made from them again.
-        write_together(
-            {
-                out / RESULTS: (json_line(result, info) + "\n" for result in work.results),
-                out / ARTICLES: articles_lines(work.results),
-                out / "embeds.csv": [csv_text(work.results)],
-            }
-        )
-        write_pages(out, report_pages(work.results, info, work.failures, facts))
-        write_json(json, work.results, info)
+        kept = None if force or (complete and work.results) else earlier_result(places)
+        if kept:
+            raise end_with_earlier(kept, work.failures, work.stopped)
+        if not force:
+            refuse_served(out)
+        _write(work, out)
+        write_json(json, work.results, work.info())
         notes = (note, *(opened.notes if opened else ()))
-        finish(work, complete, json, quiet, (out / "report.html").resolve(), notes, shown)
+        finish(work, complete, json, quiet, (out / FRONT).resolve(), notes, shown)
+
+
+def _write(work: Work, out: Path) -> None:
+    """The results first: the report can be made from them again. Raises OutputError."""
+    from iqtibas.align import arabic_facts
+    from iqtibas.report import ARTICLES, RESULTS, articles_lines, csv_text, json_line, report_pages, write_pages
+    from iqtibas.report.wording import facts_words
+    from iqtibas.storage.write import write_together
+
+    info = work.info()
+    facts = {
+        r.article.id: {t.segment: facts_words(arabic_facts(r.article.slice(t.segment))) for t in r.translations}
+        for r in work.results
+    }
+    write_together(
+        {
+            out / RESULTS: (json_line(result, info) + "\n" for result in work.results),
+            out / ARTICLES: articles_lines(work.results),
+            out / TABLE: [csv_text(work.results)],
+        }
+    )
+    write_pages(out, report_pages(work.results, info, work.failures, facts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,9 +43,11 @@ def serve(
     """Review a run in the browser: accept, reject, link, split, edit, note. Each link lets one browser in, once."""
     from iqtibas.report import read_run
     from iqtibas.review import Address, Log, Screen, prepare, read_calibration
+    from iqtibas.storage.lock import mark_served
 
-    with one_line_errors():
+    with one_line_errors(), ExitStack() as stack:
         run = read_run(folder)
+        stack.enter_context(mark_served(folder))
         fitted = read_calibration(calibration, run.info.version) if calibration else None
         Log(folder).close()  # what is wrong with it is said before there is any link
         notes = _fitted_words(fitted)

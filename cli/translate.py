@@ -11,7 +11,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
-from iqtibas.cli.options import Articles, Engine, Glossary, Json, Memory, Model, NoMemory, Offline, Out, Quiet, Threads
+from iqtibas.cli.earlier import spare_earlier
+from iqtibas.cli.options import (
+    Articles,
+    Engine,
+    Force,
+    Glossary,
+    Json,
+    Memory,
+    Model,
+    NoMemory,
+    Offline,
+    Out,
+    Quiet,
+    Threads,
+)
 from iqtibas.cli.output import prepare_json
 from iqtibas.cli.web import page_fetcher
 from iqtibas.cli.work import SIGNALLED, Work, defects, few, find_glossary, open_memory
@@ -38,15 +52,17 @@ def translate(
     cluster: Annotated[str, typer.Option("--cluster", help="HOST:PORT of a Ray cluster that translates.")] = "",
     threads: Threads = None,
     offline: Offline = False,
+    force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Translate articles only, resumable: an English file an article, and results.jsonl with every segment."""
     from iqtibas.article import read_articles
-    from iqtibas.report import parse_formats
+    from iqtibas.report import RESULTS, parse_formats
     from iqtibas.translate import STATE_FOLDER, count_articles, load_cluster, load_lazy, parse_shard
 
     with one_line_errors(), ExitStack() as stack:
         names = parse_formats(formats)
+        spare_earlier(articles, [out / RESULTS, json], force=force)
         terms, part, fresh = find_glossary(glossary), parse_shard(shard), not (out / STATE_FOLDER).exists()
         translator: Translator
         if cluster:
@@ -56,7 +72,7 @@ def translate(
             translator = load_lazy(model, engine, offline=offline, threads=threads, glossary=terms, soon=fresh)
         # Not before: what the translator needs loads beside it.
         from iqtibas.cli.batch import translate_into
-        from iqtibas.report import RESULTS, batch_progress, print_failure
+        from iqtibas.report import batch_progress, print_failure
 
         prepare_json(json)
         opened, note = open_memory(memory, no_memory, stack)
@@ -65,7 +81,7 @@ def translate(
         read = read_articles(articles, fetcher=page_fetcher(offline), isolate=defects)
         with batch_progress(errors, 0 if quiet else count_articles(articles), quiet=quiet) as progress:
             info = Work(translator).info()
-            outcome, notes = translate_into(out, read, translator, info, names, progress, part, defects)
+            outcome, notes = translate_into(out, read, translator, info, names, progress, part, defects, force)
         _copy_json(out / RESULTS, json)
         notes = (translator.model.note, translator.note, note, *notes, *(opened.notes if opened else ()))
         if not quiet:

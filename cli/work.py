@@ -145,7 +145,6 @@ def work_through(
                 bar.advance(task)
     except KeyboardInterrupt as interrupt:
         work.stopped = getattr(interrupt, "signal", signal.SIGINT)
-        errors.print("stopped; what is finished is written", markup=False)
         return False
     return True
 
@@ -187,6 +186,8 @@ def finish(
     from iqtibas.report import print_failure, print_summary, summary_rows
 
     out, errors = consoles(json)
+    if not complete:
+        errors.print("stopped; what is finished is written", markup=False)
     if not quiet:
         read = few([f"{own.article.id}: {note}" for own in work.results for note in own.article.notes])
         known = (work.translator.model.note if work.translator else "", *notes, *read)

@@ -14,7 +14,8 @@ from pathlib import Path
 from iqtibas.align.model import VERDICT_LABELS
 from iqtibas.article import ReadError, Segment
 from iqtibas.review.model import ACTIONS, Change, Decision, Subject
-from iqtibas.storage.sqlite import Kind, Store, StoreHandle
+from iqtibas.storage.sqlite import SIDE_FILES, Kind, Store, StoreHandle
+from iqtibas.storage.write import refuse_links
 
 LOG_FILE = "review.sqlite"
 RESCUE = "rescue what it holds with sqlite3 and .recover, or start again with an empty log"
@@ -45,6 +46,7 @@ class Log(StoreHandle):
     """
 
     def __init__(self, folder: Path) -> None:
+        refuse_links(folder, *(folder / f"{LOG_FILE}{side}" for side in ("", *SIDE_FILES)))
         super().__init__(Store(folder / LOG_FILE, KIND, ours=False))
         if self._store.notes:  # the store begins a new file in place of a damaged one; that must not pass unseen
             self._store.close()

@@ -8,6 +8,7 @@ saves time, and no run should be lost over it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -23,7 +24,10 @@ T = TypeVar("T")
 # How long to wait for another process's transaction; ours take milliseconds.
 BUSY_SECONDS = 30.0
 SQLITE_MAGIC = b"SQLite format 3\0"
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite may keep beside a file, at the end of its name."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NO_SPACE, _FULL = (sqlite3.SQLITE_FULL,), (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -139,7 +143,7 @@ class Store:
     def _move_away(self) -> None:
         free = next(p for n in range(1, 10_000) if not (p := Path(f"{self.path}.damaged-{n}")).exists())
         os.replace(self.path, free)
-        for log in ("-wal", "-shm", "-journal"):
+        for log in SIDE_FILES:
             if (beside := Path(f"{self.path}{log}")).exists():
                 os.replace(beside, f"{free}{log}")
         self.notes.append(f"The {self._kind.name} {self.path} was damaged: it is now {free.name}, and a new one begun.")
@@ -153,6 +157,8 @@ class Store:
 
     def _explanation(self, error: sqlite3.Error | OSError) -> IqtibasError:
         where, name = str(self.path), self._kind.name
+        if getattr(error, "errno", 0) in _FULL or (isinstance(error, sqlite3.Error) and _code(error) in _NO_SPACE):
+            return OutputError(where, f"there is no space left for the {name}", "free space, and run the command again")
         if isinstance(error, OSError):
             return OutputError(where, f"the {name} cannot be written ({error.strerror})", self._way_out)
         if _code(error) in _DAMAGED:

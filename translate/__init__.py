@@ -6,6 +6,7 @@ The package itself can be called: `iqtibas.translate(article)` is the function i
 from __future__ import annotations
 
 from iqtibas.article.lazy import make_callable
+from iqtibas.storage.lock import STATE_FOLDER
 from iqtibas.translate.batch import (
     NO_SHARD,
     Batch,
@@ -19,7 +20,7 @@ from iqtibas.translate.batch import (
 from iqtibas.translate.cluster import load_cluster
 from iqtibas.translate.glossary import Glossary, read_glossary
 from iqtibas.translate.hypothesis import Hypothesis
-from iqtibas.translate.journal import STATE_FOLDER, Journal, setting_digest
+from iqtibas.translate.journal import Journal, setting_digest
 from iqtibas.translate.memory import Memory, MemoryStats, Pair, memory_path, users_memory
 from iqtibas.translate.translator import Translation, Translator, load, load_lazy
 

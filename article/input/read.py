@@ -182,27 +182,30 @@ def _unreadable(path: str, error: OSError) -> ReadError:
 
 
 def _read(
-    planned: Input,
-    stdin: BinaryIO | None,
-    fetcher: Fetcher | None,
-    isolate: Isolation,
+    planned: Input, stdin: BinaryIO | None, fetcher: Fetcher | None, isolate: Isolation
 ) -> Iterator[Article | IqtibasError]:
     """The articles of one input, with errors in the place of what cannot be read."""
     try:
         with isolate(planned.short):
-            if planned.path == STDIN:
-                yield from _read_stream(stdin or _standard_input(), planned)
-            elif is_url(planned.path):
-                if fetcher is None:
-                    hint = "leave --offline out, or save the page in a browser and give the file"
-                    raise ReadError(planned.short, "pages are not fetched here", hint)
-                yield from _read_page(fetcher.fetch(planned.path), planned.short)
-            else:
-                yield from _read_file(planned)
+            yield from _read_source(planned, stdin, fetcher)
     except IqtibasError as error:
         yield error
+
+
+def _read_source(planned: Input, stdin: BinaryIO | None, fetcher: Fetcher | None) -> Iterator[Article | IqtibasError]:
+    """The articles of one input. Raises IqtibasError where it cannot be read, or no further."""
+    try:
+        if planned.path == STDIN:
+            yield from _read_stream(stdin or _standard_input(), planned)
+        elif is_url(planned.path):
+            if fetcher is None:
+                hint = "leave --offline out, or save the page in a browser and give the file"
+                raise ReadError(planned.short, "pages are not fetched here", hint)
+            yield from _read_page(fetcher.fetch(planned.path), planned.short)
+        else:
+            yield from _read_file(planned)
     except OSError as error:
-        yield _unreadable(planned.path, error)
+        raise _unreadable(planned.path, error) from error
 
 
 def _standard_input() -> BinaryIO:

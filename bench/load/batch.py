@@ -34,8 +34,8 @@ from iqtibas.article import read_articles
 from iqtibas.cli.batch import translate_into
 from iqtibas.models.engine import Decoded, Engine, Options
 from iqtibas.report import RunInfo
+from iqtibas.storage.lock import STATE_FOLDER
 from iqtibas.translate import Memory, load_lazy
-from iqtibas.translate.journal import STATE_FOLDER
 from iqtibas.translate.translator import LazyTranslator
 
 SEED = 1709

@@ -14,6 +14,7 @@ from pathlib import Path
 from iqtibas.article import UsageError
 from iqtibas.report.check.claims import claim_of, claim_review
 from iqtibas.report.exchange.docx import docx_of_article
+from iqtibas.report.exchange.english import Names
 from iqtibas.report.exchange.formats import article_path
 from iqtibas.report.exchange.pairs import pairs_of
 from iqtibas.report.exchange.parquet import parquet_of_run
@@ -24,9 +25,14 @@ from iqtibas.report.exchange.tmx import tmx_of_pairs
 from iqtibas.report.exchange.xliff import xliff_of_article
 from iqtibas.report.record.jsonl import json_line
 from iqtibas.report.record.result import ArticleResult, RunInfo
-from iqtibas.storage.write import make_folder, prepare_out, write_atomically, write_chunks
+from iqtibas.storage.write import make_folder, prepare_out, refuse_links, write_atomically, write_chunks
 from iqtibas.translate import Glossary
 
+FILES = (
+    "pairs.tmx", "terms.tbx", "xliff", "docx", "statements.csv", "results.jsonl", "statements.parquet",
+    "claimreviews.json",
+)  # fmt: skip
+"""Files and folders below the folder of an export."""
 STATUS = "/status/"
 """In the address of a post itself, as against the links that stand in it."""
 
@@ -76,6 +82,7 @@ def accepted_only(results: Iterable[ArticleResult]) -> tuple[ArticleResult, ...]
 def write_exports(out: Path, names: Sequence[str], finished: Finished) -> list[Exported]:
     """Write formats into a folder, each file whole or not at all. Raises OutputError and UsageError (pyarrow)."""
     prepare_out(out)
+    refuse_links(out, *(out / file for file in FILES))
     return [EXPORTS[name](out, finished) for name in names]
 
 
@@ -118,8 +125,11 @@ def _documents(
     folder: Path, suffix: str, content: Callable[[ArticleResult, RunInfo], bytes],
     results: Sequence[ArticleResult], run: RunInfo,
 ) -> Exported:  # fmt: skip
+    names = Names()
     for result in results:
-        path = article_path(folder, result.article.id, suffix)
+        names.enter(result.article.id)
+        path = article_path(folder, names.of(result.article.id), suffix)
+        refuse_links(folder, path)
         make_folder(path.parent)
         write_atomically(path, content(result, run), forced=False)
     return Exported(folder.name, folder, len(results), "articles")

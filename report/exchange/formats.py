@@ -9,7 +9,7 @@ from iqtibas.article import UsageError
 from iqtibas.report.exchange.english import english_path, english_text
 from iqtibas.report.record.jsonl import dumped, english_record
 from iqtibas.report.record.result import ArticleResult, RunInfo
-from iqtibas.storage.write import make_folder, write_atomically
+from iqtibas.storage.write import make_folder, refuse_links, write_atomically
 
 _TEXT = ".en.txt"
 
@@ -25,17 +25,24 @@ def parse_formats(names: str) -> tuple[str, ...]:
 
 
 def write_article(
-    out: Path, formats: Sequence[str], result: ArticleResult, run: RunInfo, staging: Path | None = None
+    out: Path,
+    formats: Sequence[str],
+    result: ArticleResult,
+    run: RunInfo,
+    staging: Path | None = None,
+    name: str = "",
 ) -> list[Path]:
     """Write an article's files below `out`, each whole or not at all; returns where they are.
 
-    staging: see `write_atomically`. They are not forced to the disk, which would take longer than small articles take
-    to translate: the journal notices what a power cut emptied. Raises OutputError.
+    staging: see `write_atomically`. name: in the place of the article's id, see `english.Names`. They are not forced
+    to the disk, which would take longer than small articles take to translate: the journal notices what a power cut
+    emptied. Raises OutputError.
     """
     written = []
-    for name in formats:
-        suffix, content = FORMATS[name]
-        path = article_path(out, result.article.id, suffix)
+    for form in formats:
+        suffix, content = FORMATS[form]
+        path = article_path(out, name or result.article.id, suffix)
+        refuse_links(out, path)
         make_folder(path.parent)
         write_atomically(path, content(result, run), staging, forced=False)
         written.append(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from iqtibas.article import OutputError
 from iqtibas.report.page.html import FOLDER
-from iqtibas.storage.write import WAY_OUT, make_folder, write_atomically
+from iqtibas.storage.write import WAY_OUT, make_folder, refuse_links, write_atomically
 
 PAGES = "articles-*.html"
 OURS = b'<meta name="generator" content="Iqtibas">'
@@ -24,9 +24,11 @@ def write_pages(out: Path, pages: Iterable[tuple[str, str]]) -> None:
     written = set()
     for path, html in pages:
         target = out / path
+        refuse_links(out, target)
         make_folder(target.parent)
         write_atomically(target, html)
         written.add(target)
+    refuse_links(out, out / FOLDER)
     _remove_old(out / FOLDER, written)
 
 

@@ -31,9 +31,9 @@ from iqtibas.report.exchange import formats as formats_module
 from iqtibas.report.exchange.formats import FORMATS
 from iqtibas.report.terminal.progress import batch_progress
 from iqtibas.storage import write as writing
+from iqtibas.storage.lock import STATE_FOLDER
 from iqtibas.translate import Journal, Memory, Pair, Shard, count_articles, parse_shard, setting_digest
 from iqtibas.translate import batch as batch_module
-from iqtibas.translate.journal import STATE_FOLDER
 
 NAMES, VERBS = "ليلى هادي ميرا سالم نورة".split(), "زار رسم باع أصلح وصف".split()
 THINGS = "الجسر الكتاب البيت القارب الطريق المصباح الحديقة".split()

@@ -30,9 +30,9 @@ from iqtibas.models import conversion
 from iqtibas.report import ARTICLES, RESULTS, ArticleResult, articles_lines, json_line, read_run
 from iqtibas.review import LOG_FILE, Change, Decision, Log, Subject, read_decisions
 from iqtibas.storage import sqlite as store
+from iqtibas.storage.lock import STATE_FOLDER, lock_output
 from iqtibas.storage.write import remove_parts, write_together
 from iqtibas.translate import Memory
-from iqtibas.translate.journal import STATE_FOLDER, lock_output
 
 RELIABILITY = ROOT / "docs" / "reliability.md"
 PART = re.compile(r"\.[0-9a-f]{16}\.part")
