@@ -21,6 +21,7 @@ from iqtibas.align.pairs import embedded_pair, moved
 from iqtibas.article import Article, Embed
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.reading import Reading
+from iqtibas.article.visible import visible_article
 from iqtibas.models import Contrast, load_contrast
 from iqtibas.models.divergence import DivergenceTagger, load_tagger
 from iqtibas.models.sentence_encoder import SentenceEncoder, load_sentence_encoder
@@ -68,12 +69,15 @@ class Aligner:
     ) -> list[Alignment]:
         """One alignment for every English embed, in order; embeds in other languages are left out.
 
-        reading: of the article, where it is there already.
+        reading: of the article, where it is there already; then both are of the article as it looks
+        (`article.visible`).
         """
         english = [e for e in embeds if e.language == "en"]
         if not english:
             return []
-        reading = reading or ArticleReading(article)
+        if reading is None:
+            seen = visible_article(article)
+            return seen.located(self.align(seen.article, seen.looked_up(english), ArticleReading(seen.article)))
         alignments = [
             Alignment(embed, weighed.decision.rendering, self.judge(reading, embed, weighed.decision))
             for embed, weighed in zip(english, self.weigh(reading, english), strict=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from iqtibas.align.aligner import Aligner, load_aligner
-from iqtibas.align.compare import Comparison, compare_pair
+from iqtibas.align.compare import Comparison, compare_texts
 from iqtibas.align.coverage.check import check_coverage, english_statements
 from iqtibas.align.coverage.model import Check
-from iqtibas.align.ledger.pair import Context, Pair
+from iqtibas.align.ledger.pair import Context
 from iqtibas.align.model import Alignment
 from iqtibas.article.api import as_article
 from iqtibas.article.arabic.letters import script_share
@@ -69,8 +69,7 @@ def compare(english: str, arabic: str, *, direct: bool = True) -> Comparison:
         raise ReadError("arabic", "holds no Arabic", "give the English text first, then the Arabic one")
     with USING:
         aligner = shared_aligner()
-        pair = Pair(english, arabic, aligner.words, Context(direct=direct))
-        compared = compare_pair(pair, aligner.tools)
+        compared = compare_texts(english, arabic, Context(direct=direct), aligner.tools)
         aligner.forget()
     return compared
 

@@ -30,6 +30,7 @@ from iqtibas.article.quantities.compare import compare_quantities
 from iqtibas.article.quantities.english import english_quantities
 from iqtibas.article.quantities.quantity import WORD_KINDS, Quantity
 from iqtibas.article.reading import Reading
+from iqtibas.article.visible import visible_article
 from iqtibas.models import Contrast
 
 if TYPE_CHECKING:
@@ -164,7 +165,14 @@ def explain_embed(aligner: Aligner, article: Article, embeds: Sequence[Embed], n
         found = f"the article has {len(english)}" if english else "the article has none"
         hint = f"give a number from 1 to {len(english)}" if english else "there is nothing to explain"
         raise UsageError(article.id, f"no embedded English statement {number}: {found}", hint)
-    reading = ArticleReading(article)
+    seen = visible_article(article)
+    explained = _explained(aligner, ArticleReading(seen.article), seen.looked_up(english), number)
+    return seen.located(explained)
+
+
+def _explained(aligner: Aligner, reading: ArticleReading, english: Sequence[Embed], number: int) -> Explanation:
+    """The explanation of a statement of an article as it looks."""
+    article = reading.article
     weighed = aligner.weigh(reading, english)
     verdict, checked = _watch(aligner, reading, english[number - 1], weighed[number - 1].decision)
     candidates = _candidates(article, aligner.matcher.full, weighed, number)

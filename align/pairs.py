@@ -6,7 +6,7 @@ Here, and nowhere in the ledger, offsets into an article become offsets into a p
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from iqtibas.align.ledger.pair import Context, Linker, Pair
@@ -18,6 +18,8 @@ from iqtibas.article.marks import QUOTATION_MARKS
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import begins_in
 from iqtibas.article.reading import Reading
+
+Move = Callable[[int, int], tuple[int, int]]
 
 # How far a quotation may begin inside its rendering (marks), in code points.
 SLACK = 3
@@ -127,13 +129,20 @@ def moved(verdict: Verdict, english: int, arabic: int) -> Verdict:
 
     english, arabic: how far to the right of the beginning of each text, in code points.
     """
+    return placed(
+        verdict, lambda start, end: (start + english, end + english), lambda start, end: (start + arabic, end + arabic)
+    )
 
-    def placed(finding: Finding) -> Finding:
-        return replace(finding, english=_shifted(finding.english, english), arabic=_shifted(finding.arabic, arabic))
 
-    findings, explained = (tuple(map(placed, own)) for own in (verdict.findings, verdict.explained))
+def placed(verdict: Verdict, english: Move, arabic: Move) -> Verdict:
+    """A verdict with the spans of its findings moved. english, arabic: from offsets of a text to where these stand."""
+
+    def there(finding: Finding) -> Finding:
+        return replace(finding, english=_placed(finding.english, english), arabic=_placed(finding.arabic, arabic))
+
+    findings, explained = (tuple(map(there, own)) for own in (verdict.findings, verdict.explained))
     return replace(verdict, findings=findings, explained=explained)
 
 
-def _shifted(span: Segment | None, by: int) -> Segment | None:
-    return span and Segment(span.start + by, span.end + by)
+def _placed(span: Segment | None, move: Move) -> Segment | None:
+    return span and Segment(*move(span.start, span.end))

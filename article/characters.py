@@ -11,8 +11,15 @@ DIRECTION_SPANS = "\u202a-\u202e\u2066-\u2069"
 """Embeddings, overrides and isolates: they turn whatever stands between them and their end (Standard Annex 9)."""
 DIRECTION_CONTROLS = f"{DIRECTION_MARKS}{DIRECTION_SPANS}"
 BYTE_ORDER_MARK = "\ufeff"
-INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-"""The direction controls and what has no width: soft hyphen, joiners, invisible operators, byte-order mark."""
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""What shows nothing: Default_Ignorable_Code_Point (Unicode 16, DerivedCoreProperties.txt), and annotation controls.
+
+The direction controls, soft hyphen, joiners, byte-order mark, variation selectors, fillers and tags are among them; a
+test compares them with the property.
+"""
 LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 """What begins a new line in a text; `str.splitlines` splits at file and group separators too."""
 

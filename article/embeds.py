@@ -27,6 +27,7 @@ from iqtibas.article.marks import QUOTATION_MARKS
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Block, Embed, Segment
 from iqtibas.article.platforms import HANDLE, platform_of
+from iqtibas.article.visible import visible_article
 
 LEADING_HANDLE = re.compile(rf"[{COPIED_CONTROLS}]*(?:RT )?\.?@({HANDLE})\s?:\s*")
 # Lines of a card that are looked at for its end.
@@ -228,8 +229,9 @@ def _is_said(text: str) -> bool:
 
 def find_embeds(article: Article) -> list[Embed]:
     """All embedded statements of an article, in order; Arabic-language ones too (`language` says which)."""
-    text = as_read(article)
-    return [_parse(article, text, block) for block in article.blocks if block.kind == "embed"]
+    seen = visible_article(article)
+    text = as_read(seen.article)
+    return [seen.located(_parse(seen.article, text, block)) for block in seen.article.blocks if block.kind == "embed"]
 
 
 def _parse(article: Article, text: str, block: Block) -> Embed:

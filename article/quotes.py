@@ -29,6 +29,7 @@ from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Quote
 from iqtibas.article.passages import MIN_QUOTED_WORDS, WITH_THESE, Head, Marked, Passage, Voices, find_heads, passages
 from iqtibas.article.reading import Reading
+from iqtibas.article.visible import visible_article
 
 MIN_REPORTED_WORDS = 3
 # Words and signs of a quotation that has nobody to speak it in its sentence, and does not begin one: what is
@@ -63,9 +64,12 @@ def find_quotes(article: Article, reading: Reading | None = None) -> list[Quote]
     takes the last speaker. A quotation that goes on in the next block, behind a new opening mark, is a second
     quote of the same speaker. reading: of the article's text, where there is one already.
     """
+    if reading is None:
+        seen = visible_article(article)
+        return seen.located(find_quotes(seen.article, Reading(as_read(seen.article))))
     quotes: list[Quote] = []
     carry, voices = _Carry(), Voices()
-    for passage in passages(article, reading or Reading(as_read(article))):
+    for passage in passages(article, reading):
         heads = find_heads(passage, voices)
         found = _quotes(passage, heads, carry if passage.follows else _Carry())
         carry = _carried(passage, heads, found)

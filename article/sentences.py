@@ -21,6 +21,7 @@ from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, BlockKind, Segment
 from iqtibas.article.months import ENGLISH_ABBREVIATIONS
+from iqtibas.article.visible import visible_article
 
 # A longer quotation is a speech of its own and is cut inside: about 70 Arabic words, what a sentence
 # translator reads at once.
@@ -119,9 +120,10 @@ def _view_of(text: str, start: int, end: int, view: Normalized | None) -> Normal
 
 def segment_article(article: Article) -> list[Segment]:
     """The sentences of all blocks but embeds and foreign ones, in order, each inside its block."""
-    text = as_read(article)
-    blocks = (block for block in article.blocks if block.kind in TEXT_KINDS)
-    return [segment for block in blocks for segment in split_sentences(text, block.start, block.end)]
+    seen = visible_article(article)
+    text = as_read(seen.article)
+    blocks = (block for block in seen.article.blocks if block.kind in TEXT_KINDS)
+    return seen.located([segment for block in blocks for segment in split_sentences(text, block.start, block.end)])
 
 
 def _segments(text: str, start: int, end: int, cuts: Sequence[int]) -> list[Segment]:

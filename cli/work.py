@@ -47,19 +47,21 @@ class Work:
         """Translate, align and score one article."""
         from iqtibas.article import find_embeds
         from iqtibas.article.article_reading import ArticleReading
+        from iqtibas.article.visible import visible_article
         from iqtibas.report import ArticleResult
 
-        reading = ArticleReading(article)
-        embeds = find_embeds(article) if self.aligns else []
+        seen = visible_article(article)
+        reading = ArticleReading(seen.article)
+        embeds = find_embeds(seen.article) if self.aligns else []
         alignments = self.align(reading, embeds)
         segments = reading.segments if self.translator else []
         translations, back = self.translate(reading, segments, alignments)
         return ArticleResult(
             article,
-            tuple(translations),
-            tuple(alignments),
+            tuple(seen.located(translations)),
+            tuple(seen.located(alignments)),
             tuple(self.score(alignments, back)) if self.translator else (),
-            tuple(reading.quotes) if self.aligns else (),
+            tuple(seen.located(list(reading.quotes))) if self.aligns else (),
         )
 
     def align(self, reading: ArticleReading, embeds: Sequence[Embed]) -> list[Alignment]:

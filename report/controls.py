@@ -1,8 +1,9 @@
 """Characters that act on the reader's screen instead of showing: found, named, and never passed on active.
 
 Bidirectional controls (Unicode Standard Annex 9) can make a text read other than it is stored ("Trojan
-Source", Boucher & Anderson 2021), and C0/C1 controls steer terminals. They stay in the evidence files; on
-screens they show as `[U+202E]`.
+Source", Boucher & Anderson 2021), and C0/C1 controls steer terminals; fillers, and tags and selectors behind a letter,
+hide within words what programs do not read as the eye does. They stay in the evidence files; on screens they show as
+`[U+202E]`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ FSI, PDI = "\u2068", "\u2069"
 ACTIVE = re.compile(
     f"[{DIRECTION_CONTROLS}"
     "\u0000-\u0008\u000b-\u001f\u007f-\u009f"  # C0 and C1 but for tab and line feed
-    f"\u2028\u2029{BYTE_ORDER_MARK}\ud800-\udfff]"  # separators that end lines, lone surrogates
+    f"\u2028\u2029{BYTE_ORDER_MARK}\ud800-\udfff"  # separators that end lines, lone surrogates
+    "\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u206a-\u206f\u3164\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
+    # A selector behind a letter chooses nothing; of stray tags the first is shown.
+    r"|(?<=[^\W\d_\u1800-\u9fff])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
 )
 _RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"
 _RTL_RUN = re.compile(f"{_RTL}(?:[ 0-9.,-]+{_RTL})*")

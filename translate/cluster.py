@@ -28,6 +28,7 @@ from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.errors import IqtibasError, ModelError, UsageError
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Segment
+from iqtibas.article.visible import visible
 from iqtibas.models.conversion import LONGEST_CONVERSION
 from iqtibas.models.engine import Options, read_options
 from iqtibas.models.registry import KNOWN_MODELS, ModelInfo, resolve
@@ -136,7 +137,7 @@ class ClusterTranslator(Translator):
     def expect(self, articles: Sequence[tuple[Article, Sequence[Segment]]]) -> None:
         """Begin to translate what will be asked for soon; does not wait."""
         read = ((as_read(article), segments) for article, segments in articles)
-        sources = (text[segment.start : segment.end] for text, segments in read for segment in segments)
+        sources = (visible(text[segment.start : segment.end]).text for text, segments in read for segment in segments)
         texts = dict.fromkeys(text for text in (readable(s).text for s in sources) if guard.has_arabic(text))
         known = self._memory.find(list(texts))
         self._dispatcher.submit(text for text in texts if text not in known)

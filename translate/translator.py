@@ -13,6 +13,7 @@ from iqtibas.article.arabic.spacing import readable
 from iqtibas.article.errors import UsageError
 from iqtibas.article.mending import as_read
 from iqtibas.article.model import Article, Segment
+from iqtibas.article.visible import visible
 from iqtibas.models.canary import EMBEDDED_FLOOR, FLOOR, require_sense
 from iqtibas.models.conversion import converted
 from iqtibas.models.engine import Engine, Options, Pieces, read_options
@@ -151,7 +152,7 @@ class Translator:
 def _sources(article: Article, segments: Sequence[Segment]) -> list[tuple[Segment, str]]:
     """Segments with what is read of them."""
     text = as_read(article)
-    return [(segment, text[segment.start : segment.end]) for segment in segments]
+    return [(segment, visible(text[segment.start : segment.end]).text) for segment in segments]
 
 
 class LazyTranslator(Translator):

@@ -22,13 +22,14 @@ from iqtibas.align.index.search import Index
 from iqtibas.align.ledger.severity import POSSIBLE, SURE
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
-from iqtibas.align.pairs import moved, reported_pair
+from iqtibas.align.pairs import moved, placed, reported_pair
 from iqtibas.article import Article, ReadError, Segment, find_embeds
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.statements import Statement
 from iqtibas.article.languages import language_of
 from iqtibas.article.model import overlaps
 from iqtibas.article.reading import Reading
+from iqtibas.article.visible import VisibleArticle, visible, visible_article
 
 # Articles after which the encoders forget what they read: what articles quote alike is encoded once.
 TOGETHER = 32
@@ -68,8 +69,9 @@ def check_coverage(
     check.
     """
     checker = _Checker(statements, aligner, replace(aligner, matcher=matcher or load_matcher("check")))
-    known, source = Nearness.of([s.text for s in statements], aligner.sentences), index or aligner.sentences
-    done: list[Article] = []
+    known = Nearness.of([visible(s.text).text for s in statements], aligner.sentences)
+    source = index or aligner.sentences
+    done: list[VisibleArticle] = []
     covered: list[Coverage] = []
     possible: list[Possible] = []
     loose: list[Unsourced] = []
@@ -77,30 +79,32 @@ def check_coverage(
     for number, article in enumerate(articles, 1):
         progress(article.id)
         with isolated(article.id):
-            reading = ArticleReading(article)
+            seen = visible_article(article)
+            reading = ArticleReading(seen.article)
             own = shingles(reading)
             found, unsettled, left = checker.check(reading, len(done), known.near(rows_of(reading, source)))
-            done.append(article)
+            done.append(seen)
             words.append(own)
             covered += found
             possible += unsettled
-            loose += left
+            loose += seen.located(left)
         if number % TOGETHER == 0:
             aligner.forget()
     copies = group_copies(words)
     for number, one in list(checker.in_copies(covered, copies)):
-        with isolated(done[number].id):
-            own = checker.copied(done[one.article], done[number], number, one)
+        with isolated(done[number].article.id):
+            own = checker.copied(done[one.article].article, done[number].article, number, one)
             if own and _is_sure(own):
                 covered.append(own)
             elif own:
                 possible.append(replace(_unsure(own), copy_of=one.article))
     aligner.forget()
-    covered.sort(key=_order)
+    covered = [_located(one, done[one.article], statements[one.statement]) for one in sorted(covered, key=_order)]
     judged = {_order(one) for one in covered}
     kept = {_order(one): one for one in possible if _order(one) not in judged}
-    unsure = tuple(kept[key] for key in sorted(kept))
-    return Check(tuple(statements), tuple(done), tuple(covered), tuple(loose), copies, unsure)
+    unsure = tuple(done[kept[key].article].located(kept[key]) for key in sorted(kept))
+    read = tuple(seen.source for seen in done)
+    return Check(tuple(statements), read, tuple(covered), tuple(loose), copies, unsure)
 
 
 def _order(one: Coverage | Possible) -> tuple[int, int]:
@@ -143,13 +147,13 @@ class _Checker:
         rendering = copied_rendering(original, one.rendering, copy)
         if rendering is None:
             return None
-        own = Reading(self.statements[one.statement].text)
+        own = Reading(visible(self.statements[one.statement].text).text)
         return self._judged(ArticleReading(copy), number, one.statement, own, rendering)
 
     def _coverage(
         self, reading: ArticleReading, number: int, near: Sequence[int]
     ) -> tuple[list[Coverage], list[Possible]]:
-        asked = [Reading(self.statements[k].text) for k in near]
+        asked = [Reading(visible(self.statements[k].text).text) for k in near]
         none = self.unplaced.matcher.full.none
         found: list[Coverage] = []
         unsure: list[Possible] = []
@@ -185,6 +189,13 @@ class _Checker:
             return []
         decided = (weighed.decision.rendering for weighed in self.placed.weigh(reading, embeds))
         return [span for rendering in decided if rendering for span in rendering.spans]
+
+
+def _located(coverage: Coverage, seen: VisibleArticle, statement: Statement) -> Coverage:
+    """A coverage with its spans in the texts as they came in."""
+    english, arabic = visible(statement.text), seen.view or visible(seen.article.text)
+    verdict = placed(coverage.verdict, english.to_source, arabic.to_source)
+    return replace(seen.located(coverage), verdict=verdict)
 
 
 def without_edges(article: Article, rendering: Rendering, verdict: Verdict) -> Rendering | None:

@@ -15,6 +15,7 @@ from iqtibas.align.find.candidates import ALIGNED_KINDS
 from iqtibas.article import Article
 from iqtibas.article.arabic.letters import fold
 from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.visible import visible_article
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +43,7 @@ def find_copies(articles: Sequence[Article]) -> tuple[tuple[int, ...], ...]:
 
     Who resembles one of a group belongs to it (single linkage): an outlet that copies a copy does too.
     """
-    return group_copies([shingles(ArticleReading(article)) for article in articles])
+    return group_copies([shingles(ArticleReading(visible_article(article).article)) for article in articles])
 
 
 def group_copies(sets: Sequence[frozenset[int]]) -> tuple[tuple[int, ...], ...]:

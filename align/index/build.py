@@ -46,6 +46,7 @@ from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.input.read import JSON_LINES, STDIN, Input, plan_inputs
 from iqtibas.article.mending import as_read
 from iqtibas.article.reading import Reading
+from iqtibas.article.visible import VisibleArticle, visible, visible_article
 from iqtibas.models.sentence_encoder import load_sentence_encoder
 from iqtibas.storage.write import refuse_links
 
@@ -134,7 +135,7 @@ class _Commit:
     def texts(self) -> list[str]:
         """What is to be encoded, a text a row."""
         texts = ((as_read(article), spans) for article, _, spans in self.articles)
-        return [text[start:end] for text, spans in texts for start, end, _ in spans]
+        return [visible(text[start:end]).text for text, spans in texts for start, end, _ in spans]
 
 
 class _Builder:
@@ -227,7 +228,8 @@ class _Builder:
             return article.id
         if known:
             self._drop(article.id)
-        spans = index_spans(ArticleReading(article))
+        seen = visible_article(article)
+        spans = [(*_located(seen, start, end), kind) for start, end, kind in index_spans(ArticleReading(seen.article))]
         self._open.articles.append((article, path, spans))
         self._open.rows += len(spans)
         self.report.added += known is None
@@ -343,6 +345,10 @@ def _as_rows(commit: _Commit, codes: Codes) -> Rows:
 
     spans = [(number, *span) for number, (_, _, own) in enumerate(commit.articles) for span in own]
     return Rows(codes.codes, codes.scales, np.array(spans, np.int32).reshape(-1, 4))
+
+
+def _located(seen: VisibleArticle, start: int, end: int) -> tuple[int, int]:
+    return seen.view.to_source(start, end) if seen.view else (start, end)
 
 
 def index_spans(reading: ArticleReading) -> list[tuple[int, int, int]]:

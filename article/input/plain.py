@@ -22,6 +22,8 @@ from iqtibas.article.links import PADDING
 from iqtibas.article.marks import pair_marks
 from iqtibas.article.mending import FILL, mend
 from iqtibas.article.model import Article, Block, BlockKind
+from iqtibas.article.unseen import unseen_notes
+from iqtibas.article.visible import located_blocks, visible
 from iqtibas.article.wrapping import unwrapped
 
 # The patterns below are matched against normalised and folded text: no diacritics, أ إ آ → ا, ى → ي, ة → ه.
@@ -93,20 +95,23 @@ def article_from_text(
     """
     text, turned = logical_order(text)
     mended = mend(text)
-    lines = list(_lines(mended.text, markup or {}))
-    whole = lines if markup else unwrapped(lines, mended.text, _stands_alone)
-    blocks = tuple(_blocks(whole, markup or {}))
+    seen = visible(mended.text)
+    known = {seen.from_source(at, at)[0]: kind for at, kind in (markup or {}).items()}
+    lines = list(_lines(seen.text, known))
+    whole = lines if markup else unwrapped(lines, seen.text, _stands_alone)
+    blocks = tuple(_blocks(whole, known))
     joined = len(lines) - len(whole)
-    _require_arabic(blocks, text, source)
+    _require_arabic(blocks, seen.text, source)
+    unseen = unseen_notes(mended.text if FILL in text else mended.text.replace(FILL, ""))
     return Article(
         id=id,
         text=text,
-        title=title or _title(blocks, mended.text),
+        title=title or _title(blocks, seen.text),
         source=source,
         language="ar",
-        blocks=blocks,
+        blocks=tuple(located_blocks(blocks, seen)),
         sha256=sha256,
-        notes=(*notes, *turned, *mended.notes, *([f"{joined} {JOINED}"] if joined else [])),
+        notes=(*notes, *turned, *mended.notes, *unseen, *([f"{joined} {JOINED}"] if joined else [])),
     )
 
 
@@ -124,7 +129,7 @@ def _title(blocks: Sequence[Block], text: str) -> str:
     # What a cue announces goes on with its line.
     if blocks[at].kind == "cue" and at + 1 < len(blocks) and "\n" not in text[end : blocks[at + 1].start]:
         end = blocks[at + 1].end
-    line = " ".join(text[blocks[at].start : end].replace(FILL, "").split())
+    line = " ".join(text[blocks[at].start : end].split())
     return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(None, 1)[0] + " …"
 
 

@@ -380,7 +380,7 @@ class TestInputs:
         assert (article.id, article.source) == ("a.jsonl:1", "in/a.jsonl:1 (JSON lines)")
         assert article.sha256 == hashlib.sha256(f"{BEFORE}\u202e".encode()).hexdigest()
         assert article.notes == ("1 bidirectional control(s) kept; the order on screen may mislead",)
-        assert article.title == BEFORE + "\u202e"
+        assert article.title == BEFORE
 
     def test_lines_are_cut_at_a_bound_and_the_next_is_whole(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("iqtibas.article.input.jsonl.MAX_BYTES", 4)

@@ -19,7 +19,7 @@ from iqtibas.align.model import FindingKind
 from iqtibas.article import ReadError, Segment
 from iqtibas.eval import Fidelity
 from iqtibas.report import ArticleResult, Review, report_html
-from iqtibas.report.controls import ACTIVE
+from iqtibas.report.controls import ACTIVE, one_line
 from iqtibas.report.page.html import TEMPLATES, safe_href
 from iqtibas.report.page.overview import totals
 from iqtibas.report.wording import FINDINGS, WEAK_MODEL, confidence_word, score_words, sureness
@@ -402,3 +402,21 @@ def test_a_score_in_words(matched: float | None, mismatched: float | None, words
 
 def test_no_score_in_words() -> None:
     assert "Not scored" in score_words(Fidelity(None, None, None, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ل\u034fم", "ل[U+034F]م"),
+        ("ل\ufe0fم", "ل[U+FE0F]م"),
+        ("x\U000e0061\U000e0062", "x[U+E0061]\U000e0062"),
+        ("3\u316450", "3[U+3164]50"),
+        ("كلمة\u200bكلمة", "كلمة[U+200B]كلمة"),
+        ("ل\U0001bca0م", "ل[U+1BCA0]م"),
+        ("❤️ 1️⃣ 🏴\U000e0067\U000e0062\U000e007f", "❤️ 1️⃣ 🏴\U000e0067\U000e0062\U000e007f"),
+        ("می‌خواهم 👨‍👩‍👧 govern\u00adment", "می‌خواهم 👨‍👩‍👧 govern\u00adment"),
+        ("葛\U000e0100城", "葛\U000e0100城"),
+    ],
+)
+def test_what_hides_in_words_is_shown_by_name(text: str, shown: str) -> None:
+    assert one_line(text) == shown
