@@ -13,11 +13,12 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from iqtibas.article.errors import ReadError
 from iqtibas.article.input.decode import examine
+from iqtibas.article.input.docx_hidden import hidden_styles, is_hidden, symbol
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.model import Article, BlockKind
 
@@ -51,7 +52,8 @@ STYLE_NAMES: tuple[tuple[str, BlockKind], ...] = (
 
 def article_from_docx(data: bytes, *, article_id: str, source: str) -> Article:
     """The article in a Word document. Raises ReadError as `docx_text`, or if it holds no Arabic."""
-    text, markup, title = docx_text(data, source)
+    text, markup, title, hidden = _read(data, source)
+    left_out = [f"{hidden} hidden character(s) left out"] if hidden else []
     return article_from_text(
         text,
         id=article_id,
@@ -59,27 +61,50 @@ def article_from_docx(data: bytes, *, article_id: str, source: str) -> Article:
         sha256=hashlib.sha256(data).hexdigest(),
         title=title,
         markup=markup,
-        notes=examine(text, source),
+        notes=(*examine(text, source), *left_out),
     )
 
 
 def docx_text(data: bytes, source: str) -> tuple[str, dict[int, BlockKind], str]:
     """A Word document's text, the kinds of its lines by the offsets of their first code points, and its title.
 
-    Paragraphs, table cells, text boxes and tracked insertions, in order. Headers, footers, footnotes and comments
-    are not read. Raises ReadError if it is no DOCX, is broken or protected, or unpacks to more than MAX_PART_BYTES.
+    Paragraphs, table cells, text boxes and tracked insertions, in order, then the notes at the foot of a page or at the
+    end that the text refers to. Headers, footers and comments are not read, nor text that is formatted as hidden.
+    Raises ReadError if it is no DOCX, is broken or protected, or unpacks to more than MAX_PART_BYTES.
     """
-    body, styles, title = _opened(data, source)
-    return *_text_of(body, _style_kinds(styles)), title
+    return _read(data, source)[:3]
 
 
 def docx_document(data: bytes, source: str) -> Any:
     """The root of a Word document's main part. Raises ReadError as `docx_text`."""
-    return _opened(data, source)[0]
+    return _opened(data, source).document
 
 
-def _opened(data: bytes, source: str) -> tuple[Any, Any, str]:
-    """The roots of the document and of its styles (None without), and the title."""
+class _Parts(NamedTuple):
+    """The roots of a package's parts, None where there is none, and the title."""
+
+    document: Any
+    styles: Any
+    footnotes: Any
+    endnotes: Any
+    title: str
+
+
+def _read(data: bytes, source: str) -> tuple[str, dict[int, BlockKind], str, int]:
+    """What `docx_text` gives, and how many characters are hidden."""
+    parts = _opened(data, source)
+    walk = _Walk(_style_kinds(parts.styles), hidden_styles(parts.styles))
+    paragraphs = list(walk.paragraphs(parts.document))
+    for notes, reference in ((parts.footnotes, "footnoteReference"), (parts.endnotes, "endnoteReference")):
+        asked = [_attribute(own, "id") for own in parts.document.iter() if _local(own) == reference]
+        by_id = {_attribute(note, "id"): note for note in _children(notes)}
+        for note in (by_id[own] for own in dict.fromkeys(asked) if own in by_id):
+            paragraphs += walk.paragraphs(note)
+    return *_text_of(paragraphs), parts.title, walk.hidden
+
+
+def _opened(data: bytes, source: str) -> _Parts:
+    """The parts of a package that hold text."""
     if data.startswith(OLE_MAGIC):
         problem = "is an old or password-protected Word file"
         raise ReadError(source, problem, "save it as .docx without a password")
@@ -92,7 +117,7 @@ def _opened(data: bytes, source: str) -> tuple[Any, Any, str]:
         raise ReadError(source, f"is no readable .docx ({error})", SAVE_AGAIN) from error
 
 
-def _parts(package: zipfile.ZipFile, where: str) -> tuple[Any, Any, str]:
+def _parts(package: zipfile.ZipFile, where: str) -> _Parts:
     name = "word/document.xml"
     for relation in _children(_xml(package, "_rels/.rels", where)):
         if relation.get("Type", "").endswith("/officeDocument"):
@@ -100,10 +125,11 @@ def _parts(package: zipfile.ZipFile, where: str) -> tuple[Any, Any, str]:
     document = _xml(package, name, where)
     if document is None or _local(document) != "document":
         raise ReadError(where, "is a zip archive, but no Word document", SAVE_AGAIN)
-    styles = _xml(package, posixpath.join(posixpath.dirname(name), "styles.xml"), where)
+    beside = (posixpath.join(posixpath.dirname(name), own) for own in ("styles.xml", "footnotes.xml", "endnotes.xml"))
+    styles, footnotes, endnotes = (_xml(package, own, where) for own in beside)
     properties = _children(_xml(package, "docProps/core.xml", where))
     title = next((e.text or "" for e in properties if _local(e) == "title"), "")
-    return document, styles, title.strip()
+    return _Parts(document, styles, footnotes, endnotes, title.strip())
 
 
 def _xml(package: zipfile.ZipFile, name: str, where: str) -> Any:
@@ -152,7 +178,12 @@ def _child(element: Any, name: str) -> Any:
 
 def _value(element: Any) -> str:
     """The `w:val` attribute."""
-    return "" if element is None else next((str(v) for k, v in element.items() if k.endswith("}val")), "")
+    return _attribute(element, "val")
+
+
+def _attribute(element: Any, name: str) -> str:
+    """An attribute by its name without the namespace, or ""."""
+    return "" if element is None else next((str(v) for k, v in element.items() if k.endswith(f"}}{name}")), "")
 
 
 def _style_kinds(styles: Any) -> dict[str, BlockKind]:
@@ -170,12 +201,12 @@ def _style_kinds(styles: Any) -> dict[str, BlockKind]:
     return named
 
 
-def _text_of(document: Any, styles: Mapping[str, BlockKind]) -> tuple[str, dict[int, BlockKind]]:
+def _text_of(paragraphs: Sequence[tuple[BlockKind | None, str]]) -> tuple[str, dict[int, BlockKind]]:
     """The text, a paragraph a line, and the kinds of its lines by their offsets."""
     lines: list[str] = []
     markup: dict[int, BlockKind] = {}
     offset = 0
-    for kind, paragraph in _paragraphs(document, styles):
+    for kind, paragraph in paragraphs:
         for line in paragraph.splitlines(keepends=True):
             if kind and line.strip():
                 markup[offset + len(line) - len(line.lstrip())] = kind
@@ -186,23 +217,44 @@ def _text_of(document: Any, styles: Mapping[str, BlockKind]) -> tuple[str, dict[
     return "".join(lines), markup
 
 
-def _paragraphs(document: Any, styles: Mapping[str, BlockKind]) -> Iterator[tuple[BlockKind | None, str]]:
-    """Kind and text of every paragraph as it ends: a text box comes before the paragraph that anchors it."""
-    from lxml import etree
+class _Walk:
+    """Goes through parts of a document. hidden: how many characters were left out because nobody sees them."""
 
-    open_paragraphs: list[tuple[BlockKind | None, list[str]]] = []
-    walker = etree.iterwalk(document, events=("start", "end"))
-    for event, element in walker:
-        name = _local(element)
-        if name == "p" and event == "start":
-            open_paragraphs.append((_kind(element, styles), []))
-        elif name == "p" and open_paragraphs:
-            kind, pieces = open_paragraphs.pop()
-            yield kind, "".join(pieces)
-        elif event == "start" and name in LEFT_OUT:
-            walker.skip_subtree()
-        elif event == "start" and open_paragraphs:
-            open_paragraphs[-1][1].append((element.text or "") if name == "t" else BREAKS.get(name, ""))
+    def __init__(self, kinds: Mapping[str, BlockKind], hiding: Mapping[str, bool]) -> None:
+        self._kinds, self._hiding = kinds, hiding
+        self.hidden = 0
+
+    def paragraphs(self, part: Any) -> Iterator[tuple[BlockKind | None, str]]:
+        """Kind and text of every paragraph as it ends: a text box comes before the paragraph that anchors it."""
+        from lxml import etree
+
+        open_paragraphs: list[tuple[Any, list[str]]] = []
+        walker = etree.iterwalk(part, events=("start", "end"))
+        for event, element in walker:
+            name = _local(element)
+            if name == "p" and event == "start":
+                open_paragraphs.append((element, []))
+            elif name == "p" and open_paragraphs:
+                paragraph, pieces = open_paragraphs.pop()
+                yield _kind(paragraph, self._kinds), "".join(pieces)
+            elif event == "start" and name in LEFT_OUT:
+                walker.skip_subtree()
+            elif event == "start" and name == "r" and open_paragraphs:
+                if is_hidden(element, open_paragraphs[-1][0], self._hiding):
+                    self.hidden += len("".join("".join(map(_shown, element)).split()))
+                    walker.skip_subtree()
+            elif event == "start" and open_paragraphs:
+                open_paragraphs[-1][1].append(_shown(element))
+
+
+def _shown(element: Any) -> str:
+    """The text that an element shows itself: of a run, a break, a symbol, lettering that is drawn."""
+    name = _local(element)
+    if name == "t":
+        return element.text or ""
+    if name == "sym":
+        return symbol(_attribute(element, "font"), _attribute(element, "char"))
+    return element.get("string") or "" if name == "textpath" else BREAKS.get(name, "")
 
 
 def _kind(paragraph: Any, styles: Mapping[str, BlockKind]) -> BlockKind | None:

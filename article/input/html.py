@@ -11,8 +11,9 @@ from iqtibas.article.errors import ReadError
 from iqtibas.article.input.decode import Decoded, decode
 from iqtibas.article.input.html_attributes import has_too_many
 from iqtibas.article.input.html_embeds import find_posts
+from iqtibas.article.input.html_hidden import EXHAUSTED, hide
 from iqtibas.article.input.html_lines import UNSEEN, lines_of, page_text
-from iqtibas.article.input.html_main import main_lines
+from iqtibas.article.input.html_main import is_prose, main_lines
 from iqtibas.article.input.html_title import page_title
 from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.input.published import day_of_lines, published_day
@@ -24,6 +25,8 @@ MAX_PAGE_BYTES = 20_000_000
 MAX_PAGE_CHARS = 2_000_000
 MAX_ELEMENTS = 60_000
 MAX_DEPTH = 512  # browsers flatten what is deeper (Blink's kMaximumHTMLParserDOMTreeDepth)
+
+ALL_HIDDEN = "its styles hide the whole article until a script shows it; all of it was read"
 
 # Characters that no XML tree takes (XML 1.0, production 2); in a page they mean nothing.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -41,7 +44,7 @@ def article_from_html(data: bytes, *, article_id: str, source: str, charset: str
     <title>. Raises ReadError for pages that are too large, too deep or without Arabic, and what `decode` raises.
     """
     decoded = _decode_page(_bounded(data, source), source, charset)
-    tree = _tree(decoded.text, source)
+    tree, styled = _as_shown(decoded.text, source)
     title = page_title(tree)
     posts = find_posts(tree)
     page = lines_of(tree, posts)
@@ -50,6 +53,8 @@ def article_from_html(data: bytes, *, article_id: str, source: str, charset: str
             element.clear(keep_tail=True)
     published = published_day(tree) or day_of_lines((line.text for line in page.lines if not line.post), title)
     lines, notes = main_lines(tree, page, title)
+    hidden = sum(line.hidden for line in lines)
+    left_out = [f"{hidden} hidden character(s) left out"] if hidden else []
     text, markup = page_text(lines)
     article = article_from_text(
         text,
@@ -58,7 +63,7 @@ def article_from_html(data: bytes, *, article_id: str, source: str, charset: str
         sha256=hashlib.sha256(data).hexdigest(),
         title=title,
         markup=markup,
-        notes=(*decoded.notes, *notes),
+        notes=(*decoded.notes, *styled, *notes, *left_out),
     )
     return replace(article, published=published)
 
@@ -72,7 +77,23 @@ def main_text(data: bytes, source: str) -> str:
 
 def page_tree(data: bytes, source: str) -> Any:
     """A page's root element, within the limits above. Raises ReadError as `article_from_html`."""
-    return _tree(_decode_page(_bounded(data, source), source).text, source)
+    return _as_shown(_decode_page(_bounded(data, source), source).text, source)[0]
+
+
+def _as_shown(text: str, where: str) -> tuple[Any, tuple[str, ...]]:
+    """The parsed page, with what no reader sees put into templates, and notes.
+
+    Where nothing that reads like an article is left, a script would show it: then all is read.
+    """
+    tree = _tree(text, where)
+    styles = hide(tree)
+    notes = (EXHAUSTED,) if styles.exhausted else ()
+    if styles.hid and not any(is_prose(line) for line in lines_of(tree).lines):
+        tree = _tree(text, where)
+        if any(is_prose(line) for line in lines_of(tree).lines):
+            return tree, (*notes, ALL_HIDDEN)
+        hide(tree)
+    return tree, notes
 
 
 def _bounded(data: bytes, source: str) -> bytes:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from iqtibas.article.dates import parse_date
 from iqtibas.article.dressing import header, is_dress, undress
-from iqtibas.article.input.html_lines import lines_of
+from iqtibas.article.input.html_hidden import HIDDEN
+from iqtibas.article.input.html_lines import UNSEEN, lines_of
 from iqtibas.article.platforms import DRAWN_CLASSES, QUOTED_CLASSES, post_address
 
 MOST_CARD_CHARS = 6_000
@@ -76,6 +77,7 @@ def _is(element: Any, pattern: re.Pattern[str], *names: str) -> bool:
 
 
 def _read(element: Any, apart: set[Any]) -> Card | None:
+    apart = apart | {part for hidden in element.iter(HIDDEN) for part in hidden.iter() if hidden is not element}
     own = [part for part in element.iter() if part not in apart and isinstance(part.tag, str)]
     words = next((part for part in own if _is(part, _WORDS, "class", "data-testid")), None)
     words = words if words is not None else next((p for p in own if p.get("lang") and p.tag != "html"), None)
@@ -100,7 +102,7 @@ def _pieces(element: Any, apart: set[Any], words: Any) -> Iterator[str]:
     """The texts of a card one by one, as its elements part them, without its words and what it quotes."""
     inside = set(words.iter()) if words is not None else set()
     for part in element.iter():
-        if not isinstance(part.tag, str) or part.tag in ("script", "style", "svg", "title"):
+        if not isinstance(part.tag, str) or part.tag in UNSEEN:
             continue
         hidden = part in apart or part in inside
         texts = [] if hidden else [part.text]

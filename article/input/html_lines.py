@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from iqtibas.article.input.html_hidden import HIDDEN
 from iqtibas.article.model import BlockKind
 
 KINDS: dict[str, BlockKind] = {
@@ -20,11 +21,13 @@ BLOCKS = frozenset(KINDS) | frozenset(
     "address article aside blockquote body br center details dialog div dl fieldset figure form frameset header hgroup "
     "hr html main menu noframes ol pre search section summary table tbody td tfoot th thead tr ul".split()
 )
-# What no reader sees as text of the page.
+# What no reader sees as text of the page; of drawings and formulas what describes and annotates them.
 UNSEEN = frozenset(
-    "audio button canvas datalist head iframe math noscript object option script select style svg template textarea "
-    "title video".split()
+    "annotation annotation-xml audio canvas datalist defs desc head iframe metadata noembed noframes noscript object "
+    "option rp script select style symbol template textarea title video".split()
 )
+# What shows the value that it has.
+SHOWN_INPUTS = frozenset({"", "text", "button", "submit", "reset"})
 SPACES = str.maketrans("\t\n\r\f", "    ")
 
 
@@ -44,13 +47,15 @@ class Found:
 class PageLine:
     """A line of a page. kind: what its element tells, or None. post: an embedded post, flattened.
 
-    without: the address of a post whose words the page lacks; its line is empty.
+    without: the address of a post whose words the page lacks; its line is empty. hidden: characters in and before the
+    line that no reader sees and that were left out.
     """
 
     text: str
     kind: BlockKind | None = None
     post: bool = False
     without: str = ""
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class _Builder:
         self.lines: list[PageLine] = []
         self.ranges: list[tuple[int, int]] = []
         self._pieces: list[str] = []
+        self._hidden = 0
         self._kinds: list[BlockKind | None] = [None]
         self._starts: list[int] = []
 
@@ -97,9 +103,12 @@ class _Builder:
             self.flush()
             self._kinds.append(_kind(element.tag, self._kinds[-1]))
             self._starts.append(len(self.lines))
+        if element.tag == HIDDEN and not found:
+            self._hidden += sum(len("".join(text.split())) for text in element.itertext())
         if (found and found.replaced) or element.tag in UNSEEN:
+            self._pieces.append(_chosen(element))
             return False
-        self._pieces.append(element.text or "")
+        self._pieces.append(_value(element) if element.tag == "input" else element.text or "")
         return True
 
     def leave(self, element: Any, *, with_tail: bool) -> None:
@@ -115,7 +124,22 @@ class _Builder:
         text = " ".join(filter(None, "".join(self._pieces).translate(SPACES).split(" "))).strip()
         self._pieces.clear()
         if text:
-            self.lines.append(PageLine(text, self._kinds[-1]))
+            self.lines.append(PageLine(text, self._kinds[-1], hidden=self._hidden))
+            self._hidden = 0
+
+
+def _chosen(element: Any) -> str:
+    """What a closed list shows: the option that is selected, else the first."""
+    if element.tag != "select":
+        return ""
+    options = list(element.iter("option"))
+    own = next((option for option in options if option.get("selected") is not None), next(iter(options), None))
+    return "" if own is None else "".join(own.itertext())
+
+
+def _value(element: Any) -> str:
+    kind = (element.get("type") or "").strip().lower()
+    return element.get("value") or "" if kind in SHOWN_INPUTS else ""
 
 
 def _kind(tag: str, parent: BlockKind | None) -> BlockKind | None:

@@ -67,13 +67,13 @@ def _with_prose(page: Page, kept: Sequence[bool], scope: range, headings: set[st
         line = page.lines[at]
         inside = at < body or at in scope
         taken[at] = kept[at] or (
-            inside and _is_prose(line, LEAD_WORDS if at < body else PROSE_WORDS) and line.text not in told
+            inside and is_prose(line, LEAD_WORDS if at < body else PROSE_WORDS) and line.text not in told
         )
     taken[start] = taken[start] or bool(above)
     return taken
 
 
-def _is_prose(line: PageLine, fewest: int) -> bool:
+def is_prose(line: PageLine, fewest: int = PROSE_WORDS) -> bool:
     """Whether a line is a paragraph of Arabic: so many words, and the end of a sentence."""
     if line.post or line.kind not in (None, "paragraph") or len(line.text.split()) < fewest:
         return False
@@ -83,7 +83,7 @@ def _is_prose(line: PageLine, fewest: int) -> bool:
 def _lost(page: Page, kept: Sequence[bool]) -> tuple[str, ...]:
     """A note on Arabic paragraphs of the page that were left out, if they are many beside those that were kept."""
     told = {line.text for line, own in zip(page.lines, kept, strict=True) if own}
-    left = [line.text for line in page.lines if _is_prose(line, PROSE_WORDS) and line.text not in told]
+    left = [line.text for line in page.lines if is_prose(line) and line.text not in told]
     words, lost = (sum(len(text.split()) for text in texts) for texts in (told, set(left)))
     if lost <= MOST_LOST * (words + lost):
         return ()

@@ -12,6 +12,7 @@ from typing import Any
 
 from iqtibas.article.input.html_attributes import has_too_many
 from iqtibas.article.input.html_cards import Card
+from iqtibas.article.input.html_hidden import hide
 from iqtibas.article.platforms import FRAME_ADDRESS, QUOTED_CLASSES, post_address
 
 MAX_STORED_CHARS = 2_000_000
@@ -128,9 +129,12 @@ def _tree(markup: str) -> Any:
     if has_too_many(data):
         return None
     try:
-        return etree.fromstring(data, etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True))
+        tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True))
     except (etree.XMLSyntaxError, ValueError):  # no markup, or characters that no markup holds
         return None
+    if tree is not None:
+        hide(tree)
+    return tree
 
 
 def address_without_words(element: Any) -> str:
