@@ -93,11 +93,11 @@ def check_coverage(
     copies = group_copies(words)
     for number, one in list(checker.in_copies(covered, copies)):
         with isolated(done[number].article.id):
-            own = checker.copied(done[one.article].article, done[number].article, number, one)
-            if own and _is_sure(own):
-                covered.append(own)
-            elif own:
-                possible.append(replace(_unsure(own), copy_of=one.article))
+            theirs = checker.copied(done[one.article].article, done[number].article, number, one)
+            if theirs and _is_sure(theirs):
+                covered.append(theirs)
+            elif theirs:
+                possible.append(replace(_unsure(theirs), copy_of=one.article))
     aligner.forget()
     covered = [_located(one, done[one.article], statements[one.statement]) for one in sorted(covered, key=_order)]
     judged = {_order(one) for one in covered}
