@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +14,33 @@ from places import ROOT
 
 from bench.data.sets import read_articles, read_pairs
 from bench.divergence.changes import Changer, words_of
-from bench.divergence.examples import ALTERED, SAME, UNKNOWN, UNSAID, Marked, Source, example_of, read_marked, twins_of
+from bench.divergence.examples import (
+    ALTERED,
+    SAME,
+    UNKNOWN,
+    UNSAID,
+    Marked,
+    Source,
+    example_of,
+    read_marked,
+    twins_of,
+    with_phrase,
+)
+from bench.divergence.insertions import Inserter, Slots, phrases
 
 NATURAL = ROOT / "bench" / "data" / "natural"
 PAIRS = sorted(NATURAL.glob("pairs-*.jsonl"))
 ENGLISH = "The minister will not send 40 doctors to Kenya before Monday because most hospitals in Tanzania are full."
 ARABIC = "لن يرسل الوزير 40 طبيبا إلى كينيا قبل الاثنين لأن معظم المستشفيات في تنزانيا ممتلئة"
+
+
+@pytest.fixture
+def lexicon(tmp_path: Path) -> Path:
+    """A folder with three names as the lexicon has them."""
+    names = [("مينا عدلي", "Mina Adly"), ("سامي عدلي", "Sami Adly"), ("هدى ناصر", "Huda Nasser")]
+    with gzip.open(tmp_path / "person-names-wikidata.tsv.gz", "wt", encoding="utf-8") as file:
+        file.writelines(f"{arabic}\t{english}\n" for arabic, english in names)
+    return tmp_path
 
 
 def pair(verdict: str, kinds: list[str], english: list[str], arabic: list[str]) -> Marked:
@@ -62,11 +85,11 @@ def test_a_planted_change_leaves_all_other_words_alone(side: str) -> None:
         assert all(word in rest for word in kept), "a word that is said to be kept is none of the text, or moved"
 
 
-def test_the_same_seed_draws_the_same_examples() -> None:
+def test_the_same_seed_draws_the_same_examples(lexicon: Path) -> None:
     natural = [pair("faithful", [], [], []), pair("altered", ["name"], ["Kenya"], ["كينيا"])]
     drawn = []
     for _ in range(2):
-        drawn.append(list(Source(natural, [(ARABIC, ENGLISH)] * 3, seed=5).corpus(40)))
+        drawn.append(list(Source(natural, [(ARABIC, ENGLISH)] * 3, lexicon, seed=5).corpus(40)))
     assert drawn[0] == drawn[1]
 
 
@@ -99,3 +122,33 @@ def test_places_of_renderings_lie_in_their_articles(path: Path) -> None:
             assert (statement["rendering"] is None) == (statement["verdict"] == "missing")
             for start, end in statement.get("parts") or []:
                 assert article["text"][start:end] == article["text"][start:end].strip() != ""
+
+
+def test_a_phrase_is_put_into_both_sides_or_one_and_its_words_are_told(lexicon: Path) -> None:
+    slots = Slots(lexicon, random.Random(3))
+    inserter = Inserter(slots, random.Random(3))
+    english, arabic = "The ministry will publish the report".split(), "ستنشر الوزارة التقرير".split()
+    seen = set()
+    for _ in range(60):
+        for made in inserter.insert(english, arabic):
+            one = with_phrase(made)
+            kept = [w for w, tag in zip(one.english, one.english_tags, strict=True) if tag == SAME]
+            if one.labels == (0.0, 0.0, 0.0):
+                assert set(one.english_tags) == set(one.arabic_tags) == {SAME}
+            elif one.labels[1]:
+                assert kept == english
+                assert list(one.arabic) == arabic
+            elif one.labels[2]:
+                assert list(one.english) == english
+                assert UNSAID in one.arabic_tags
+            else:
+                assert ALTERED in one.english_tags
+                assert ALTERED in one.arabic_tags
+            seen.add(one.labels)
+    assert len(seen) == 4
+
+
+def test_every_phrase_has_its_slots_in_both_languages() -> None:
+    for phrase in phrases():
+        assert re.findall(r"\{\w+\}", phrase.english) == re.findall(r"\{\w+\}", phrase.arabic)
+        assert phrase.kind in ("", "number", "name", "negation", "modality")
