@@ -31,7 +31,7 @@ _ALWAYS_DEFINITE = frozenset(
     {"هند", "جزاير", "مغرب", "امارات", "كويت", "بحرين", "مجر", "سويد", "قاهره", "موصل", "رياض"}
 )
 # Two codes of which either may be written for the other; nobody errs who says Britain for England.
-_NEAR = frozenset({("KO", "KP"), ("KO", "KR"), ("GB", "GB-ENG"), ("CD", "CG"), ("JO.1", "OM")})
+_NEAR = frozenset({("KO", "KP"), ("KO", "KR"), ("GB", "GB-ENG"), ("CD", "CG"), ("JO.1", "OM"), ("BE.1", "EU")})
 # Seats of government stand for their countries, and these can be mistaken for each other.
 SEAT = ".1"
 RIVALS = {"KP": "KR", "KR": "KP", "SS": "SD", "SD": "SS", "NE": "NG", "NG": "NE"}

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from iqtibas.align.ledger.check import Tools
 from iqtibas.align.ledger.fitted import load_fitted
+from iqtibas.align.ledger.names.reference import References, country_of
 from iqtibas.align.ledger.names.transliteration import LONGEST_LATIN, latin_letters, load_transliteration
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import RIVAL_NAMED, SPEAKER_IN_VERB
@@ -23,7 +24,7 @@ from iqtibas.align.reasons import Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.arabic.speech import is_reporting
 from iqtibas.article.gazetteer.mentions import Name, Place, arabic_places, english_mentions
-from iqtibas.article.gazetteer.places import RIVALS, SEAT, bare_forms, long_forms, near, people
+from iqtibas.article.gazetteer.places import RIVALS, bare_forms, long_forms, near, people
 from iqtibas.article.reading import Reading
 from iqtibas.models.word_links import WordEncoder
 
@@ -65,8 +66,6 @@ class NameSignals(NamedTuple):
     """A place of the gazetteer."""
     absent_spare: float
     """Such a place, where the Arabic names one that nothing in the statement accounts for."""
-    by_seat: float
-    """A country that the Arabic names by its seat of government, or the reverse."""
     person: float
     """A person in the news (people.tsv)."""
     plain: float
@@ -157,8 +156,12 @@ def name_signals(names: Sequence[Name], pair: Pair, words: WordEncoder) -> list[
 
 
 def _gap(name: Name, rendered: _Rendered) -> float:
-    """0 for a name that the Arabic holds, 1 for one of which it has nothing."""
-    listed = any(near(name.code, place.code) for place in rendered.places) if name.code else False
+    """0 for a name that the Arabic holds, 1 for one of which it has nothing.
+
+    A seat of government stands for its country, and the country for it.
+    """
+    same = [(name.code, place.code) for place in rendered.places] if name.code else []
+    listed = any(near(one, other) or country_of(one) == country_of(other) for one, other in same)
     merged = any(form in rendered.folded for form in long_forms(name.code)) if name.code else False
     if listed or merged or name.text in rendered.text:
         return 0.0
@@ -172,10 +175,8 @@ def _signals(
     at: int, names: Sequence[Name], gaps: Sequence[float], english: str, rendered: _Rendered, words: WordEncoder
 ) -> NameSignals:
     name, gap = names[at], gaps[at]
-    codes = {place.code for place in rendered.places}
     if name.code:
-        spare, seat = gap * bool(rendered.spare), _by_seat(name, names, codes)
-        return NOTHING_MISSING._replace(absent=gap * (not seat), absent_spare=spare * (not seat), by_seat=gap * seat)
+        return NOTHING_MISSING._replace(absent=gap, absent_spare=gap * bool(rendered.spare))
     if name.text in people():
         return NOTHING_MISSING._replace(person=gap)
     capital = max(-1.0, min(1.0, words.preference_for_capital(name.text) / MOST_CAPITAL))
@@ -195,12 +196,6 @@ def _signals(
     )
 
 
-def _by_seat(name: Name, names: Sequence[Name], codes: set[str]) -> bool:
-    """Whether the Arabic names a country by its seat of government or the reverse: Moscow says, Russia says."""
-    other = name.code.removesuffix(SEAT) if name.code.endswith(SEAT) else name.code + SEAT
-    return other in codes and all(other != n.code for n in names)
-
-
 def _adjacent(one: Name, other: Name, english: str) -> bool:
     return english[min(one.end, other.end) : max(one.start, other.start)] == " "
 
@@ -210,13 +205,15 @@ def check_names(pair: Pair, tools: Tools) -> list[Finding]:
     english, arabic = pair.masked_english, pair.masked_arabic_reading
     names = english_mentions(english)[:MOST_NAMES]
     model = load_fitted("name", NameSignals)
-    findings = []
+    references, findings = References(english, arabic.folded), []
     for name, signals in zip(names, name_signals(names, pair, tools.words), strict=True):
         probability = model.probability(signals, name.text)
         if _rival(name, names, arabic):
             probability = max(probability, RIVAL_NAMED)
         if probability >= model.cut:
             reason, span, instead = _instead(name, names, pair)
+            if reason is not Reason.NAME_DIFFERS and references.takes(name):
+                continue
             if span is None and _is_in_verb(name, english, arabic):
                 probability, reason = min(SPEAKER_IN_VERB, probability), Reason.SPEAKER_UNNAMED
             place, values = Segment(name.start, name.end), Values(SideValues((name.text,)), instead)

@@ -35,8 +35,10 @@ class TestSignals:
             ("Turkey will host it.", "ستستضيفه تركيا", {}),
             ("Turkey will host it.", "ستستضيفه اليونان", {"absent": 1.0, "absent_spare": 1.0}),
             ("Turkey will host it.", "ستستضيفه", {"absent": 1.0}),
-            ("Turkey will host it.", "ستستضيفه أنقرة", {"by_seat": 1.0}),
-            ("Ankara will host it.", "ستستضيفه تركيا", {"by_seat": 1.0}),
+            ("Turkey will host it.", "ستستضيفه أنقرة", {}),
+            ("Ankara will host it.", "ستستضيفه تركيا", {}),
+            ("Ankara will host it, Turkey said.", "ستستضيفه تركيا", {}),
+            ("Harare and Zimbabwe will host it.", "ستستضيفه هراري", {}),
             ("China will host it.", "ستستضيفه الصينالآن", {}),
             ("We saw Obama.", "رأيناه", {"person": 1.0}),
             ("We saw Obama.", "رأينا أوباما", {}),
@@ -51,9 +53,9 @@ class TestSignals:
     def test_a_name_alone(self, english: str, arabic: str, expected: dict[str, float]) -> None:
         assert signals(english, arabic)[-1][1] == pytest.approx(expected)
 
-    def test_the_seat_stands_for_its_country_only_where_the_statement_does_not_name_it(self) -> None:
+    def test_the_seat_stands_for_its_country_where_the_statement_names_both_too(self) -> None:
         found = signals("We know that Turkey and Ankara host it.", "تستضيفه أنقرة")
-        assert found == [("Turkey", {"absent": 1.0}), ("Ankara", {})]
+        assert found == [("Turkey", {}), ("Ankara", {})]
 
     def test_a_neighbour_that_is_there_speaks_for_a_name(self) -> None:
         found = dict(signals("We saw Dalia Haddad", "رأينا حداد"))
