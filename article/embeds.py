@@ -42,7 +42,8 @@ class Line:
     """A line of the text without the white space around it. Offsets into the article's text.
 
     marked: markup told what it is, so that it is no part of an embed, which is always plain lines. furniture: it is of
-    the page, not of the article or a post.
+    the page, not of the article or a post. anew: it goes on with dots behind a blank line, as a post does that another
+    one ends with.
     """
 
     start: int
@@ -50,6 +51,7 @@ class Line:
     text: str
     marked: bool = False
     furniture: bool = False
+    anew: bool = False
 
 
 def embed_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -96,7 +98,7 @@ def _first_line_of(lines: Sequence[Line], lowest: int, tail: int) -> int:
         return tail
     if reads_arabic(lines[above].text):
         return above
-    while above > lowest and not _ends_embed(lines[above - 1]) and not LEADING_HANDLE.match(lines[above].text):
+    while above > lowest and not _ends_embed(lines[above - 1]) and not _begins_post(lines[above]):
         above -= 1
     return above
 
@@ -167,6 +169,10 @@ def _end_of_card(lines: Sequence[Line], body: int) -> tuple[int, bool] | None:
     return None if arabic else (min(len(lines), body + MOST_CARD_LINES), False)
 
 
+def _begins_post(line: Line) -> bool:
+    return line.anew or LEADING_HANDLE.match(line.text) is not None
+
+
 def _ends_embed(line: Line) -> bool:
     return line.marked or line.furniture or reads_arabic(line.text) or MEDIA_LINK.search(line.text) is not None
 
@@ -177,8 +183,7 @@ def _untailed(lines: Sequence[Line], first: int, end: int) -> list[tuple[int, in
     start = first
     for at in range(first, end):
         apart = reads_arabic(lines[at].text) or lines[at].furniture
-        starts = LEADING_HANDLE.match(lines[at].text) is not None
-        if (apart or starts) and start < at:
+        if (apart or _begins_post(lines[at])) and start < at:
             groups.append((start, at))
             start = at
         if apart:

@@ -1,7 +1,8 @@
 """Damaged text, read as it was meant, beside the evidence: every repair has the length of what it replaces.
 
 `Article.text` keeps what came in. What is read (sentences, quotations, what is translated and judged) is `as_read`:
-line ends that were written out (\\n), HTML entities, and lines that a mail or a PDF broke in the middle of a sentence.
+line ends that were written out (\\n), HTML entities, lines that a mail or a PDF broke in the middle of a sentence, and
+statements in capitals (`article.truecasing`).
 What a repair leaves over is filled with word joiners, which normalising removes, so that an offset into the one text is
 the same offset into the other.
 """
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 from iqtibas.article.characters import LINE_ENDS
 from iqtibas.article.model import Article, Block
+from iqtibas.article.truecasing import truecased
 
 FILL = "\u2060"
 """Word joiner: no width, no break, no meaning."""
@@ -76,7 +78,7 @@ def _of_entity(entity: str) -> str:
 
 
 def as_read(article: Article) -> str:
-    """The text of an article as it is read: mended, and without the line ends inside of its paragraphs.
+    """The text of an article as it is read: mended, without line ends in its paragraphs, and not in capitals.
 
     It has the length of `article.text`, and every offset means the same place in both.
     """
@@ -86,18 +88,14 @@ def as_read(article: Article) -> str:
 @lru_cache(maxsize=8)
 def _as_read(text: str, blocks: Sequence[Block]) -> str:
     mended = mend(text).text
-    wrapped = [block for block in blocks if block.kind != "embed" and _has_end(mended, block)]
-    if not wrapped:
-        return mended
     pieces, at = [], 0
-    for block in wrapped:
-        pieces += [mended[at : block.start], _ENDS.sub(" ", mended[block.start : block.end])]
-        at = block.end
+    for block in blocks:
+        own = mended[block.start : block.end]
+        read = truecased(own) if block.kind == "embed" else _ENDS.sub(" ", own)
+        if read != own:
+            pieces += [mended[at : block.start], read]
+            at = block.end
     return "".join([*pieces, mended[at:]])
 
 
 _ENDS = re.compile(f"[{LINE_ENDS}]")
-
-
-def _has_end(text: str, block: Block) -> bool:
-    return _ENDS.search(text, block.start, block.end) is not None

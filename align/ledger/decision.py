@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from iqtibas.align.ledger.divergence.check import altered_finding, unsaid_finding
+from iqtibas.align.ledger.divergence.check import altered_finding, narrowed, unsaid_finding
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import CERTAIN, CONTRADICTED, DECISION_THRESHOLD, REMARK
 from iqtibas.align.ledger.weighing import Weight, verdict_file
@@ -51,6 +51,7 @@ def decide(
     points at what is decided, or at what is likely enough for a remark, the tagger does. The confidence is the
     probability of the label.
     """
+    gaps = tuple(narrowed(pair, divergence, gap) for gap in gaps)
     cut, weight = cuts(), _with_contradictions(changes, weight)
     label = label_of(weight, cut)
     if label == "altered":

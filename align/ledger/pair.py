@@ -14,6 +14,7 @@ from iqtibas.article import Segment
 from iqtibas.article.arabic.letters import fold
 from iqtibas.article.links import mask_links
 from iqtibas.article.reading import Reading
+from iqtibas.article.truecasing import truecased
 from iqtibas.models.word_links import LINKED, Link
 
 # What verbs stand with (وافق على), folded: never the word itself that another one is linked to.
@@ -100,8 +101,8 @@ class Pair:
 
     @cached_property
     def masked_english(self) -> str:
-        """The statement with links, handles and hashtags blanked; offsets are kept."""
-        return mask_links(self.english)
+        """The statement with links, handles and hashtags blanked, in ordinary letters; offsets are kept."""
+        return truecased(mask_links(self.english))
 
     @cached_property
     def masked_arabic(self) -> str:

@@ -75,6 +75,8 @@ JOINED = "line ends in the middle of a sentence were read as spaces"
 MOST_HEADLINES = 12
 # "مواضيع ذات صلة" has three words; a line that begins so and goes on has its headline with it.
 MARKER_WORDS = 3
+# A post that goes on with what the one before it broke off: "....These delays", "… and more".
+GOES_ON = re.compile(r"[\"'“‘«]?(?:…|(?:\.\s?){2,})\s*\w")
 SENTENCE_END = re.compile(r"[.!?؟…:،؛][\s\"”“»«’‘')\]]*$")
 
 
@@ -145,10 +147,14 @@ def _require_arabic(blocks: Sequence[Block], text: str, source: str) -> None:
 
 
 def _lines(text: str, markup: Mapping[int, BlockKind]) -> Iterator[Line]:
+    end = 0
     for match in re.finditer(f"[^{LINE_ENDS}]+", text):
         for start, stripped in _parts(match.group(), match.start()):
             told = markup.get(start)
-            yield Line(start, start + len(stripped), stripped, start in markup, _is_apart(stripped, told))
+            # Where markup tells the posts, blank lines are inside of them.
+            anew = not markup and GOES_ON.match(stripped) is not None and text.count("\n", end, start) > 1
+            end = start + len(stripped)
+            yield Line(start, end, stripped, start in markup, _is_apart(stripped, told), anew)
 
 
 def _parts(raw: str, start: int) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ can point at.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iqtibas.align.ledger.pair import Pair
@@ -26,6 +27,8 @@ CONTRADICTED, UNSAID = 0, 1
 SHARE, BETWEEN = 0.6, 1
 # A side whose surest word is less sure than this share of the other side's has none that can be pointed at.
 OTHER_SIDE = 0.4
+# From here on a word is left out or added; those beside it that are less sure by this share belong to it.
+SURELY_UNSAID, BESIDE = 0.5, 0.25
 MOST_WORDS = 12  # to either side
 
 
@@ -53,6 +56,40 @@ def unsaid_finding(pair: Pair, divergence: Divergence, kind: FindingKind, probab
         return Finding(kind, Reason.LEFT_OUT, span, None, Values(english=_said(pair.english, span)), probability)
     span = _run(divergence.arabic_spans, divergence.arabic[:, UNSAID]) or Segment(0, len(pair.arabic))
     return Finding(kind, Reason.ADDED, None, span, Values(arabic=_said(pair.arabic, span)), probability)
+
+
+def narrowed(pair: Pair, divergence: Divergence, gap: Finding) -> Finding:
+    """What is left out or added, without the words around it that the other side has; `gap` if the tagger knows none.
+
+    The completeness check names whole clauses and sentences; a condition that is left out is part of one.
+    """
+    omitted = gap.kind == "omission"
+    unit, spans = (gap.english, divergence.english_spans) if omitted else (gap.arabic, divergence.arabic_spans)
+    if unit is None or not len(spans):
+        return gap
+    inside = [i for i, (start, end) in enumerate(spans) if unit.start <= start and end <= unit.end]
+    told = (divergence.english if omitted else divergence.arabic)[inside, UNSAID]
+    if told.max(initial=0.0) < SURELY_UNSAID:
+        return gap
+    sure = [i for i, own in enumerate(told) if own >= SHARE * told.max()]
+    first, last = _widened(told, sure[0], sure[-1])
+    if (first, last) == (0, len(told) - 1):
+        return gap
+    span = Segment(spans[inside[first]][0], spans[inside[last]][1])
+    text = _said(pair.english if omitted else pair.arabic, span)
+    if omitted:
+        return replace(gap, english=span, values=replace(gap.values, english=text))
+    return replace(gap, arabic=span, values=replace(gap.values, arabic=text))
+
+
+def _widened(told: Floats, first: int, last: int) -> tuple[int, int]:
+    """First and last word with the less sure ones beside them: although, and."""
+    enough = told >= BESIDE * told.max()
+    while first and (near := [i for i in range(max(0, first - 1 - BETWEEN), first) if enough[i]]):
+        first = near[0]
+    while near := [i for i in range(last + 1, min(len(told), last + 2 + BETWEEN)) if enough[i]]:
+        last = near[-1]
+    return first, last
 
 
 def _stands(tops: Sequence[float], side: int) -> bool:

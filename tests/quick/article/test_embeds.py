@@ -269,3 +269,45 @@ def test_embeds_come_in_the_order_of_the_article() -> None:
         f"{ARABIC} https://t.co/a2",
         f"We thank all. {TAIL}",
     ]
+
+
+_FIRST, _SECOND = (
+    "Our harbour deserves better than this, and they know it very well",
+    "These delays insult the fishermen, and that must end today",
+)
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins"),
+    [
+        (".....", "...."),
+        ("...", "..."),
+        ("…", "…"),
+        (" …", "… "),
+        ("", "...."),
+        (".", "..."),
+        ("....", '"....'),
+        (". . .", ". . . "),
+        ("…..", ".."),
+        ("! ...", "“… "),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n\n", "\r\n\r\n", "\n \n\n"])
+def test_a_post_that_goes_on_with_dots_is_one_of_its_own(ends: str, begins: str, end: str) -> None:
+    article = pasted(f"{BEFORE}{end}{_FIRST}{ends}{end}{begins}{_SECOND}.{end}{BEFORE}")
+    said = [embed.text for embed in find_embeds(article)]
+    assert [text.strip(' .…“"!') for text in said] == [_FIRST, _SECOND]
+
+
+def test_the_tail_is_of_the_post_that_goes_on() -> None:
+    tail = "— Lena Hartwell (@LenaHartwell) May 14, 2024"
+    article = pasted(f"{BEFORE}\n\n{_FIRST}....\n\n....{_SECOND}.\n{tail}\n\n{BEFORE}")
+    assert [(embed.text, embed.author) for embed in find_embeds(article)] == [
+        (f"{_FIRST}....", ""),
+        (f"....{_SECOND}.", "Lena Hartwell"),
+    ]
+
+
+def test_dots_without_a_blank_line_are_inside_of_a_post() -> None:
+    article = pasted(f"{BEFORE}\n\n{_FIRST}...\n...{_SECOND}.\n\n{BEFORE}")
+    assert len(find_embeds(article)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from judged import Links
 
 from iqtibas.align.ledger import decision
 from iqtibas.align.ledger.decision import Cuts, decide, label_of
-from iqtibas.align.ledger.divergence.check import altered_finding, unsaid_finding
+from iqtibas.align.ledger.divergence.check import altered_finding, narrowed, unsaid_finding
 from iqtibas.align.ledger.severity import CONTRADICTED, DECISION_THRESHOLD, REMARK
 from iqtibas.align.ledger.weighing import LEAST, VerdictSignals, Weight, log_odds, verdict_signals
 from iqtibas.align.model import Finding, FindingKind, Verdict, recorded
@@ -123,6 +124,51 @@ def test_words_around_the_surest_one_belong_to_it() -> None:
 def test_a_side_with_nothing_to_point_at_is_not_pointed_at(english: list[float], arabic: list[float]) -> None:
     finding = altered_finding(PAIR, told(english, arabic), 0.8)
     assert finding.english is not None or finding.arabic is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "left_out"),
+    [
+        ("We will leave if the other side does the same.", "if the other side does the same"),
+        ("If the rain stops the bridge will open to buses.", "If the rain stops"),
+        ("The ministry will pay unless the court decides otherwise.", "unless the court decides otherwise"),
+        ("We closed the harbour because two ships collided there.", "because two ships collided there"),
+        ("The hospital opens when parliament approves it.", "when parliament approves it"),
+        ("Prices stay provided that imports continue.", "provided that imports continue"),
+        ("The school opened after three years of delays.", "after three years of delays"),
+        ("Our team won although four players limped.", "although four players limped"),
+        ("The minister came and met the families.", "and met the families"),
+        ("Women and, as ever, children may leave.", "as ever"),
+        ("We keep prices low until the crisis ends.", "until the crisis ends"),
+    ],
+)
+def test_what_is_left_out_is_the_clause_and_not_its_sentence(said: str, left_out: str) -> None:
+    pair = Links().pair(said, ARABIC)
+    words = [found.span() for found in re.finditer(r"\w+", said)]
+    first, last = said.index(left_out), said.index(left_out) + len(left_out)
+    rows = np.zeros((len(words), 2), np.float32)
+    rows[:, 1] = [0.95 if first <= at < last else 0.04 for at, _ in words]
+    tagged = replace(DAY, english_spans=tuple(words), english=rows)
+    whole = recorded("omission", Segment(0, len(said)), None, "", 0.9)
+    finding = narrowed(pair, tagged, whole)
+    assert said[slice(*span(finding.english))] == left_out
+    assert (finding.kind, finding.severity, finding.arabic) == ("omission", 0.9, None)
+    rows[:, 1] = 0.95
+    assert narrowed(pair, tagged, whole) is whole
+    rows[:, 1] = 0.3
+    assert narrowed(pair, tagged, whole) is whole
+
+
+def test_what_is_added_is_narrowed_too() -> None:
+    added = recorded("addition", None, Segment(0, len(ARABIC)), "", 0.9)
+    finding = narrowed(PAIR, told([0] * 5, [0.02, 0.9, 0.3], 1), added)
+    assert ARABIC[slice(*span(finding.arabic))] == "يوم الثلاثاء"
+    assert finding.english is None
+
+
+def test_a_gap_outside_of_what_the_tagger_reads_stays() -> None:
+    behind = recorded("addition", None, Segment(len(ARABIC) + 1, len(ARABIC) + 30), "", 0.9)
+    assert narrowed(PAIR, told([0] * 5, [1, 1, 1], 1), behind) is behind
 
 
 def test_signals_are_bounded_log_odds() -> None:
