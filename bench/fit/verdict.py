@@ -102,7 +102,7 @@ def collect(args: argparse.Namespace) -> None:
 
     aligner = load_aligner()
     args.rows.mkdir(parents=True, exist_ok=True)
-    own = [str(path) for path in sorted(OWN.glob("articles-*.jsonl"))]
+    own = [str(path) for path in (*sorted(OWN.glob("articles-*.jsonl")), OWN / "verdict-pairs.jsonl")]
     for wanted in args.sets or (*SETS, *own):
         name, gold = read_gold(args.eval, wanted)
         rows = [row for article in progress(gold, name) for row in rows_of(name, article, aligner)]
