@@ -5,6 +5,7 @@ A rounded conversion is the same ("10 miles", ١٦ كيلومترا): editors co
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import product
 
@@ -18,6 +19,8 @@ ROUNDING_TOLERANCE = Decimal("0.05")
 # one length; and where the figure has but a digit or two (3 feet, a metre).
 CONVERTED, CONVERTED_MONTHS, CONVERTED_SMALL = Decimal("0.05"), Decimal("0.1"), Decimal("0.12")
 HALF_DAY, DAY = 720, 1440
+# By how many minutes zones of time differ, or a multiple.
+ZONE = 15
 DEGREES, FREEZING = Decimal("0.6"), 32
 # Years among which a decade without its century (التسعينيات) is looked for.
 SPOKEN_DECADES = range(1700, 2100)
@@ -27,15 +30,20 @@ def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities can be the same quantity in a translation; what bounds them is not looked at."""
     kinds = {one.kind, other.kind}
     if kinds & WORD_KINDS:
-        return one.kind == other.kind and one.value == other.value and bool(one.units) == bool(other.units)
+        if "fold" in kinds and len(kinds) == 2:
+            return _same_change(one, other)
+        same = (one.kind, one.value, one.upper) == (other.kind, other.value, other.upper)
+        return same and bool(one.units) == bool(other.units)
     if "month" in kinds:
-        return kinds <= {"month", "date"} and one.value == other.value
+        return kinds <= {"month", "date"} and bool(set(one.readings) & set(other.readings))
+    if "ordinal" in kinds and one.kind != other.kind and one.soft and other.soft:
+        return False  # "one" is no "first"
     if "time" in kinds:
         return _same_time(one, other)
     if one.units and other.units and not same_unit(one, other):
         return _converted(one, other)
-    if "percent" in kinds and (one.units or other.units):
-        return False
+    if "percent" in kinds and one.kind != other.kind and not _is_bare(other if one.kind == "percent" else one):
+        return _same_share(one, other)
     if any(q.kind == "implied" and q.units and not o.units for q, o in ((one, other), (other, one))):
         return False
     if set(one.readings) & set(other.readings):
@@ -43,6 +51,10 @@ def agree(one: Quantity, other: Quantity) -> bool:
     if "decade" in kinds and _same_decade(one, other):
         return True
     if "percent" in kinds and one.kind != other.kind and _same_share(one, other):
+        return True
+    if one.per and other.per and one.per != other.per and _converted(one, other):
+        return True
+    if bool(one.units) != bool(other.units) and _converted(_with_elided(one), _with_elided(other)):
         return True
     return one.approximate != other.approximate and _is_rounding(one, other)
 
@@ -57,9 +69,30 @@ def bounds_differ(one: Quantity, other: Quantity) -> bool:
     return one.bound * other.bound < 0
 
 
+def _is_bare(quantity: Quantity) -> bool:
+    """Whether a number may be a percentage of which only the figure is said."""
+    return quantity.kind in ("count", "date") and not quantity.soft and not quantity.units
+
+
+def _with_elided(quantity: Quantity) -> Quantity:
+    return quantity if quantity.units else replace(quantity, units=quantity.elided)
+
+
+def _same_change(one: Quantity, other: Quantity) -> bool:
+    """Doubled and "by 100 percent", halved and half, four times as much and a quarter."""
+    fold, share = (one, other) if one.kind == "fold" else (other, one)
+    if share.kind not in ("percent", "fraction") or share.units:
+        return False
+    value = share.value / 100 if share.kind == "percent" else share.value
+    changes = (fold.value - 1, fold.value) if fold.value > 1 else (fold.value, 1 - fold.value)
+    return any(abs(value - change) <= SHARE_TOLERANCE for change in (*changes, 1 / fold.value))
+
+
 def _same_time(one: Quantity, other: Quantity) -> bool:
     """Whether two times can be the same; without a half of the day, the afternoon may be said in either clock."""
     span = DAY if one.exact and other.exact else HALF_DAY
+    if one.zone and other.zone and one.zone != other.zone:
+        return (one.value - other.value) % ZONE == 0 and (one.value - other.value) % span != 0
     return bool({time % span for time in _times(one)} & {time % span for time in _times(other)})
 
 
@@ -79,10 +112,15 @@ def same_unit(one: Quantity, other: Quantity) -> bool:
 
 def _converted(one: Quantity, other: Quantity) -> bool:
     return any(
-        _near(one.readings, unit, other.readings, into)
+        _near(one.readings, _rated(unit, one, other), other.readings, _rated(into, other, one))
         for unit, into in product(one.units, other.units)
-        if unit.dimension == into.dimension and unit.factor and into.factor
+        if unit.dimension == into.dimension and (unit.factor or into.factor)
     )
+
+
+def _rated(unit: Unit, quantity: Quantity, other: Quantity) -> Unit:
+    """The unit a second of what is said for a time, as speeds are; a currency is the whole of its hundredths."""
+    return unit._replace(factor=(unit.factor or Decimal(1)) / (quantity.per if quantity.per and other.per else 1))
 
 
 def _near(values: Readings, unit: Unit, others: Readings, into: Unit) -> bool:

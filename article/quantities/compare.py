@@ -14,13 +14,13 @@ from iqtibas.article.quantities.agreement import agree, bounds_differ, converted
 from iqtibas.article.quantities.arabic import arabic_quantities, may_hold_dual
 from iqtibas.article.quantities.arithmetic import derived
 from iqtibas.article.quantities.english import english_quantities
-from iqtibas.article.quantities.quantity import WORD_KINDS, Quantity, QuantityKind
+from iqtibas.article.quantities.quantity import WORD_KINDS, Quantity
 
 # Numbers compared on each side; statements hold a handful, tables pasted into an article hold more.
 MAX_COMPARED = 500
 # What nobody need render, but what is another thing where the other side has it otherwise, by kind or dimension.
 _ANSWERED = (
-    *("time", "month", "weekday", "rate", "vague", "share", "spread", "hijri"),
+    *("time", "month", "weekday", "rate", "vague", "share", "spread", "hijri", "fold", "pair", "period", "edge"),
     *("duration", "points", "length", "mass", "ordinal"),
 )
 
@@ -78,7 +78,8 @@ def compare_quantities(
     named = any(q.kind == "name" for q in english) and any(q.kind == "name" for q in arabic)
     found: list[Mismatch] = []
     for group in ("figure", "name", "month") if named else ("figure", "month"):
-        found += _pair([q for q in ours if _group(q) == group], [q for q in theirs if _group(q) == group])
+        groups = (group, "fold") if group == "figure" else (group,)
+        found += _pair([q for q in ours if _group(q) in groups], [q for q in theirs if _group(q) in groups])
     for group in _ANSWERED:
         told = {id(q) for m in found for q in (m.english, m.arabic)}
         found += _answered([q for q in ours if id(q) not in told], [q for q in theirs if id(q) not in told], group)
@@ -103,7 +104,18 @@ def _unexplained(
                 told = {part for source in sources for part in _parts(source, others)}
                 if sources and (q.soft or not _is_share(q) or told & lone):
                     explained |= _parts(q, own) | told
-    return [q for q in ours if id(q) not in explained], [q for q in theirs if id(q) not in explained]
+    for own, others in ((english, arabic), (arabic, english)):
+        told = {q.per for q in own if q.per and any(_same_speed(q, other) for other in others)}
+        explained |= {id(q) for q in own if q.kind == "rate" and q.value in told}
+    ours, theirs = ([q for q in left if id(q) not in explained] for left in (ours, theirs))
+    return _without_made_of(ours), _without_made_of(theirs)
+
+
+def _same_speed(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are the same for another time each, as metres a second and kilometres an hour."""
+    return bool(
+        other.per and one.per != other.per and not set(one.readings) & set(other.readings) and agree(one, other)
+    )
 
 
 def _without_made_of(lone: list[Quantity]) -> list[Quantity]:
@@ -174,31 +186,45 @@ def _pair(english: list[Quantity], arabic: list[Quantity]) -> list[Mismatch]:
     missed = [q for q in english if not q.soft]
     added = [q for q in arabic if not q.soft]
     if len(missed) == 1 and len(added) <= 1:
-        return [Mismatch(missed[0], added[0] if added else _spoken(arabic, _spoken_kind(missed[0])))]
+        if added and _may_be_exchanged(missed[0], added[0]):
+            return []
+        return [Mismatch(missed[0], added[0] if added else _spoken(arabic, missed[0]))]
     if len(added) == 1 and not missed:
-        return [Mismatch(_spoken(english, _spoken_kind(added[0])), added[0])]
+        return [Mismatch(_spoken(english, added[0]), added[0])]
     return [Mismatch(q, None) for q in missed] + [Mismatch(None, q) for q in added]
 
 
-def _spoken(quantities: list[Quantity], kind: QuantityKind) -> Quantity | None:
+def _may_be_exchanged(one: Quantity, other: Quantity) -> bool:
+    """Whether one amount of money may be the other in another currency, whose rate nobody here knows."""
+    money = all(unit.dimension == "currency" and not unit.factor for q in (one, other) for unit in q.units)
+    return money and bool(one.units and other.units) and not same_unit(one, other) and one.value != other.value
+
+
+def _spoken(quantities: list[Quantity], lost: Quantity) -> Quantity | None:
     """The one soft number left over that is said plainly: it is what the other side's number, of its kind, became."""
-    plain = [q for q in quantities if q.soft and q.kind == kind and (q.value > 1 or kind == "ordinal")]
+    kind = "ordinal" if lost.kind == "ordinal" else "count"
+    soft = [q for q in quantities if q.soft and not q.guess]
+    plain = [q for q in soft if q.kind == kind and (q.value > 1 or kind == "ordinal")]
+    if lost.units:
+        sizes = {unit.dimension for unit in lost.units}
+        plain = [q for q in soft if sizes & {unit.dimension for unit in q.units}] or plain
+    elif _is_share(lost):
+        plain = [q for q in soft if q.kind == "fraction"] or plain
+    plain = plain or [q for q in quantities if q.kind == "fold"]
     return plain[0] if len(plain) == 1 else None
-
-
-def _spoken_kind(quantity: Quantity) -> QuantityKind:
-    return "ordinal" if quantity.kind == "ordinal" else "count"
 
 
 def _answered(english: Sequence[Quantity], arabic: Sequence[Quantity], group: str) -> list[Mismatch]:
     """Soft quantities of one sort that stand where the other side has another one."""
-    ours, theirs = [q for q in english if _is_of(q, group)], [q for q in arabic if _is_of(q, group)]
+    ours, theirs = ([q for q in side if not q.guess and _is_of(q, group)] for side in (english, arabic))
     return [Mismatch(one, other) for one, other in zip(ours, theirs, strict=False) if _exclude(one, other)]
 
 
 def _is_of(quantity: Quantity, group: str) -> bool:
     if group == "share":
         return quantity.kind == "share" or (quantity.kind == "fraction" and not quantity.units)
+    if group == "edge":
+        return quantity.kind == "implied" and quantity.upper is not None
     return quantity.kind == group or any(unit.dimension == group for unit in quantity.units)
 
 
@@ -211,6 +237,8 @@ def _exclude(one: Quantity, other: Quantity) -> bool:
         return not _may_be(share, second)
     assert share.upper is not None
     assert second.upper is not None
+    if {share.upper, second.value} == {0, 1} or {share.value, second.upper} == {0, 1}:
+        return share.upper != 0 and second.upper != 0  # none did, all did not
     return not (share.value < second.upper and second.value < share.upper)
 
 
@@ -218,7 +246,8 @@ def _bounded_otherwise(english: Sequence[Quantity], arabic: Sequence[Quantity]) 
     """Quantities that agree but for being the least on one side and the most on the other."""
     found = []
     for q in english:
-        same = [other for other in arabic if q.bound and agree(q, other)]
+        same = [other for other in arabic if q.bound and not other.guess and agree(q, other)]
+        same = [other for other in same if same_unit(q, other)] or same
         if same and all(bounds_differ(q, other) for other in same):
             found.append(Mismatch(q, same[0]))
     return found

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from iqtibas.article.quantities.bounds import bounded
+from iqtibas.article.quantities.neighbours import dated, folded, inherited, merged, rated, with_elided, zoned
 from iqtibas.article.quantities.phrasebook import (
     Found,
     Side,
@@ -22,24 +23,25 @@ from iqtibas.article.quantities.phrasebook import (
 )
 from iqtibas.article.quantities.placed import Phrases, Placed, is_digit, is_noun, place
 from iqtibas.article.quantities.quantity import RANGE_MARKS, Quantity, Token, Unit, glued, key_at
-from iqtibas.article.quantities.said import said
+from iqtibas.article.quantities.said import BEFORE_LENGTH, said
 
 HALF_DAY = Decimal(720)
 _UNMEASURED = frozenset({"time", "ordinal", "month", "date", "name", "decade"})
-_RANGES = frozenset({"to", "and", "or", "الي", "او", "و", "حتي"}) | RANGE_MARKS
 
 
 def in_context(tokens: Sequence[Token], numbers: Sequence[Quantity], side: Side) -> list[Quantity]:
     """The numbers of a text with what its words say of them, and what else they say of quantities, in order."""
     phrases = Phrases(find_phrases(tokens, side))
-    placed = _inherited(
+    placed = inherited(
         tokens, [_with_unit(tokens, p, side) for p in _with_hours(tokens, place(tokens, numbers), phrases)]
     )
+    placed = folded(tokens, placed, phrases)
     others = said(tokens, placed, phrases, side)
     days = {at for p in others if p.quantity.kind == "weekday" for at in range(p.first, p.after)}
     kept = [p for p in placed if not (p.quantity.soft and p.first in days)]  # الأحد is not "the one"
     begin = {p.first for p in placed if not p.quantity.guess}
-    found = (bounded(tokens, p, phrases, begin).quantity for p in (*kept, *others))
+    together = merged(tokens, dated(tokens, [*kept, *others]))
+    found = (bounded(tokens, p, phrases, begin).quantity for p in rated(with_elided(tokens, together, side)))
     return sorted(found, key=lambda q: (q.start, q.end))
 
 
@@ -54,6 +56,7 @@ def _with_hours(tokens: Sequence[Token], placed: Sequence[Placed], phrases: Phra
             continue  # بعد الظهر
         at = p.after + (key_at(tokens, p.after) == "من")
         half = next(phrases.behind(at, 0, "am", "pm", "night"), None)
+        p = zoned(tokens, p, half.after if half else p.after, phrases)
         if half and not (p.quantity.soft and p.quantity.kind == "time") and tokens[at].key[0] != "و":
             taken |= set(range(half.first, half.after))
             yield _as_time(tokens, p, half)
@@ -112,7 +115,9 @@ def _implied(tokens: Sequence[Token], placed: Placed, side: Side) -> Placed:
         return placed
     value = Decimal(1 + dual)
     added = tuple(reading for reading in placed.quantity.others if value < reading < value + 1)
-    return placed.having(value=value, others=added, units=found)
+    lasts = {key_at(tokens, placed.first - 1), key_at(tokens, placed.after)} & (BEFORE_LENGTH | {"من", "كامل"})
+    guess = key_at(tokens, placed.first).endswith("عقد") and not lasts  # also a contract, and "held"
+    return placed.having(value=value, others=added, units=found, guess=guess)
 
 
 def _are_points(tokens: Sequence[Token], placed: Placed, found: Sequence[Unit]) -> bool:
@@ -154,15 +159,3 @@ def _arabic_unit_before(tokens: Sequence[Token], placed: Placed) -> tuple[Unit, 
     """الأيام الثلاثة, الساعات الـ48."""
     at = placed.first - 1 - (key_at(tokens, placed.first - 1) == "ال")
     return () if is_singular(key_at(tokens, at).removeprefix("ال")) else _units_at(tokens, at, "arabic")
-
-
-def _inherited(tokens: Sequence[Token], placed: Sequence[Placed]) -> list[Placed]:
-    """The beginning of a range has the unit of its end: 3 to 5 years."""
-    result = list(placed)
-    for at in range(len(result) - 2, -1, -1):
-        one, other = result[at], result[at + 1]
-        gap = other.first - one.after
-        joined = gap == 0 or (gap == 1 and key_at(tokens, one.after) in _RANGES)
-        if joined and not one.quantity.units and one.quantity.kind == other.quantity.kind == "count":
-            result[at] = one.having(units=other.quantity.units)
-    return result

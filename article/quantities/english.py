@@ -34,6 +34,7 @@ from iqtibas.article.quantities.english_numerals import (
     roman_value,
 )
 from iqtibas.article.quantities.phrasebook import look_up, units
+from iqtibas.article.quantities.placed import is_noun
 from iqtibas.article.quantities.quantity import (
     NUMBER_PATTERN,
     PERCENT_MARKS,
@@ -64,6 +65,8 @@ _COUNTER = re.compile(
     r"|(?:[(\[]\d{1,2}/\d{1,2}[)\]]|(?<=[^\w\s,;:]\s)\d{1,2}/\d{1,2})(?=\W*\Z)"
 )
 _HALF_DAYS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "a. m.", "p. m."})
+# What stands before a part of something: a third, the remaining fifth.
+_OF_A_WHOLE = frozenset({"a", "remaining", "only", "least", "almost"})
 # The finest part of a unit that is written behind a whole number: 5 3/16 inches.
 FINEST = 16
 
@@ -205,6 +208,8 @@ def _added_part(tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
     if key_at(tokens, at) in VULGAR_FRACTIONS:
         return VULGAR_FRACTIONS[tokens[at].key], at + 1
     keys = [key_at(tokens, at + offset) for offset in range(6)]
+    if keys[0] in RANGE_MARKS and glued(tokens, at) and keys[2] == "/":
+        at, keys = at + 1, keys[1:]  # 4-1/4
     if keys[1] == "/" and keys[0].isdecimal() and keys[2].isdecimal() and 0 < int(keys[0]) < int(keys[2]) <= FINEST:
         return Decimal(keys[0]) / Decimal(keys[2]), at + 3
     words = [key for key in keys if key not in RANGE_MARKS]
@@ -218,6 +223,8 @@ def _clock(tokens: Sequence[Token], at: int) -> Hit | None:
     """7:30, 19:30, 7 a.m., 7.30pm."""
     raw = tokens[at].raw
     half_day = key_at(tokens, at + 1)[:1] if key_at(tokens, at + 1) in _HALF_DAYS else ""
+    if key_at(tokens, at + 1) in ("gmt", "utc") and len(raw) == 4 and raw.isdecimal():
+        raw = f"{raw[:2]}:{raw[2:]}"
     value = read_clock(raw if ":" in raw or "." in raw else raw + ":00") if half_day or ":" in raw else None
     if value is None:
         return None
@@ -239,7 +246,7 @@ def _in_name(tokens: Sequence[Token], at: int) -> bool:
         return False
     if tokens[at - 1].raw.isalpha():
         return True
-    if tokens[at - 1].key not in RANGE_MARKS or not glued(tokens, at - 1):
+    if tokens[at - 1].key not in RANGE_MARKS | {"+"} or not glued(tokens, at - 1):
         return False
     word = tokens[at - 2]
     return word.raw.isalpha() and word.raw != word.key and word.key not in PREFIXES and word.key not in MONTHS
@@ -299,6 +306,8 @@ def _joins(tokens: Sequence[Token], at: int, number: Spelled) -> bool:
 
 def _spelled_ordinal(tokens: Sequence[Token], at: int, after: int, value: Decimal) -> Hit:
     readings = (value, 1 / value) if 3 <= value <= 10 else (value,)
+    if value >= 3 and after == at + 1 and key_at(tokens, at - 1) in _OF_A_WHOLE and not is_noun(tokens, after):
+        return _finish(tokens, at, after, (1 / value, value), "fraction")
     named = key_at(tokens, after + (key_at(tokens, after) in RANGE_MARKS)) in ("party", "parties")
     return _finish(tokens, at, after, readings, "ordinal", soft=value <= 2 or named or _is_titled(tokens, at))
 
@@ -322,6 +331,8 @@ def _spelled_cardinal(tokens: Sequence[Token], at: int, after: int, value: Decim
 def _is_titled(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number word is capitalised as in a name: Six Flags, the Edinburgh Seven."""
     if not tokens[at].raw[0].isupper():
+        return False
+    if len(tokens[at].raw) > 1 and tokens[at].raw.isupper():
         return False
     opens = at == 0 or not tokens[at - 1].raw[-1].isalnum()
     return not opens or (at + 1 < len(tokens) and tokens[at + 1].raw[0].isupper())

@@ -18,7 +18,7 @@ FUNCTION_WORDS = frozenset(
         " during until within without against between among about around out off up down not no one"
     )
 )
-_CLAUSE_MARKS = frozenset(".,;:!?،؛؟()")
+CLAUSE_MARKS = frozenset(".,;:!?،؛؟()")
 
 
 class Placed(NamedTuple):
@@ -82,4 +82,4 @@ def is_noun(tokens: Sequence[Token], at: int) -> bool:
 
 def parted(tokens: Sequence[Token], first: int, after: int) -> bool:
     """Whether another number or a clause mark stands between two places."""
-    return any(is_number(token) or token.raw in _CLAUSE_MARKS for token in tokens[first:after])
+    return any(is_number(token) or token.raw in CLAUSE_MARKS for token in tokens[first:after])

@@ -16,7 +16,7 @@ from iqtibas.article.characters import DIGIT, DIGITS
 from iqtibas.article.links import mask_links
 
 NumberKind = Literal["count", "ordinal", "percent", "fraction", "time", "month", "decade", "date", "name", "implied"]
-WordKind = Literal["weekday", "rate", "vague", "share", "spread", "hijri"]
+WordKind = Literal["weekday", "rate", "vague", "share", "spread", "hijri", "fold", "pair", "period"]
 QuantityKind = NumberKind | WordKind
 Readings = tuple[Decimal, ...]
 
@@ -73,7 +73,9 @@ class Quantity:
     `implied` what a word implies without naming it (both, a decade, what may be an Arabic dual). What is said in words
     alone: `weekday`, Monday is 1; `rate`, the seconds that something is said for ("per day"); `vague`, a magnitude
     (dozens, weeks); `share`, of a whole (most); `spread`, 1 for each alone and 2 for all together;
-    `hijri`, a month of the Islamic calendar.
+    `hijri`, a month of the Islamic calendar; `fold`, how many times as much ("doubled", ضعفين);
+    `pair`, 2 for both and 1 for one of two; `period`, the seconds of a week, month, … with one less for the last
+    and one more for the next.
     soft: may account for a number on the other side, but nobody need render it ("one of them").
     approximate: the text says about, nearly, more than.
     units: what it may be measured in; several where a word is ambiguous (pounds), () where none is said.
@@ -81,7 +83,10 @@ class Quantity:
     upper: the end of what a vague quantity or a share may stand for; None for a plain number.
     exact: of a time, whether its half of the day is known. composed: a share that two numbers make: nine in ten.
     guess: a word that may be an Arabic dual, or is no quantity at all.
-    rest: words beside it say that it is what is left, or more or less than something else.
+    rest: words beside it say that it is what is left, or more or less than something else. denied: a negation does.
+    elided: the units that it may have though none is said: those of its neighbour ("seven days instead of 14").
+    per: the seconds of the rate that it is measured by (55 metres per second); 0 where none is said.
+    dated: it is the day of a month. zone: of a time, whose it is: "universal", "local", or "" where none is said.
     """
 
     start: int
@@ -97,6 +102,11 @@ class Quantity:
     exact: bool = False
     composed: bool = False
     rest: bool = False
+    denied: bool = False
+    elided: tuple[Unit, ...] = ()
+    per: Decimal = Decimal(0)
+    dated: bool = False
+    zone: str = ""
     guess: bool = False
 
     @property

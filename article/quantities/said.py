@@ -29,6 +29,10 @@ _PLURALS = frozenset({"people", "men", "women", "children"})
 # Of the words of "nine in ten", "two of the three".
 LONGEST_PARTITIVE = 4
 _PARTITIVES = frozenset(words("in of out من لكل"))
+_THE_MONTH = frozenset({"الشهر"})
+# How far behind "of the 45 trucks" the part may stand, and the marks that end a sentence.
+PART = 14
+_SENTENCE_MARKS = frozenset(".!?؟")
 _OF_THEM = frozenset(words("of the every all our their its these those كل اصل بين مجموع اجمالي ال"))
 # Around "a week": how far before it the number stands that is said for a week, and what makes it a length of time.
 RATE_REACH = 3
@@ -39,9 +43,10 @@ _AFTER_LENGTH = frozenset({"later", "after", "ago", "earlier", "before", "longer
 _TIMES = frozenset({"once", "twice", "times"})
 _WITHIN = frozenset({"within", "in", "for", "over", "after", "of"})
 # Arabic words that a length of time stands behind; others stand before a day as such (يوم قال).
-_BEFORE_LENGTH = frozenset(
+BEFORE_LENGTH = frozenset(
     words(
-        "بين بعد قبل خلال منذ مده لمده غضون طوال طيله مدي زهاء نحو حوالي قرابه في استمر استمرت دام دامت استغرق استغرقت"
+        "بين بعد قبل خلال منذ مده لمده غضون ظرف"
+        " طوال طيله مدي زهاء نحو حوالي قرابه في استمر استمرت دام دامت استغرق استغرقت"
     )
 )
 
@@ -52,6 +57,7 @@ def said(tokens: Sequence[Token], placed: Sequence[Placed], phrases: Phrases, si
         *_by_phrases(tokens, placed, phrases),
         *_lengths(tokens, placed, phrases, side),
         *_days(tokens, placed, phrases),
+        *_months(tokens, placed, phrases),
         *_ratios(tokens, placed, side),
     ]
 
@@ -124,7 +130,9 @@ def _magnitude(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Plac
 def _lengths(tokens: Sequence[Token], placed: Sequence[Placed], phrases: Phrases, side: Side) -> Iterator[Placed]:
     """A unit of time that is one without saying so, or any number: for a week, five a week, within weeks; لشهر."""
     taken = {at for p in placed if p.quantity.kind != "implied" or p.quantity.units for at in range(p.first, p.after)}
+    halves = {p.after for p in placed if p.quantity.kind == "fraction"}  # half an hour
     taken |= {p.after for p in placed if p.quantity.units}
+    taken |= {at + 1 for at in halves if key_at(tokens, at) in ("a", "an")}
     for at in range(len(tokens)):
         found, after = look_up(units(side), tokens, at, side)
         if not found or at in taken:
@@ -134,11 +142,20 @@ def _lengths(tokens: Sequence[Token], placed: Sequence[Placed], phrases: Phrases
         elif found[0].dimension == "duration" and side == "english":
             yield from _english_length(tokens, placed, at, after, found[0])
         elif found[0].dimension == "duration":
-            yield from _arabic_length(tokens, phrases, at, after, found[0])
+            yield from list(_arabic_length(tokens, phrases, at, after, found[0])) or _guess(tokens, at, after, found[0])
+        elif side == "arabic" or key_at(tokens, at - 1) in _ARTICLES:
+            yield from _guess(tokens, at, after, found[0])
 
 
 def _one(tokens: Sequence[Token], first: int, after: int, unit: Unit) -> Placed:
     return in_words(tokens, first, after, "implied", Decimal(1)).having(units=(unit,))
+
+
+def _guess(tokens: Sequence[Token], at: int, after: int, unit: Unit) -> Iterator[Placed]:
+    """A unit that may be one of it: a metre, السنة المقبلة. It answers figures, and is not missed."""
+    key = tokens[at].key
+    if key.isascii() or is_singular(key) or is_singular(key.removeprefix("ال")) or is_accusative(key):
+        yield _one(tokens, at, after, unit).having(guess=True)
 
 
 def _some(tokens: Sequence[Token], at: int, after: int, unit: Unit) -> Placed:
@@ -167,7 +184,7 @@ def _english_length(
 
 def _arabic_length(tokens: Sequence[Token], phrases: Phrases, at: int, after: int, unit: Unit) -> Iterator[Placed]:
     key, before = tokens[at].key, key_at(tokens, at - 1)
-    lasts = before in _BEFORE_LENGTH or key.startswith("ل") or is_accusative(key)
+    lasts = before in BEFORE_LENGTH or key.startswith("ل") or is_accusative(key)
     lasts = lasts or next(phrases.before(at, 0, "more", "less"), None) is not None
     if not lasts or is_digit(tokens, after):
         return
@@ -187,7 +204,19 @@ def _days(tokens: Sequence[Token], placed: Sequence[Placed], phrases: Phrases) -
         at = p.first - (key_at(tokens, p.first - 1) in ("شهر", "-"))
         for found in phrases.before(at, 0, "edge") if p.quantity.kind == "month" else ():
             days = tuple(map(Decimal, range(int(found.phrase.low), int(found.phrase.high) + 1)))
-            yield in_words(tokens, found.first, at, "implied", days[0]).having(others=days[1:])
+            yield in_words(tokens, found.first, at, "implied", days[0], days[-1]).having(others=days[1:])
+
+
+def _months(tokens: Sequence[Token], placed: Sequence[Placed], phrases: Phrases) -> Iterator[Placed]:
+    """What may be the name of a month: مطلع العام, الشهر السادس, the month before. They are not missed."""
+    for found in phrases.all:
+        if found.phrase.kind == "season":
+            low, *others = map(Decimal, range(int(found.phrase.low), int(found.phrase.high) + 1))
+            month = in_words(tokens, found.first, found.after, "month", low)
+            yield month.having(others=tuple(others), guess=True)
+    for p in placed:
+        if p.quantity.kind == "ordinal" and stem_in(key_at(tokens, p.first - 1), _THE_MONTH):
+            yield in_words(tokens, p.first, p.after, "month", p.quantity.value).having(guess=True)
 
 
 def _ratios(tokens: Sequence[Token], placed: Sequence[Placed], side: Side) -> Iterator[Placed]:
@@ -200,10 +229,32 @@ def _ratios(tokens: Sequence[Token], placed: Sequence[Placed], side: Side) -> It
             share = Quantity(part.start, whole.end, part.value / whole.value, "fraction", soft=True, composed=True)
             yield Placed(share, one.first, other.after)
 
+    yield from _parts(tokens, placed, side)
+
+
+def _parts(tokens: Sequence[Token], placed: Sequence[Placed], side: Side) -> Iterator[Placed]:
+    """The whole before its part: of the 45 trucks 30 passed; six were hurt, two of them badly."""
+    whole: Placed | None = None
+    for one, other in pairwise(placed if side == "english" else ()):
+        counted = {one.quantity.kind, other.quantity.kind} == {"count"} and not one.quantity.units
+        whole = one if counted and not one.quantity.soft else whole
+        of_it = [token.key for token in tokens[other.after : other.after + 2]] == ["of", "them"]
+        between = {token.key for token in tokens[one.after : other.first]}
+        first = "of" in (key_at(tokens, one.first - 1), key_at(tokens, one.first - 2)) and counted
+        near = first and other.first - one.after <= PART and not between & _SENTENCE_MARKS
+        if whole and near and other.quantity.value < one.quantity.value:
+            span = Quantity(one.quantity.start, other.quantity.end, other.quantity.value / one.quantity.value)
+            yield Placed(span, one.first, other.after).having(kind="fraction", soft=True, composed=True)
+        elif whole and of_it and other.quantity.kind == "count" and other.quantity.value < whole.quantity.value:
+            share = other.quantity.value / whole.quantity.value
+            yield in_words(tokens, other.first, other.after, "fraction", share).having(composed=True)
+
 
 def _is_partitive(tokens: Sequence[Token], at: int, whole: Placed) -> bool:
     """Whether the words from `at` to a number make what stands before them a part of it."""
     between = [token.key for token in tokens[at : whole.first]]
     if between and between[0] not in _PARTITIVES and between[1:2] in (["in"], ["من"], ["لكل"]):
         between = [] if is_noun(tokens, whole.after) else between[1:]  # one household in twenty
+    if between[:1] == ["من"] and len(between) == 2 and is_definite(between[1]):
+        return True  # من الأقاليم العشرة
     return 0 < len(between) <= LONGEST_PARTITIVE and between[0] in _PARTITIVES and set(between[1:]) <= _OF_THEM

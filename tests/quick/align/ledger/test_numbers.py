@@ -210,7 +210,7 @@ CHANGED = [
     ("Nine hundred boats", "خمس مئات قارب", ["The statement says Nine hundred boats; the Arabic says 500"]),
     ("100 boats", "مئة و20 قاربا", ["The statement says 100 boats; the Arabic says 120"]),
     ("A thousand million", "ألف", ["The statement says thousand million; the Arabic says 1000"]),
-    ("Boats of 40 minutes", "قوارب نصف ساعة", ["The statement says 40 minutes; the Arabic gives no such number"]),
+    ("Boats of 40 minutes", "قوارب نصف ساعة", ["The statement says 40 minutes; the Arabic says 0.5 hours (نصف)"]),
     ("30 or fewer boats", "40 قاربا أو أقل", ["The statement says 30; the Arabic says 40"]),
     ("A 31-year-old sailor", "بحار عمره 35 عاما", ["The statement says 31-year-old; the Arabic says 35"]),
     ("on 4 March", "في 4 نيسان", ["The statement says March; the Arabic says April"]),
