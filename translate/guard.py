@@ -13,10 +13,10 @@ from math import log
 
 from iqtibas.article.arabic.letters import fold, script_share
 from iqtibas.translate.fitted import Bounds, bounds
-from iqtibas.translate.numbers import missing_numbers
+from iqtibas.translate.numbers import number_notes
 from iqtibas.translate.protect import protected
 
-# The notes, stable: programs read them. What is missing is listed behind a colon: "numbers: 16, 60 missing".
+# The notes, stable: programs read them. What is wrong is listed behind a colon: "numbers: 16, 60 missing".
 REPETITION, GARBLED, ARABIC_LEFT, COPIED = "repetition", "garbled", "arabic left", "copied"
 TOO_SHORT, TOO_LONG, UNFINISHED, DROPPED = "too short", "too long", "unfinished", "dropped clause"
 NUMBERS, VERBATIM, NAMES, GLOSSARY, RESTORED = "numbers", "verbatim", "names", "glossary", "restored"
@@ -61,15 +61,15 @@ def notes(
     found = _heavy(source, english, finished, own)
     if not found and drops_clause and log_ratio(source, english) < own.suspect and drops_clause(source, english):
         found = [DROPPED]
-    for kind, lost in ((NUMBERS, missing_numbers(source, english)), (VERBATIM, missing_tokens(source, english))):
-        if lost:
-            found.append(f"{kind}: {', '.join(lost)} missing")
+    found += [f"{NUMBERS}: {own}" for own in number_notes(source, english)]
+    if lost := missing_tokens(source, english):
+        found.append(f"{VERBATIM}: {', '.join(lost)} missing")
     return tuple(found)
 
 
 def weight(found: Sequence[str]) -> int:
     """How bad notes are together: a heavy one outweighs any single number, name or term."""
-    return sum(4 if note in HEAVY else 0 if note.startswith(RESTORED) else 1 + note.count(",") for note in found)
+    return sum(4 if note in HEAVY else 0 if note.startswith(RESTORED) else 1 + note.count(", ") for note in found)
 
 
 def _heavy(source: str, english: str, finished: bool, limits: Bounds) -> list[str]:

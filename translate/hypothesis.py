@@ -11,7 +11,8 @@ class Hypothesis:
 
     score: mean natural log-probability of its pieces, 0 at best, and 0 for what no model made. finished:
     False if the model came to no end and was stopped. accepted: True if a person vouches for it. notes: see `guard`.
-    quality: from 0 to 1, the probability that it is usable gist, see `quality`; None where that is unknown.
+    quality: from 0 to 1, the probability that it can be relied on, see `quality`; None where that is unknown.
+    similarity: cosine of the source's and the English's sentence vectors; None where the beam left nothing to compare.
     """
 
     text: str
@@ -20,6 +21,7 @@ class Hypothesis:
     accepted: bool = False
     notes: tuple[str, ...] = ()
     quality: float | None = None
+    similarity: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notes", tuple(self.notes))  # JSON, where the memory keeps them, has lists only

@@ -1,107 +1,156 @@
-"""Numbers in digits: which of them a translation lost, and putting one back where the model wrote another."""
+"""Numbers that a translation does not give as its source has them, by value; and putting one back where that is safe.
+
+What a number is worth, whatever it looks like, `article.quantities` says: 350 مليون is 350,000,000, and خمسمئة ألف is
+500,000.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
-from unicodedata import category, decimal
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
 
+from iqtibas.article.quantities import Contradiction, contradictions
+from iqtibas.article.quantities.agreement import same_unit
+from iqtibas.article.quantities.gloss import gloss
+from iqtibas.article.quantities.quantity import Quantity
 from iqtibas.translate.terms import LinkedText, Mention, Term, insert
 
-# A number keeps its inner points and commas; ٫ and ٬ are the Arabic ones, and ، is typed for them.
-_NUMBER = re.compile(r"\d+(?:[.,٫٬،]\d+)*")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"\w+")
-_CARDINALS = """
-    zero one two three four five six seven eight nine ten eleven twelve
-    thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty
-"""
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-_TENS = ("twenty thirty forty fifty sixty seventy eighty ninety").split()
-_SPELT = (
-    {word: str(value) for value, word in enumerate(_CARDINALS.split())}
-    | {word: str(value) for value, word in enumerate(_ORDINALS.split(), start=1)}
-    | {word: str(value) for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
-)
+# What has one usual form in English; a wrong time, weekday or share is only noted.
+_REPAIRED = frozenset({"count", "ordinal", "percent"})
+_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_GROUPED = 10_000
+_YEARS = range(1900, 2100)
+# The sign of a currency before a number, and a per cent behind it, stay where they are.
+_AROUND = re.compile(r"(\W*)(.*?)(\s*(?:%|per ?cent\w*))?", re.DOTALL)
+_DIGITS = re.compile(r"\d+(?:[.,٫٬،]\d+)*")
+_ENGLISH_SEPARATORS = str.maketrans("٬،٫", ",,.")
 
 
-def missing_numbers(source: str, english: str) -> list[str]:
-    """The numbers in digits that the English lacks, sorted, in ASCII digits without separators.
+@lru_cache(maxsize=64)
+def differences(source: str, english: str) -> tuple[Contradiction, ...]:
+    """What the quantities of the two say differently, see `contradictions`; kept, as repair, guard and estimate ask.
 
-    Small numbers may be spelt out, and thousands (300 ألف) may be noughts; a number that comes twice need come once.
+    What the source has in Latin letters, as the English has it, is not added.
     """
-    return sorted(set(number_values(source)) - _values_in(english), key=lambda number: (len(number), number))
+    found = contradictions(source, english)
+    return tuple(
+        own for own in found if own.source or not own.hypothesis or not _stands(source, english, own.hypothesis)
+    )
+
+
+def _stands(source: str, english: str, quantity: Quantity) -> bool:
+    said = english[quantity.start : quantity.end]
+    return said in source and said.isalpha()
+
+
+def number_notes(source: str, english: str) -> list[str]:
+    """What is to be said of numbers: "numbers: 60, 2024 missing", "numbers: 350,000,000 dollars given as 350 dollars",
+    "numbers: 16 added". Quantities are in English words."""
+    found = differences(source, english)
+    lost = [gloss(own.source) for own in found if own.source and not own.hypothesis]
+    added = [gloss(own.hypothesis) for own in found if own.hypothesis and not own.source]
+    changed = [
+        f"{gloss(own.source)} given as {gloss(own.hypothesis)}" for own in found if own.source and own.hypothesis
+    ]
+    listed = ((lost, " missing"), (changed, ""), (added, " added"))
+    return [f"{', '.join(dict.fromkeys(own))}{said}" for own, said in listed if own]
 
 
 def repair_numbers(source: str, made: LinkedText) -> tuple[LinkedText, tuple[str, ...]]:
-    """Put lost numbers back where the model wrote other ones for them, and say which were.
+    """Put lost numbers back, by value, and say which were.
 
-    A number is put back where exactly one word with a number that the source does not have came from its word; where
-    links are unknown, if exactly one is lost and exactly one is foreign. Where links are known, what is then still lost
-    goes in square brackets beside what came from the neighbours of its word.
+    A number that stands where another belongs (350 for 350 million) gives way to it: where each is the only one of its
+    side that is left over, or where exactly one foreign number came from the words of the lost one. Where links are
+    known, what is then still lost goes in square brackets beside what came from the neighbours of its words. Nothing is
+    changed if the two sides would not agree better for it.
     """
-    lost, words = missing_numbers(source, made.text), list(made.words)
-    foreign = [at for at, word in enumerate(words) if _is_foreign(word, source)]
-    sole, restored, pending = len(lost) == 1, [], []
-    for at, value, written in _single_numbers(source):
-        if value not in lost:
+    found = differences(source, made.text)
+    if not found:
+        return made, ()
+    swaps, lost = _swaps(source, made, found)
+    changed = made
+    for own, other in sorted(swaps, key=lambda swap: -swap[1].start):
+        changed = _swapped(source, changed, own, other)
+    put_back = [own for own, _ in swaps]
+    for own in lost:
+        written = _written(source, own) + ("%" if own.kind == "percent" else "")
+        before, changed = changed, insert(changed, Mention(Term(written, written), *_words_of(source, own)))
+        put_back += [own] if changed != before else []
+    if changed == made or len(differences(source, changed.text)) >= len(found):
+        return made, ()
+    put_back.sort(key=lambda own: own.start)
+    return changed, tuple(_written(source, own) for own in put_back)
+
+
+def _swaps(
+    source: str, made: LinkedText, found: Sequence[Contradiction]
+) -> tuple[list[tuple[Quantity, Quantity]], list[Quantity]]:
+    """Which number of the source goes where which of the English stands; and which are lost altogether."""
+    swaps, lost = [], []
+    added = [own.hypothesis for own in found if own.hypothesis and not own.source]
+    for own in found:
+        if own.source is None or own.source.kind not in _REPAIRED:
             continue
-        lost.remove(value)
-        places = [p for p in foreign if not (made.links and made.links[p] != at) and not _is_price(words[p], value)]
-        if len(places) == 1 and (made.links or sole):
-            words[places[0]] = _NUMBER.sub(written, words[places[0]], count=1)
-            foreign.remove(places[0])
-            restored.append(written)
+        first, last = _words_of(source, own.source)
+        if own.hypothesis:
+            beside = set(range(first - 1, last + 2))
+            if _alike(own.source, own.hypothesis) and (not made.links or beside & set(_links(made, own.hypothesis))):
+                swaps.append((own.source, own.hypothesis))
+            continue
+        inside = set(range(first, last + 1))
+        places = [q for q in added if _alike(own.source, q) and inside & set(_links(made, q))]
+        if len(places) == 1:
+            added.remove(places[0])
+            swaps.append((own.source, places[0]))
         else:
-            pending.append(Mention(Term(written, written), at, at))
-    changed = LinkedText(tuple(words), made.links)
-    for mention in pending:
-        before, changed = changed, insert(changed, mention)
-        restored += [mention.term.english] if changed != before else []
-    return changed, tuple(restored)
+            lost.append(own.source)
+    return swaps, lost
 
 
-def _is_price(word: str, value: str) -> bool:
-    """Whether a number has a currency's sign, and what would come in its place is a year."""
-    return any(category(sign) == "Sc" for sign in word) and bool(_YEAR.fullmatch(value))
+def _alike(own: Quantity, other: Quantity) -> bool:
+    """Whether one can stand for the other: of a kind, and measured alike; a year never becomes a price."""
+    if own.kind != other.kind:
+        return False
+    is_price = any(not unit.factor for unit in other.units)
+    return not other.units or same_unit(own, other) or (is_price and not own.units and own.value not in _YEARS)
 
 
-def _single_numbers(source: str) -> Iterator[tuple[int, str, str]]:
-    """Words with one number in them: which word, the number's value, and how it is written in English."""
-    for at, word in enumerate(source.split()):
-        found = _NUMBER.findall(word)
-        if len(found) == 1:
-            yield at, _ascii_digits(found[0]), found[0].replace("،", ",").replace("٬", ",").replace("٫", ".")
+def _words_of(source: str, own: Quantity) -> tuple[int, int]:
+    """First and last of the source's words, between white space, that a number stands in."""
+    first = len(source[: own.start + 1].split()) - 1
+    return first, max(first, len(source[: own.end].split()) - 1)
 
 
-def _is_foreign(word: str, source: str) -> bool:
-    values = number_values(word)
-    return len(values) == 1 and not set(_in_thousands(values[0])) & set(number_values(source))
+def _links(made: LinkedText, other: Quantity) -> Iterator[int]:
+    first, last = _words_of(made.text, other)
+    yield from made.links[first : last + 1]
 
 
-def _values_in(english: str) -> set[str]:
-    words = [match.group().lower() for match in _WORD.finditer(english)]
-    spelt = {_SPELT[word] for word in words if word in _SPELT}
-    pairs = ((_SPELT[tens], _SPELT[ones]) for tens, ones in pairwise(words) if tens in _TENS and ones in _SPELT)
-    compound = {str(int(tens) + int(ones)) for tens, ones in pairs if len(ones) == 1}
-    return spelt | compound | {form for number in number_values(english) for form in _in_thousands(number)}
+def _swapped(source: str, made: LinkedText, own: Quantity, other: Quantity) -> LinkedText:
+    """The English with a number of the source in place of another one."""
+    text, (first, last) = made.text, _words_of(made.text, other)
+    around = _AROUND.fullmatch(text[other.start : other.end])
+    before, behind = (around.group(1), around.group(3) or "") if around else ("", "")
+    begin = len(" ".join(made.words[:first])) + (first > 0)
+    end = len(" ".join(made.words[: last + 1]))
+    new = f"{text[begin : other.start]}{before}{_written(source, own)}{behind}{text[other.end : end]}".split()
+    links = (*made.links[:first], *[_words_of(source, own)[0]] * len(new), *made.links[last + 1 :])
+    return LinkedText((*made.words[:first], *new, *made.words[last + 1 :]), links if made.links else ())
 
 
-def _in_thousands(number: str) -> list[str]:
-    """A number, and what it is in thousands, millions, …"""
-    forms = [number]
-    while number.endswith("000"):
-        number = number.removesuffix("000")
-        forms.append(number)
-    return forms
+def _written(source: str, own: Quantity) -> str:
+    """A number as English writes it: 350 million, 200,000, 15th; digits alone as they stand in the source."""
+    stands = source[own.start : own.end].strip("%٪ ")
+    if own.kind != "ordinal" and _DIGITS.fullmatch(stands):
+        return stands.translate(_ENGLISH_SEPARATORS)
+    for size, name in _SCALES:
+        if own.value >= size and own.value % (size / 1000) == 0:
+            return f"{(own.value / size).normalize():f} {name}"
+    figure = f"{own.value.normalize():,f}" if own.value >= _GROUPED else f"{own.value.normalize():f}"
+    return figure + (_ending(int(own.value)) if own.kind == "ordinal" else "")
 
 
-def number_values(text: str) -> list[str]:
-    """The numbers in digits of a text, in order, in ASCII digits without separators."""
-    return [_ascii_digits(match.group()) for match in _NUMBER.finditer(text)]
-
-
-def _ascii_digits(number: str) -> str:
-    digits = "".join(str(decimal(sign)) for sign in number if sign.isdecimal())
-    return digits.lstrip("0") or "0"
+def _ending(value: int) -> str:
+    return "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")

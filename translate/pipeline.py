@@ -21,7 +21,7 @@ from iqtibas.translate.numbers import repair_numbers
 from iqtibas.translate.omission import drops_clause
 from iqtibas.translate.protect import TextPart, join_parts, text_parts
 from iqtibas.translate.quotation import balance_quotes
-from iqtibas.translate.rerank import choose_candidate
+from iqtibas.translate.rerank import Chosen, choose_candidate
 from iqtibas.translate.retry import RETRY_STRATEGIES, best, needs_retry, source_parts
 from iqtibas.translate.terms import LinkedText, Mention, TermIndex, count_missing, enforce_terms, latin_mentions
 
@@ -69,6 +69,7 @@ class Pipeline:
             round(score, SCORE_DIGITS),
             all(own.finished for own in made),
             notes=tuple(dict.fromkeys(note for own in made for note in own.notes)),
+            similarity=_mean([own.similarity for own in made], lengths),
         )
         return quality.judged(self._scale, text, whole, self._pieces.encode)
 
@@ -95,7 +96,7 @@ class Pipeline:
         fitting = {unit: [own for part in parts for own in self._fitting(part)] for unit, parts in asked.items()}
         owners = [(unit, at) for unit, parts in fitting.items() for at in range(len(parts))]
         sources = [self._pieces.encode(part) for parts in fitting.values() for part in parts]
-        back: dict[str, dict[int, Decoded]] = defaultdict(dict)
+        back: dict[str, dict[int, Chosen]] = defaultdict(dict)
         for index, decoded in self._engine.translate(sources, options):
             unit, at = owners[index]
             part = fitting[unit][at]
@@ -110,8 +111,9 @@ class Pipeline:
         parts = split_source(calm, lambda part: len(self._pieces.encode(part)) <= self._options.longest_source)
         return [part for part in parts if part.strip()]
 
-    def _finished(self, unit: str, parts: Sequence[str], decoded: Sequence[Decoded]) -> Hypothesis:
+    def _finished(self, unit: str, parts: Sequence[str], chosen: Sequence[Chosen]) -> Hypothesis:
         """What the engine made of a unit's parts, with what can be put right put right, and notes on the rest."""
+        decoded = [own.answer for own in chosen]
         lengths = [len(own.pieces) + 1 for own in decoded]
         score = sum(own.score * length for own, length in zip(decoded, lengths, strict=True)) / sum(lengths)
         made, numbers = repair_numbers(unit, self._linked(unit, parts, decoded))
@@ -124,7 +126,10 @@ class Pipeline:
             notes += [f"{kind}: expected {term.english}" for term in missing if term.is_name == is_name]
         if restored := (*numbers, *terms):
             notes.append(f"{guard.RESTORED}: {', '.join(dict.fromkeys(restored))}")
-        return Hypothesis(made.text, round(score, SCORE_DIGITS), finished, notes=tuple(dict.fromkeys(notes)))
+        similarity = _mean([own.similarity for own in chosen], lengths)
+        return Hypothesis(
+            made.text, round(score, SCORE_DIGITS), finished, notes=tuple(dict.fromkeys(notes)), similarity=similarity
+        )
 
     def _linked(self, unit: str, parts: Sequence[str], decoded: Sequence[Decoded]) -> LinkedText:
         words: list[str] = []
@@ -144,6 +149,14 @@ class Pipeline:
         taken = {at for mention in asked for at in range(mention.first, mention.last + 1)}
         known = [*self._names.find(unit), *latin_mentions(unit)]
         return asked + [m for m in known if taken.isdisjoint(range(m.first, m.last + 1))]
+
+
+def _mean(values: Sequence[float | None], weights: Sequence[int]) -> float | None:
+    """The weighted mean; None if one is unknown."""
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    return round(sum(v * w for v, w in zip(known, weights, strict=True)) / sum(weights), SCORE_DIGITS)
 
 
 def _units(parts: Sequence[TextPart]) -> list[str]:

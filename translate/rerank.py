@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Thread
+from typing import NamedTuple
 
 from iqtibas.models.engine import Decoded
 from iqtibas.models.sentence_encoder import load_sentence_encoder
@@ -17,6 +18,13 @@ from iqtibas.models.sentence_encoder import load_sentence_encoder
 SIMILARITY = 1.0
 # A text's cosine is the same to six digits whatever shares its batch.
 DIGITS = 4
+
+
+class Chosen(NamedTuple):
+    """The answer that is kept. similarity: its cosine with the source, None where no encoder was asked."""
+
+    answer: Decoded
+    similarity: float | None
 
 
 def preload_encoder() -> None:
@@ -29,7 +37,7 @@ def preload_encoder() -> None:
 
 def choose_candidate(
     source: str, decoded: Decoded, read: Callable[[Sequence[str]], str], count_missing: Callable[[str], int]
-) -> Decoded:
+) -> Chosen:
     """The best of an engine's answers to a source.
 
     read: the text of pieces. count_missing: how many of the required terms a text lacks; only the answers
@@ -39,10 +47,16 @@ def choose_candidate(
     lacks = [count_missing(text) for _, text in told]
     fitting = [one for one, lack in zip(told, lacks, strict=True) if lack == min(lacks)]
     if len({text for _, text in fitting}) == 1:
-        return fitting[0][0]
-    encoder = load_sentence_encoder()
-    rows = encoder.encode([source, *(text for _, text in fitting)])
-    encoder.forget()
-    similarities = (rows[1:] @ rows[0]).tolist()
+        return Chosen(fitting[0][0], None)
+    similarities = cosines(source, [text for _, text in fitting])
     values = [round(a.score + SIMILARITY * s, DIGITS) for (a, _), s in zip(fitting, similarities, strict=True)]
-    return fitting[values.index(max(values))][0]
+    best = values.index(max(values))
+    return Chosen(fitting[best][0], similarities[best])
+
+
+def cosines(source: str, texts: Sequence[str]) -> list[float]:
+    """How near each of several texts is to a source in meaning, from -1 to 1."""
+    encoder = load_sentence_encoder()
+    rows = encoder.encode([source, *texts])
+    encoder.forget()
+    return [round(cosine, DIGITS) for cosine in (rows[1:] @ rows[0]).tolist()]

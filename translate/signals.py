@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+# More contradictions of a kind than this say no more.
+MOST_COUNTED = 3
+
 
 class QualitySignals(NamedTuple):
-    """What says how probable it is that a translation is usable gist. Pieces: of the model, with `</s>`."""
+    """What says how probable it is that a translation can be relied on. Pieces: of the model, with `</s>`."""
 
     score: float
     """The model's own score of the English: mean logarithm of its pieces' probabilities."""
@@ -27,6 +30,18 @@ class QualitySignals(NamedTuple):
     """Logarithm of English pieces per piece of the source."""
     notes: float
     """Weight of the guard's notes, at most 8, see `guard.weight`."""
+    similarity: float
+    """Cosine of the sentence vectors of source and English."""
+    numbers: float
+    """Quantities that the two say differently, at most MOST_COUNTED; see `contradictions`, so for the next four."""
+    denied: float
+    """1 if one side alone has a negation, else 0."""
+    added_places: float
+    """Countries and cities that the source does not name, at most MOST_COUNTED."""
+    lost_places: float
+    """Countries that the English does not name, at most MOST_COUNTED."""
+    repeated: float
+    """Words that come at once again, at most MOST_COUNTED."""
 
 
 class OmissionSignals(NamedTuple):

@@ -2,8 +2,8 @@
 
 usage: python -m bench.measure.gist [ARTICLES...] [--model embedded] [--json OUT]      (default: ../shared/articles)
 
-A mention counts as right if the English of its sentence has the name as often as the Arabic does; a number in digits,
-if the English has its value. Nothing of the articles is copied. Costs are processor seconds on one thread with and
+A mention counts as right if the English of its sentence has the name as often as the Arabic does; a quantity, if
+the English has its value. Nothing of the articles is copied. Costs are processor seconds on one thread with and
 without checks and retries.
 """
 
@@ -15,8 +15,9 @@ from unittest.mock import patch
 
 from bench.harness import SHARED, command_line, finish, in_turns, ratio_of_pairs, run_main
 from iqtibas.article import Article, read_articles, segment_article
+from iqtibas.article.quantities.arabic import arabic_quantities
 from iqtibas.translate import Hypothesis, Translator, load, pipeline
-from iqtibas.translate.numbers import missing_numbers, number_values
+from iqtibas.translate.numbers import differences
 
 ROUNDS = 3
 NAMES = {"Blinken": "بلينكن", "NATO": "الناتو", "Ukraine": "أوكرانيا", "Japan": "اليابان", "Korea": "كوريا"}
@@ -55,8 +56,9 @@ def main() -> None:
     translator = load(asked.model, offline=True, threads=1)
     made = translator.translate_texts(sources)
     names = mentions(sources, made)
-    lost = sum(len(missing_numbers(s, h.text)) for s, h in zip(sources, made, strict=True))
-    given = sum(len(set(number_values(source))) for source in sources)
+    told = [own for s, h in zip(sources, made, strict=True) for own in differences(s, h.text)]
+    lost = sum(own.source is not None for own in told)
+    given = sum(not own.soft for source in sources for own in arabic_quantities(source))
     result = {
         "names": names,
         "names right": round(sum(right for right, _ in names.values()) / max(1, sum(n for _, n in names.values())), 3),

@@ -246,9 +246,9 @@ SECTIONS = (
                 lambda r: " / ".join(percent(ratio_of(r[name])) for name in ("planted", "dropped clause", "clean")),
             ),
             (
-                "quality estimate",
+                "quality estimate: AUC / Spearman / AUC against a reader's judgement of 203 segments",
                 "quality",
-                lambda r: f"AUC {short(r['auc'], 2)}, Spearman {short(r['spearman'], 2)}",
+                lambda r: f"{short(r['auc'], 2)} / {short(r['spearman'], 2)} / {short(r['reader']['auc'], 2)}",
             ),
         ],
     ),

@@ -34,7 +34,7 @@ def lacks_nothing(_: str) -> int:
 
 
 def kept(made: Decoded, lacking: Callable[[str], int] = lacks_nothing) -> str:
-    return words(rerank.choose_candidate(SOURCE, made, words, lacking).pieces)
+    return words(rerank.choose_candidate(SOURCE, made, words, lacking).answer.pieces)
 
 
 def test_what_says_the_same_outdoes_what_is_a_little_likelier() -> None:
@@ -54,7 +54,14 @@ def test_only_what_lacks_least_is_compared() -> None:
 def test_the_likelier_of_equal_texts_stays_and_no_encoder_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rerank, "load_sentence_encoder", None)
     made = answers((RIGHT, -1.0), (RIGHT, -1.2))
-    assert rerank.choose_candidate(SOURCE, made, words, lacks_nothing) is made
+    chosen = rerank.choose_candidate(SOURCE, made, words, lacks_nothing)
+    assert chosen.answer is made
+    assert chosen.similarity is None
+
+
+def test_how_near_the_chosen_answer_is_comes_with_it() -> None:
+    chosen = rerank.choose_candidate(SOURCE, answers((WRONG, -1.0), (RIGHT, -1.1)), words, lacks_nothing)
+    assert [chosen.similarity] == rerank.cosines(SOURCE, [RIGHT])
 
 
 @pytest.mark.parametrize("change", [{"num_return_sequences": 9}, {"num_return_sequences": -1}])

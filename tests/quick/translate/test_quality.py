@@ -17,13 +17,17 @@ from iqtibas.translate.signals import QualitySignals
 SCALE = Scale(Logistic((1.0,) + (0.0,) * (len(QualitySignals._fields) - 1), 1.0), -2.0)
 
 
+def made(english: str, score: float, *notes: str) -> Hypothesis:
+    return Hypothesis(english, score, notes=notes, similarity=0.5)
+
+
 def encode(text: str) -> list[str]:
     return [*text.split(), "</s>"]
 
 
 def test_a_better_score_is_a_better_estimate() -> None:
     worse, better = (
-        quality.estimate(SCALE, "قال الوزير", Hypothesis("the minister said", score), encode) for score in (-2.0, -0.5)
+        quality.estimate(SCALE, "قال الوزير", made("the minister said", score), encode) for score in (-2.0, -0.5)
     )
     assert worse is not None
     assert better is not None
@@ -36,14 +40,36 @@ def test_there_is_no_estimate_without_a_fit_or_without_a_model() -> None:
 
 
 def test_an_outlying_score_is_noted() -> None:
-    assert quality.judged(SCALE, "نعم", Hypothesis("Yes", -2.1), encode).notes == ("unsure",)
-    assert quality.judged(SCALE, "نعم", Hypothesis("Yes", -1.9), encode).notes == ()
+    assert quality.judged(SCALE, "نعم", made("Yes", -2.1), encode).notes == ("unsure",)
+    assert quality.judged(SCALE, "نعم", made("Yes", -1.9), encode).notes == ()
     assert quality.judged(None, "نعم", Hypothesis("Yes", -9.0), encode).quality is None
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("دفع 350 مليون دولار", "He paid 350 dollars"),
+        ("دعا الوزير إلى مواجهتها", "The minister did not face them"),
+        ("دعمت فرنسا المقترح", "Germany backed the plan"),
+        ("انتهت الحرب", "The war war ended"),
+    ],
+)
+def test_what_contradicts_its_source_is_never_called_reliable(source: str, english: str) -> None:
+    certain = Scale(Logistic((0.0,) * len(QualitySignals._fields), 9.0), -2.0)
+    said = quality.judged(certain, source, made(english, -0.1), encode)
+    assert said.quality == quality.CONTRADICTED < quality.RELIABLE
+    assert quality.estimate(certain, "انتهت الحرب", made("The war has ended", -0.1), encode) == 1.0
+    assert quality.estimate(certain, "انتهت الحرب", made("It ended", -0.1, "repetition"), encode) == 0.39
+
+
+def test_contradictions_are_noted_whatever_the_model() -> None:
+    said = quality.judged(None, "دعمت فرنسا المقترح", made("Germany backed it", -0.1), encode)
+    assert said.notes == ("places: Germany added", "places: France missing")
 
 
 @pytest.mark.parametrize("english", ["", "a", "a a a a " * 50])
 def test_features_are_numbers_for_any_english(english: str) -> None:
-    row = quality.features("قال", Hypothesis(english, -1.0), encode)
+    row = quality.features("قال", made(english, -1.0), encode)
     assert all(abs(value) < 100 for value in row)
 
 
