@@ -27,3 +27,5 @@ ARABIC_MONTHS = (
 """Every name that is a month wherever it stands: of Egypt and the Gulf, of the Levant and Iraq, of the Maghreb."""
 MONTHS_IN_DATES = {"ماي": 5, "جوان": 6}
 """Names of the Maghreb that are also those of people (تيريزا ماي): months behind a day only."""
+WITHOUT_ARTICLE = {"كانون ثاني": 1, "تشرين أول": 10, "تشرين ثاني": 11, "كانون أول": 12}
+"""Levantine names as bylines shorten them."""

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from iqtibas.article.arabic.letters import fold, folded, is_arabic, normalize
 from iqtibas.article.characters import LINE_ENDS
-from iqtibas.article.dressing import find_tail, is_dress, tails_within
+from iqtibas.article.dates import parse_date
+from iqtibas.article.dressing import find_tail, is_dress, is_stamp, tails_within
 from iqtibas.article.embeds import Line, embed_groups, inline_quotations
 from iqtibas.article.errors import ReadError
 from iqtibas.article.furniture import is_furniture
@@ -35,7 +36,8 @@ END_MARK = re.compile(
     r"^[\W_]*(?:المصدر|المصادر|كلمات دلاليه|كلمات مفتاحيه|الكلمات المفتاحيه|وسوم|الوسوم|تاجات|هاشتاغ)\s*:"
 )
 FURNITURE = re.compile(
-    r"^[\W_]*(?:تاريخ النشر|(?:اخر تحديث|تم التحديث|نشر (?:في|بتاريخ))\s*:?\s*\d|(?:اخر تحديث|تم التحديث)\s*:|"
+    r"^[\W_]*(?:تاريخ النشر|(?:اخر تحديث|تم التحديث|(?:تم ال)?نشر (?:في|بتاريخ))\s*:?\s*(?:ال\w{3,7}[،,]?\s)?\d|"
+    r"(?:اخر تحديث|تم التحديث)\s*:|(?:وقت|مده|زمن) القراءه\s*:?\s*\d|"
     r"جميع الحقوق محفوظه|حقوق النشر محفوظه|اعلان\s*$|اقرا المزيد|للمزيد من (?:الاخبار|التفاصيل)|"
     r"المزيد من الاخبار\s*$|للمزيد\s*:|(?:انقر|اضغط)(?:وا)? هنا)"
 )
@@ -53,7 +55,7 @@ CAPTION = re.compile(
 )
 BREADCRUMB_SIGNS = re.compile(r"[>»›←→/\\|•]+|(?<=\s)[-–—](?=\s)")
 ARROWS = re.compile(r"[>»›←→]")
-HOME = re.compile(r"(?:الصفحه )?(?:الرييسيه|الاولي)$|home$", re.I)
+HOME = re.compile(r"(?:انت هنا\s*:?\s*)?(?:الصفحه )?(?:(?:ال)?رييسيه|الاولي)$|home$", re.I)
 MOST_STEP_WORDS = 4
 LIST_ITEM = re.compile(r"^(?:[-–•·▪●◦]|\d{1,2}[.)\-](?=\s))\s*(?=\S)")
 CUE_WORDS = re.compile(
@@ -69,7 +71,15 @@ FEWEST_RENDERING_WORDS, MOST_WORDS_BEHIND = 8, 3
 # «أفق للإغاثة» inside a cue is a name, not where the rendering opens.
 QUOTED_NAME = re.compile(r"[“”«\"‘’„]\w+(?: \w+){0,2}[“”»\"‘’“]")
 HEADING_WORDS = 16
+# A line before the headline that is none: of fewer words (عاجل, سياسة), who wrote it, the agencies, or a day.
+FEWEST_TITLE_WORDS, MOST_DAY_WORDS = 3, 9
+BYLINE = re.compile(
+    r"^[\W_]*(?:(?:كتب|كتبت|بقلم|اعداد|ترجمه|تحرير|تقرير|متابعه|مراسل\w*)\s*[:/]|بقلم\s)|"
+    r"\((?:وكالات|[^()]{2,12} نت)\)\W*$"
+)
 LONGEST_TITLE = 120
+MOST_BEFORE_TITLE = 8
+"""Blocks that are looked at for the title."""
 # A "read also" box lists a few headlines; more in a row are the article's own short lines.
 JOINED = "line ends in the middle of a sentence were read as spaces"
 MOST_HEADLINES = 12
@@ -125,14 +135,38 @@ def _stands_alone(text: str) -> bool:
 
 
 def _title(blocks: Sequence[Block], text: str) -> str:
-    """The first heading or paragraph, cut at a word."""
-    at = next((at for at, b in enumerate(blocks) if b.kind in ("heading", "paragraph", "cue")), 0)
+    """The headline, else the first paragraph; cut at a word."""
+    at = _headline(blocks, text)
     end = blocks[at].end
     # What a cue announces goes on with its line.
     if blocks[at].kind == "cue" and at + 1 < len(blocks) and "\n" not in text[end : blocks[at + 1].start]:
         end = blocks[at + 1].end
     line = " ".join(text[blocks[at].start : end].split())
     return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(None, 1)[0] + " …"
+
+
+def _headline(blocks: Sequence[Block], text: str) -> int:
+    """Which block has the title: the first that is no date, section or byline; for a cue, a heading right behind it."""
+    own = [at for at, block in enumerate(blocks) if block.kind in ("heading", "paragraph", "cue")][:MOST_BEFORE_TITLE]
+    over = [_is_over_title(blocks, one, other, text) for one, other in pairwise([*own, -1])]
+    first = next((k for k, stands in enumerate(over) if not stands), 0)
+    if first + 1 < len(own) and not over[first + 1] and blocks[own[first]].kind == "cue":
+        heading = blocks[own[first + 1]]
+        if heading.kind == "heading" and "\n" in text[blocks[own[first]].end : heading.start]:
+            return own[first + 1]
+    return own[first] if own else 0
+
+
+def _is_over_title(blocks: Sequence[Block], at: int, following: int, text: str) -> bool:
+    """Whether a short line stands over a headline: a section, a day, who wrote it."""
+    if blocks[at].kind != "heading" or following < 0:
+        return False
+    line = text[blocks[at].start : blocks[at].end]
+    words = len(line.split())
+    if words < FEWEST_TITLE_WORDS and blocks[following].kind == "heading":
+        return True
+    dated = words <= MOST_DAY_WORDS and (is_stamp(line) or parse_date(line) is not None)
+    return dated or BYLINE.search(_head(line)) is not None
 
 
 def _require_arabic(blocks: Sequence[Block], text: str, source: str) -> None:
