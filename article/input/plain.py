@@ -55,7 +55,7 @@ CAPTION = re.compile(
 )
 BREADCRUMB_SIGNS = re.compile(r"[>»›←→/\\|•]+|(?<=\s)[-–—](?=\s)")
 ARROWS = re.compile(r"[>»›←→]")
-HOME = re.compile(r"(?:انت هنا\s*:?\s*)?(?:الصفحه )?(?:(?:ال)?رييسيه|الاولي)$|home$", re.I)
+HOME = re.compile(r"(?:انت هنا[\s:]{0,3})?(?:الصفحه )?(?:(?:ال)?رييسيه|الاولي)$|home$", re.I)
 MOST_STEP_WORDS = 4
 LIST_ITEM = re.compile(r"^(?:[-–•·▪●◦]|\d{1,2}[.)\-](?=\s))\s*(?=\S)")
 CUE_WORDS = re.compile(
