@@ -1,28 +1,31 @@
 """A user's glossary: Arabic terms and the English they must become, from CSV or TBX.
 
-CSV: columns source, target and, if wanted, note, with or without a header (RFC 4180). TBX: TermBase eXchange
-(ISO 30042), one term of each language out of each entry. Every bad row is an error that names it.
+CSV: columns of Arabic, English and, if wanted, a note, with or without a header, parted by commas, semicolons or tabs
+as `csv_cells.read_table` finds it. A header says which column is which, in any order and among others. TBX: TermBase
+eXchange (ISO 30042), one term of each language out of each entry. Every bad row is an error that names it.
 """
 
 from __future__ import annotations
 
-import csv
+import codecs
 import hashlib
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from iqtibas.article.arabic.letters import script_share
+from iqtibas.article.csv_cells import read_table
 from iqtibas.article.errors import ReadError
 from iqtibas.translate.terms import Term, TermIndex
 
 LARGEST_FILE = 10_000_000
 MOST_ROWS = 50_000
 LONGEST_TERM = 200
-HEADER = ("source", "target")
+ARABIC_NAMES = frozenset({"arabic", "ar", "source", "العربية", "عربي"})
+ENGLISH_NAMES = frozenset({"english", "en", "target", "الإنجليزية", "إنجليزي"})
+"""What a header may call the two columns."""
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_WAY_OUT = "a row is: Arabic,English[,note]"
+_WAY_OUT = "a row is: Arabic,English[,note], or has columns under a header like arabic,english"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +60,45 @@ def read_glossary(path: Path) -> Glossary:
 
 def _csv_rows(path: Path, data: bytes) -> Iterator[tuple[str, str, str]]:
     """Place, Arabic and English of every row that is not empty."""
-    try:
-        reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            place = f"{path}, line {reader.line_num}"
-            if not any(cells) or (reader.line_num == 1 and tuple(c.lower() for c in cells[:2]) == HEADER):
+    columns: tuple[int, int] | None = None
+    for line, row in read_table(_decoded(path, data), str(path), ARABIC_NAMES | ENGLISH_NAMES):
+        cells, place = [cell.strip() for cell in row], f"{path}, line {line}"
+        if not any(cells):
+            continue
+        if columns is None:
+            columns, is_header = _columns(cells, place)
+            width = len(cells)
+            if is_header:
                 continue
-            if len(cells) not in (2, 3):
-                raise ReadError(place, f"has {len(cells)} columns", _WAY_OUT)
-            yield place, cells[0], cells[1]
+        if len(cells) != width and len(cells) not in (2, 3):
+            raise ReadError(place, f"has {len(cells)} columns", _WAY_OUT)
+        arabic, english = ((cells[at] if at < len(cells) else "") for at in columns)
+        yield place, arabic, english
+
+
+def _columns(first: list[str], place: str) -> tuple[tuple[int, int], bool]:
+    """Where the Arabic and the English stand, and whether the first row says so itself. Raises ReadError."""
+    names = [cell.lower() for cell in first]
+    found = [
+        next((at for at, name in enumerate(names) if name in known), -1) for known in (ARABIC_NAMES, ENGLISH_NAMES)
+    ]
+    if min(found) >= 0:
+        return (found[0], found[1]), True
+    if max(found) >= 0 and not any(script_share(cell).arabic for cell in first if cell.lower() not in ARABIC_NAMES):
+        missing = "Arabic" if found[0] < 0 else "English"
+        raise ReadError(place, f"is a header without a column for the {missing}", _WAY_OUT)
+    if len(first) not in (2, 3):
+        raise ReadError(place, f"has {len(first)} columns", _WAY_OUT)
+    return (0, 1), False
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    """The text of a table; spreadsheets save "Unicode text" as UTF-16."""
+    utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadError(str(path), "is not UTF-8", "save it as CSV UTF-8") from error
-    except csv.Error as error:
-        raise ReadError(str(path), f"is not CSV ({error})", _WAY_OUT) from error
 
 
 def _tbx_rows(path: Path, data: bytes) -> Iterator[tuple[str, str, str]]:

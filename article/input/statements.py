@@ -7,10 +7,8 @@ file, is split into its speakers' turns and those into sentences and claims, eac
 from __future__ import annotations
 
 import base64
-import csv
 import datetime
 import hashlib
-import io
 import json
 import os
 import re
@@ -19,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from iqtibas.article.csv_cells import escape_formula, unescape_formula
+from iqtibas.article.csv_cells import read_table, written_table
 from iqtibas.article.errors import IqtibasError, ReadError
 from iqtibas.article.input.decode import MAX_BYTES, decode
 from iqtibas.article.input.jsonl import BLANK, bounded_lines
@@ -32,7 +30,6 @@ CSV_SUFFIX, JSON_LINES = ".csv", (".jsonl", ".ndjson")
 COLUMNS = ("id", "text", "speaker", "date", "occasion", "source", "position")
 HEADER = "the first row names the columns: text, and where you have them speaker, date, occasion, source, id"
 RECORD = 'each line must be like {"text": "…", "speaker": "…", "date": "2021-03-24"}'
-DELIMITERS = ",;\t"
 # A paragraph of more sentences is cut: no outlet renders it whole, and nobody searches for a page.
 MOST_SENTENCES = 4
 # 60 bits: among a million statements, two share an id once in two million libraries.
@@ -132,13 +129,8 @@ def loose(text: str) -> str:
 
 def statements_csv(statements: Iterable[Statement]) -> str:
     """A table (RFC 4180) that `read_statements` reads back; cells that a spreadsheet would compute are disarmed."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for statement in statements:
-        cells = ("" if value is None else str(value) for value in _fields(statement).values())
-        writer.writerow(map(escape_formula, cells))
-    return out.getvalue()
+    rows = (["" if value is None else value for value in _fields(each).values()] for each in statements)
+    return written_table([COLUMNS, *rows])
 
 
 def statements_json(statements: Iterable[Statement]) -> str:
@@ -210,27 +202,22 @@ def _text(path: Path) -> str:
 
 def _csv_records(text: str, where: str) -> Iterator[Record | IqtibasError]:
     """Rows count from 1, the header, as spreadsheets count them."""
-    head = next(iter(text.splitlines()), "")
-    delimiter = max(DELIMITERS, key=lambda sign: (head.count(sign), sign == ","))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number, header = 0, None
-    while True:
-        number += 1
-        place = f"{where}, row {number}"
-        try:
-            row = next(rows, None)
-        except csv.Error as error:  # where the next row begins is not known then
-            yield ReadError(place, f"is malformed ({error})", "what follows was not read; check its quotation marks")
-            return
-        if row is None:
-            return
+    try:
+        for number, (_, row) in enumerate(read_table(text, where, COLUMNS), start=1):
+            place = f"{where}, row {number}"
+            if header is None:
+                header = _header(row, where)
+            elif len(row) == len(header):
+                yield place, dict(zip(header, row, strict=True)), None
+            elif any(cell.strip() for cell in row):
+                problem = f"has {len(row)} cells, and the header {len(header)}"
+                yield ReadError(place, problem, "put cells with commas in quotation marks")
+    except ReadError as error:  # where the next row begins is not known then
         if header is None:
-            header = _header(row, where)
-        elif len(row) == len(header):
-            yield place, {name: unescape_formula(cell) for name, cell in zip(header, row, strict=True)}, None
-        elif any(cell.strip() for cell in row):
-            problem = f"has {len(row)} cells, and the header {len(header)}"
-            yield ReadError(place, problem, "put cells with commas in quotation marks")
+            raise
+        hint = f"what follows was not read; {error.hint}"
+        yield ReadError(f"{where}, row {number + 1}", error.problem, hint)
 
 
 def _header(row: list[str], where: str) -> list[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
 from iqtibas.align.coverage.model import Check, Coverage, Possible, Unsourced
 from iqtibas.article import Segment
-from iqtibas.article.csv_cells import escape_formula
+from iqtibas.article.csv_cells import written_table
 from iqtibas.report.check.changes import POSSIBLE, STATES, differences, rendered_text, said_at
 from iqtibas.report.wording import finding_line, remarks_last
 
@@ -49,11 +47,7 @@ def check_csv(check: Check) -> str:
     without a statement follow, their state says so. It begins with a byte-order mark, without which Excel shows no
     Arabic; cells that a spreadsheet would compute get an apostrophe in front.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(map(escape_formula, row) for row in _rows(check))
-    return "\ufeff" + out.getvalue()
+    return "\ufeff" + written_table([COLUMNS, *_rows(check)])
 
 
 def _rows(check: Check) -> Iterator[list[str]]:

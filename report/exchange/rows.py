@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from iqtibas.article import ReadError
-from iqtibas.article.csv_cells import unescape_formula
+from iqtibas.article.csv_cells import read_table
 
 MAX_CSV_BYTES = 200_000_000
 """Largest table that is read: some 200 000 statements."""
@@ -19,24 +17,20 @@ SAVE = "save it as CSV UTF-8, with the columns of embeds.csv"
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows by column, without the apostrophes that kept a spreadsheet from computing them; blank rows left out.
 
-    Commas or semicolons, which spreadsheets write where the comma is the decimal sign. Columns may stand in any order
+    Cells are parted as `read_table` finds it. Columns may stand in any order
     and further ones are kept. Raises ReadError for another table, and where a file is too large, not UTF-8 or no CSV.
     """
-    text = _text(path)
-    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        names = [name.strip() for name in next(reader, [])]
-        missing = [name for name in NEEDED if name not in names]
-        if missing:
-            raise ReadError(str(path), f"has no column {missing[0]!r}", SAVE)
-        for cells in reader:
-            if any(cells):
-                if len(cells) != len(names):
-                    raise ReadError(f"{path}:{reader.line_num}", f"has {len(cells)} cells, not {len(names)}", SAVE)
-                yield dict(zip(names, map(unescape_formula, cells), strict=True))
-    except csv.Error as error:
-        raise ReadError(f"{path}:{reader.line_num}", f"is no CSV ({error})", SAVE) from error
+    names: list[str] = []
+    for line, cells in read_table(_text(path), str(path), NEEDED):
+        if not names:
+            names = [name.strip() for name in cells]
+            missing = [name for name in NEEDED if name not in names]
+            if missing:
+                raise ReadError(str(path), f"has no column {missing[0]!r}", SAVE)
+        elif any(cells):
+            if len(cells) != len(names):
+                raise ReadError(f"{path}, line {line}", f"has {len(cells)} cells, not {len(names)}", SAVE)
+            yield dict(zip(names, cells, strict=True))
 
 
 def _text(path: Path) -> str:

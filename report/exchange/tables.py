@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from iqtibas.align.model import Alignment
-from iqtibas.article.csv_cells import escape_formula
+from iqtibas.article.csv_cells import written_table
 from iqtibas.eval import Fidelity
 from iqtibas.report.page.view import ELLIPSIS
 from iqtibas.report.record.result import ArticleResult
@@ -75,18 +73,17 @@ def summary_rows(results: Iterable[ArticleResult]) -> list[Row]:
 def csv_text(results: Iterable[ArticleResult]) -> str:
     """A table with one row a statement (RFC 4180), to be written as UTF-8.
 
-    It begins with a byte-order mark, without which Excel shows no Arabic. A cell that a spreadsheet would
-    compute gets an apostrophe in front.
+    It begins with a byte-order mark, without which Excel shows no Arabic. What a spreadsheet would compute gets an
+    apostrophe in front.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    return "\ufeff" + written_table([COLUMNS, *_rows(results)])
+
+
+def _rows(results: Iterable[ArticleResult]) -> Iterator[list[str]]:
     for result in results:
         for number, (alignment, score) in enumerate(result.scored(), 1):
             unreliable = UNRELIABLE if score and is_hypothesis_unreliable(score) else ""
-            cells = [*_cells(result, number, alignment, score), *_review_cells(result, number), unreliable]
-            writer.writerow(map(escape_formula, cells))
-    return "\ufeff" + out.getvalue()
+            yield [*_cells(result, number, alignment, score), *_review_cells(result, number), unreliable]
 
 
 def _cells(result: ArticleResult, number: int, alignment: Alignment, score: Fidelity | None) -> list[str]:

@@ -1,8 +1,8 @@
 """Pairs as tab-separated values: `ar`, `en`, `origin`, one pair a line, UTF-8.
 
 A tab, line feed, carriage return or backslash inside a value is written `\\t`, `\\n`, `\\r`, `\\\\`; other backslashes
-are read as they stand, so that files which know no escapes read well too. A value that a spreadsheet would compute gets
-an apostrophe in front, which is taken off again.
+are read as they stand, so that files which know no escapes read well too. What a spreadsheet would compute gets an
+apostrophe in front, which is taken off again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from iqtibas.article import ReadError
-from iqtibas.article.csv_cells import escape_formula, unescape_formula
+from iqtibas.article.csv_cells import TSV_SEPARATORS, escape_formula, unescape_formula
 from iqtibas.translate.memory import Pair
 
 HEADER = ("ar", "en", "origin")
@@ -28,7 +28,8 @@ def tsv_of_pairs(pairs: Iterable[Pair]) -> Iterator[str]:
     """The lines of a file, each with its line feed."""
     yield "\t".join(HEADER) + "\n"
     for pair in pairs:
-        yield "\t".join(escape_formula(_escaped(value)) for value in (pair.arabic, pair.english, pair.origin)) + "\n"
+        values = map(_escaped, (pair.arabic, pair.english, pair.origin))
+        yield "\t".join(escape_formula(value, TSV_SEPARATORS) for value in values) + "\n"
 
 
 def read_tsv(path: Path) -> Iterator[Pair]:
@@ -39,7 +40,7 @@ def read_tsv(path: Path) -> Iterator[Pair]:
     try:
         with path.open(encoding="utf-8-sig", newline="\n") as file:
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE + 1), ""), start=1):
-                values = [_meant(unescape_formula(value)) for value in line.rstrip("\r\n").split("\t")]
+                values = [_meant(unescape_formula(value, TSV_SEPARATORS)) for value in line.rstrip("\r\n").split("\t")]
                 if len(line) > MAX_LINE or (len(values) < 2 and line.strip()):
                     problem = "is no pair: Arabic, a tab, English"
                     raise ReadError(f"{path}:{number}", problem, "one pair a line")

@@ -153,7 +153,7 @@ def test_a_table_that_a_spreadsheet_has_saved_feeds_the_memory(tmp_path: Path) -
         (b"a,b\n1,2\n", "has no column 'article'"),
         (b"\xff\xfe", "is not UTF-8 at byte 0"),
         (csv_text([port_result()]).encode()[:-2] + b",more\r\n", r"has \d+ cells, not"),
-        (csv_text([port_result()]).encode() + b'"open', "is no CSV"),
+        (csv_text([port_result()]).encode() + b'"open', "is malformed"),
     ],
 )
 def test_other_tables_are_refused(tmp_path: Path, data: bytes, problem: str) -> None:

@@ -49,6 +49,31 @@ def test_csv_and_tbx_say_the_same(tmp_path: Path) -> None:
     assert read_glossary(written(tmp_path, "هدنة,ceasefire\n", "b.csv")).digest != table.digest
 
 
+HEADERS = ("arabic,english", "source,target", "Arabic,English,note", "AR,EN", "english,arabic", "en,note,ar", "")
+
+
+@pytest.mark.parametrize("head", HEADERS)
+@pytest.mark.parametrize("sign", ",;\t")
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_tables_as_programs_save_them(tmp_path: Path, head: str, sign: str, quote: str, encoding: str) -> None:
+    names = [name.lower() for name in (head or "ar,en").split(",")]
+    rows = [{"ar": "هدنة", "en": "truce", "note": "n"}, {"ar": "سد", "en": "dam", "note": ""}]
+    lines = [head.split(",")] if head else []
+    lines += [
+        [row[{"arabic": "ar", "source": "ar", "english": "en", "target": "en"}.get(n, n)] for n in names]
+        for row in rows
+    ]
+    text = "\r\n".join(sign.join(f"{quote}{cell}{quote}" for cell in line) for line in lines)
+    (tmp_path / "g.csv").write_bytes(text.encode(encoding))
+    assert read_glossary(tmp_path / "g.csv").terms == (Term("هدنة", "truce"), Term("سد", "dam"))
+
+
+def test_a_term_may_hold_what_parts_other_tables_and_an_apostrophe_that_disarmed_it(tmp_path: Path) -> None:
+    table = written(tmp_path, "هدنة;truce, armed\nسد;dam\nرمز;'=sign\n")
+    assert [term.english for term in read_glossary(table).terms] == ["truce, armed", "dam", "=sign"]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "problem"),
     [
@@ -58,7 +83,9 @@ def test_csv_and_tbx_say_the_same(tmp_path: Path) -> None:
         ("هدنة,هدنة\n", "a.csv", "line 1: 'هدنة' has Arabic letters"),
         ("هدنة,truce\nهدنة,ceasefire\n", "a.csv", "line 2: gives هدنة a second English; it was 'truce' before"),
         ("source,target\n", "a.csv", "holds no terms"),
-        ('"هدنة,truce\n', "a.csv", "is not CSV"),
+        ('"هدنة,truce\n', "a.csv", "line 1: is malformed"),
+        ("arabic,note\nهدنة,truce\n", "a.csv", "line 1: is a header without a column for the English"),
+        ("id;target\n1;truce\n", "a.csv", "line 1: is a header without a column for the Arabic"),
         ("هدنة,\ud83d".encode("utf-8", "replace").decode() + "," * 5, "a.csv", "has 7 columns"),
         ("<martif>", "a.tbx", "is not XML"),
         ("<x><termEntry/></x>", "a.tbx", "line 1: has no Arabic term"),
