@@ -16,6 +16,8 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\ufffd"
 MAX_XML_BYTES = 500_000_000
 """Largest file that is read. A memory of a million pairs has about 400 MB."""
+MOST_INSIDE = 10_000
+"""Elements in one unit. One in all languages of the European Union has some hundred."""
 
 
 def legal(text: str) -> str:
@@ -31,7 +33,7 @@ def serialized(root: Any) -> bytes:
 
 
 def elements(path: Path, document: str, name: str) -> Iterator[Any]:
-    """The elements of one local name as they end, each emptied afterwards: memory stays small.
+    """The elements of one local name as they end. They and all others are dropped behind: memory stays small.
 
     document: the local name that the outermost element must have. Nothing is fetched and no entity followed. Raises
     ReadError for another document, and for what is no XML, too large, or declares entities.
@@ -62,18 +64,32 @@ def elements(path: Path, document: str, name: str) -> Iterator[Any]:
 
 
 def _ending(events: Any, document: str, name: str, path: Path) -> Iterator[Any]:
-    root = None
+    root, wanted, inside = None, None, 0
     for event, element in events:
         if root is None:
             root = element
             _refuse_entities(root, path)
             if local_name(root) != document:
                 raise ReadError(str(path), f"is XML, but no {document.upper()}", "check the name")
-        if event == "end" and local_name(element) == name:
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+        elif event == "start":
+            if wanted is None and local_name(element) == name:
+                wanted, inside = element, 0
+            inside += 1
+            if wanted is not None and inside > MOST_INSIDE:
+                problem = f"has a {name} of more than {MOST_INSIDE} elements"
+                raise ReadError(f"{path}, line {wanted.sourceline}", problem, "take it out")
+        elif wanted is None or element is wanted:
+            if element is wanted:
+                yield element
+            wanted = None
+            _drop(element)
+
+
+def _drop(element: Any) -> None:
+    """Let go of an element that has ended, and of what stands before it."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
 
 
 def local_name(element: Any) -> str:
