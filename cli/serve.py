@@ -42,14 +42,15 @@ def serve(
 ) -> None:  # fmt: skip
     """Review a run in the browser: accept, reject, link, split, edit, note. Each link lets one browser in, once."""
     from iqtibas.report import read_run
-    from iqtibas.review import Address, Log, Screen, prepare, read_calibration
+    from iqtibas.review import Address, Log, Screen, prepare, read_calibration, read_decisions
     from iqtibas.storage.lock import mark_served
 
     with one_line_errors(), ExitStack() as stack:
         run = read_run(folder)
         stack.enter_context(mark_served(folder))
         fitted = read_calibration(calibration, run.info.version) if calibration else None
-        Log(folder).close()  # what is wrong with it is said before there is any link
+        Log(folder).close()
+        read_decisions(folder)  # what is wrong with the log is said before there is any link
         notes = _fitted_words(fitted)
         address = Address(host, port, tuple(name or ()), allow_remote, cert, key)
         screen = Screen(folder.resolve().name, notes, run.info.model is not None and run.info.model.weak)

@@ -77,7 +77,7 @@ class Log(StoreHandle):
         rows = connection.execute(f"SELECT {_COLUMNS} FROM decision WHERE id > ? ORDER BY id", [last])
         try:
             return tuple(_decision(row) for row in rows)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
             raise ReadError(str(self._store.path), f"holds what is no decision ({error})", KIND.way_out) from error
 
 
@@ -119,11 +119,17 @@ def _decision(row: tuple[object, ...]) -> Decision:
     number, at, reviewer, article, sha256, start, end, digest, change = row
     if not (isinstance(number, int) and isinstance(start, int) and isinstance(end, int)):
         raise TypeError("an offset is no number")
-    moment = datetime.datetime.fromisoformat(str(at))
-    subject = Subject(str(sha256), start, end, str(digest))
-    return Decision(
-        number, moment, json.loads(str(reviewer)), json.loads(str(article)), subject, _change(json.loads(str(change)))
-    )
+    moment = datetime.datetime.fromisoformat(_string(at)).astimezone(datetime.UTC)
+    subject = Subject(_string(sha256), start, end, _string(digest))
+    who, where, record = (json.loads(_string(value)) for value in (reviewer, article, change))
+    return Decision(number, moment, _string(who), _string(where), subject, _change(record))
+
+
+def _string(value: object) -> str:
+    """The value, which must be a string. Raises TypeError."""
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} in place of a string")
+    return value
 
 
 def _change_record(change: Change) -> dict[str, object]:
@@ -140,25 +146,29 @@ def _change_record(change: Change) -> dict[str, object]:
     return record | ({"target": change.target} if change.target is not None else {})
 
 
-def _change(record: dict[str, object]) -> Change:
+def _change(record: object) -> Change:
     """Raises KeyError, TypeError or ValueError for a record that we did not write."""
+    if not isinstance(record, dict):
+        raise TypeError(f"{type(record).__name__} in place of a change")
     spans, segment, target = record.get("spans"), record.get("segment"), record.get("target")
     verdict = next((label for label in VERDICT_LABELS if label == record.get("verdict")), None)
     action = next((known for known in ACTIONS if known == record["action"]), None)
-    if action is None or (target is not None and not isinstance(target, int)):
-        raise ValueError(f"unknown action {record['action']!r}")
+    if action is None or type(target) not in (int, type(None)):
+        raise ValueError("an unknown action")
     return Change(
         action,
         tuple(_segment(span) for span in spans) if isinstance(spans, list) else None,
         verdict,
         _segment(segment) if segment is not None else None,
-        str(record.get("english", "")),
-        str(record.get("note", "")),
+        _string(record.get("english", "")),
+        _string(record.get("note", "")),
         target,
     )
 
 
 def _segment(span: object) -> Segment:
     if not (isinstance(span, list) and len(span) == 2 and all(type(end) is int for end in span)):
-        raise TypeError(f"{span!r} is no span")
+        raise TypeError("no span of two offsets")
+    if not 0 <= span[0] <= span[1]:
+        raise ValueError("a span that ends before it begins")
     return Segment(*span)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from decisions import ACCEPT, MOMENT, logged
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from served import invented_run
 
 from iqtibas.article import ReadError, Segment
 from iqtibas.review import (
@@ -17,7 +20,10 @@ from iqtibas.review import (
     Log,
     decision_json,
     read_decisions,
+    reviewed,
 )
+
+FIELDS = ("action", "spans", "verdict", "segment", "english", "note", "target")
 
 
 def test_the_log_gives_back_what_was_added(tmp_path: Path) -> None:
@@ -83,3 +89,80 @@ def test_a_record_that_is_none_is_named(tmp_path: Path, change: str) -> None:
     connection.close()
     with pytest.raises(ReadError, match="no decision"):
         read_decisions(tmp_path)
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+ROW = {
+    "at": MOMENT.isoformat(), "reviewer": '"M"', "article": '"a"', "sha256": "", "start": 0, "end": 1, "digest": "",
+    "change": '{"action": "reject"}',
+}  # fmt: skip
+
+
+def log_with(folder: Path, **values: object) -> None:
+    """A log as somebody may hand it over: one decision, with other values in its row."""
+    Log(folder).close()
+    row = ROW | values
+    connection = sqlite3.connect(folder / LOG_FILE)
+    marks = ", ".join("?" * len(row))
+    connection.execute(f"INSERT INTO decision ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+    connection.commit()
+    connection.close()
+
+
+def test_the_row_of_these_tests_is_a_decision(tmp_path: Path) -> None:
+    log_with(tmp_path)
+    assert len(read_decisions(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        *(
+            (column, value)
+            for column in ("reviewer", "article", "change")
+            for value in (DEEP, "1", "null", "[]", "NaN")
+        ),
+        *((column, value) for column in ("reviewer", "at", "change") for value in (1, 1.5, b"x")),
+        ("change", DEEP.replace("[", '{"action":').replace("]", "}")),
+        ("change", f'{{"action": "note", "note": {DEEP}}}'),
+        ("change", '{"action": "note", "note": 1}'),
+        ("change", '{"action": "undo", "target": true}'),
+        ("change", '{"action": "undo", "target": 1.5}'),
+        ("change", '{"action": "link", "spans": [[9, 3]]}'),
+        ("change", '{"action": "link", "spans": [[-9, 3]]}'),
+        ("change", '{"action": "link", "spans": [[true, 3]]}'),
+        ("change", '{"action": ["reject"]}'),
+        ("change", "9" * 5000),
+        ("at", "yesterday"),
+        ("at", "0001-01-01T00:00:00+23:00"),
+        ("start", "x"),
+        ("end", 1.5),
+    ],
+)
+def test_a_log_that_was_handed_over_is_refused_in_one_line(tmp_path: Path, column: str, value: object) -> None:
+    log_with(tmp_path, **{column: value})
+    with pytest.raises(ReadError, match="holds what is no decision") as error:
+        read_decisions(tmp_path)
+    assert len(str(error.value)) < 500 + len(str(tmp_path))
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(categories=None), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*FIELDS, "x"]), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from([*ROW]), JSON_VALUES, st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_any_value_in_a_row_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, column: str, value: object, merged: bool
+) -> None:
+    record = {"action": "note", **value} if merged and isinstance(value, dict) else value
+    folder = tmp_path_factory.mktemp("log")
+    log_with(folder, **{column: json.dumps(record)})
+    try:
+        found = read_decisions(folder)
+    except ReadError:
+        return
+    assert reviewed(invented_run(), found)
