@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import FastAPI, HTTPException, Path, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import ASGIApp
@@ -60,7 +61,7 @@ def review_app(open_workspace: Callable[[], Workspace], screen: Screen, access: 
             app.state.workspace = workspace
             yield
 
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.screen, app.state.access = screen, access
     for path, answer in (("/", _first), (ENTRANCE, _enter), ("/items/{key}", _page), ("/items/{key}/part", _part)):
         app.get(path)(answer)
@@ -70,6 +71,8 @@ def review_app(open_workspace: Callable[[], Workspace], screen: Screen, access: 
     app.post("/undo")(_undo)
     app.post("/redo")(_redo)
     app.exception_handler(IqtibasError)(_explain)
+    for what in (RequestValidationError, 400):
+        app.exception_handler(what)(_not_understood)
     app.exception_handler(404)(_not_found)
     return AccessMiddleware(app, access, lambda status, reason: HTMLResponse(refusal_html(status, reason), status))
 
@@ -79,9 +82,11 @@ async def _enter(request: Request, token: Annotated[str, Query(max_length=200)] 
     session = access.enter(token)
     if session is None and access.session(request.headers) is None:
         return HTMLResponse(refusal_html(401, "this link was used before, or is none of ours"), 401)
-    answer = RedirectResponse("/", 303)
+    answer = RedirectResponse(f"{access.base}/", 303)
     if session:
-        answer.set_cookie(access.cookie, session, httponly=True, samesite="strict", secure=access.secure)
+        answer.set_cookie(
+            access.cookie, session, path=access.cookie_path, httponly=True, samesite="strict", secure=access.secure
+        )
     return answer
 
 
@@ -140,15 +145,22 @@ async def _explain(request: Request, error: Exception) -> Response:
         status = 409
     elif isinstance(error, RefusedError):
         status = 404 if isinstance(error, UnknownItemError) else 422
-    if request.method == "GET" and not request.url.path.endswith(("/part", "/changes")):
-        return HTMLResponse(refusal_html(status, str(error)), status)
+    if _is_page(request):
+        return HTMLResponse(refusal_html(status, str(error), _base(request)), status)
     others = [_decision_fields(d) for d in error.others] if isinstance(error, StaleError) else []
     problem = f"{error.problem}; {error.hint}" if isinstance(error, IqtibasError) and error.hint else str(error)
     return JSONResponse({"problem": problem, "others": others}, status)
 
 
+async def _not_understood(request: Request, error: Exception) -> Response:
+    """What is no address or change of ours. It is not repeated: not all that JSON can hold can be written again."""
+    if _is_page(request):
+        return HTMLResponse(refusal_html(422, "there is no such page", _base(request)), 422)
+    return JSONResponse({"problem": "the change was not understood; reload the page", "others": []}, 422)
+
+
 async def _not_found(request: Request, error: Exception) -> Response:
-    return HTMLResponse(refusal_html(404, "there is no such page"), 404)
+    return HTMLResponse(refusal_html(404, "there is no such page", _base(request)), 404)
 
 
 def _show(request: Request, item: Item | None) -> Response:
@@ -192,6 +204,16 @@ def _workspace(request: Request) -> Workspace:
 def _screen(request: Request) -> Screen:
     screen: Screen = request.app.state.screen
     return screen
+
+
+def _is_page(request: Request) -> bool:
+    """Whether a person asks, and not a script of a page."""
+    return request.method == "GET" and not request.url.path.endswith(("/part", "/changes"))
+
+
+def _base(request: Request) -> str:
+    access: AccessControl = request.app.state.access
+    return access.base if access.session(request.headers) else ""
 
 
 def _session(request: Request) -> Session:

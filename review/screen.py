@@ -37,12 +37,13 @@ class Asset:
 class Screen:
     """What is the same on every page. title: of the run, as its folder's name. notes: what reviewers should know.
 
-    weak: whether the model is one whose English must not be relied on.
+    weak: whether the model is one whose English must not be relied on. base: of all addresses, see `AccessControl`.
     """
 
     title: str
     notes: tuple[str, ...] = ()
     weak: bool = False
+    base: str = ""
     _rows: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def page(self, workspace: Workspace, session: Session, item: Item | None) -> str:
@@ -66,13 +67,13 @@ class Screen:
         version = workspace.state(item).version
         kept = self._rows.get(item.key)
         if kept is None or kept[0] != version:
-            kept = self._rows[item.key] = (version, _render("row.html.j2", row=row_view(workspace, item)))
+            kept = self._rows[item.key] = (version, _render("row.html.j2", screen=self, row=row_view(workspace, item)))
         return kept[1]
 
 
-def refusal_html(status: int, reason: str) -> str:
-    """The page for who may not come in, or asks for what is not there."""
-    return _render("refusal.html.j2", status=status, reason=reason)
+def refusal_html(status: int, reason: str, base: str = "") -> str:
+    """The page for who may not come in, or asks for what is not there. base: of a way back, "" for a stranger."""
+    return _render("refusal.html.j2", status=status, reason=reason, base=base)
 
 
 @cache

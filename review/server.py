@@ -6,7 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,6 @@ LOOPBACK, PORT = "127.0.0.1", 8437
 """The port is fixed, because browsers keep unsaved words by address and port."""
 GRACE = 2
 """Seconds that open connections get when the server stops."""
-MOST_AT_ONCE = 500
-"""Connections; further ones are told to come back (503)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +70,11 @@ def prepare(
     with ExitStack() as stack:
         listener = stack.enter_context(_listen(address))
         port = listener.getsockname()[1]
-        access = AccessControl(_hosts(address, port), address.secure, f"iqtibas-{port}")
-        server = _server(open_workspace, screen, access, address)
+        access = AccessControl(_hosts(address, port), address.secure, port)
+        server = _server(open_workspace, replace(screen, base=access.base), access, address)
         stack.pop_all()  # all is well: it stays open
     base = f"{'https' if address.secure else 'http'}://{_bracketed(_shown_host(address))}:{port}"
-    links = [(name, f"{base}{ENTRANCE}?token={access.invite(name)}") for name in reviewers]
+    links = [(name, f"{base}{access.base}{ENTRANCE}?token={access.invite(name)}") for name in reviewers]
     return Serving(server, listener, links)
 
 
@@ -146,10 +144,12 @@ def _server(open_workspace: Callable[[], Workspace], screen: Screen, access: Acc
     from uvicorn import Config, Server
 
     from iqtibas.review.app import review_app
+    from iqtibas.review.connections import Places, bounded_by
 
     config = Config(
         review_app(open_workspace, screen, access),
-        http="h11",
+        loop="iqtibas.review.connections:event_loop",
+        http=bounded_by(Places()),
         ws="none",
         lifespan="on",
         log_level="error",
@@ -157,7 +157,6 @@ def _server(open_workspace: Callable[[], Workspace], screen: Screen, access: Acc
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
-        limit_concurrency=MOST_AT_ONCE,
         ssl_certfile=address.cert,
         ssl_keyfile=address.key,
     )

@@ -77,6 +77,7 @@ class Client:
         parts = urlsplit(link)
         self.host, self.port = parts.hostname or "", parts.port or 0
         self.entrance = f"{parts.path}?{parts.query}"
+        self.base = parts.path.removesuffix("/enter")
         self.tally, self.cookie, self.csrf, self.version = tally, "", "", 0
         self.keys: list[str] = []
 
@@ -87,7 +88,7 @@ class Client:
         found = re.search(r"set-cookie: ([^;]+)", head, re.IGNORECASE)
         assert found, "the link was used before"
         self.cookie = found[1]
-        page = (await self.ask("GET", "/"))[2]
+        page = (await self.ask("GET", f"{self.base}/"))[2]
         self.csrf = page.split('name="csrf" content="')[1].split('"')[0]
         self.keys = re.findall(r'<li data-key="(\w+)"', page)
 
@@ -117,25 +118,25 @@ class Client:
 
     async def changes(self, key: str) -> int:
         """What did others do?"""
-        status, _, body = await self.ask("GET", f"/changes?since={self.version}")
+        status, _, body = await self.ask("GET", f"{self.base}/changes?since={self.version}")
         if status == 200:
             self.version = json.loads(body)["version"]
         return status
 
     async def part(self, key: str) -> int:
         """Show another statement."""
-        return (await self.ask("GET", f"/items/{key}/part"))[0]
+        return (await self.ask("GET", f"{self.base}/items/{key}/part"))[0]
 
     async def page(self, key: str) -> int:
         """Load the whole page."""
-        return (await self.ask("GET", f"/items/{key}"))[0]
+        return (await self.ask("GET", f"{self.base}/items/{key}"))[0]
 
     async def note(self, key: str) -> int:
         """Look at a statement and write a note."""
-        part = (await self.ask("GET", f"/items/{key}/part"))[2]
+        part = (await self.ask("GET", f"{self.base}/items/{key}/part"))[2]
         base = int(part.split('data-version="')[1].split('"')[0])
         change = {"action": "note", "base": base, "note": f"seen by {self.csrf[:8]} after {base}"}
-        status = (await self.ask("POST", f"/items/{key}/decisions", change))[0]
+        status = (await self.ask("POST", f"{self.base}/items/{key}/decisions", change))[0]
         self.tally.confirmed += status == 200
         self.tally.refused += status == 409
         return status

@@ -16,6 +16,7 @@ const work = $("#work");
 const rows = $("#rows");
 const mine = new Set(); // versions of decisions made here
 const seen = new Map(); // by statement, the version that this page has shown, or made
+const { base } = document.body.dataset; // of all addresses but those of our own files
 let version = Number(document.body.dataset.version);
 let cursor = null;
 let queue = Promise.resolve(); // one request after the other
@@ -75,7 +76,7 @@ async function ask(path, body) {
   if (body) Object.assign(headers, { "content-type": "application/json", "x-iqtibas-csrf": csrf });
   let answer;
   try {
-    answer = await fetch(path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), cache: "no-store" });
+    answer = await fetch(base + path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), cache: "no-store" });
   } catch {
     throw new Error(SILENT);
   }
@@ -98,7 +99,8 @@ async function open(of, { push = true, focus } = {}) {
   const answer = await ask(`/items/${of}/part`);
   if (!answer.ok) throw new Error((await answer.json()).problem);
   show(await answer.text(), focus);
-  if (push && location.pathname !== `/items/${of}`) history.pushState(null, "", `/items/${of}`);
+  const address = `${base}/items/${of}`;
+  if (push && location.pathname !== address) history.pushState(null, "", address);
 }
 
 function show(html, focus) {
@@ -455,7 +457,7 @@ document.addEventListener("selectionchange", () => {
   if ($("#selected") && $("#selected").textContent !== words) $("#selected").textContent = words;
 });
 addEventListener("popstate", () => {
-  const of = location.pathname.split("/")[2] ?? rows.firstElementChild?.dataset.key;
+  const of = location.pathname.slice(base.length).split("/")[2] ?? rows.firstElementChild?.dataset.key;
   if (of) inTurn(() => open(of, { push: false, focus: "#work" }));
 });
 

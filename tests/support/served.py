@@ -40,11 +40,15 @@ class Answer:
 
 @dataclass
 class Visitor:
-    """A program that speaks HTTP, as a browser or an attacker would. cookie, csrf: "" until it has entered."""
+    """A program that speaks HTTP, as a browser or an attacker would. cookie, csrf: "" until it has entered.
+
+    base: of the paths that it asks for, but those of static files; "" for who was never told.
+    """
 
     port: int
     cookie: str = ""
     csrf: str = ""
+    base: str = ""
 
     def ask(
         self, path: str, method: str = "GET", headers: Mapping[str, str | None] | None = None, body: bytes | None = None
@@ -61,7 +65,8 @@ class Visitor:
         sent |= headers or {}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            own = path.startswith(("/static/", f"{self.base}/enter"))
+            connection.putrequest(method, path if own else self.base + path, skip_host=True, skip_accept_encoding=True)
             for name, value in sent.items():
                 if value is not None:
                     connection.putheader(name, value)
@@ -78,6 +83,7 @@ class Visitor:
     def enter(self, link: str) -> Answer:
         """Follow a one-time link, and read the token that changes need."""
         parts = urlsplit(link)
+        self.base = parts.path.removesuffix("/enter")
         answer = self.ask(f"{parts.path}?{parts.query}")
         if "set-cookie" in answer.headers:
             self.cookie = answer.headers["set-cookie"].split(";")[0]
@@ -88,11 +94,16 @@ class Visitor:
 
 @dataclass
 class Served:
-    """A running screen. links: by reviewer, each good for one browser."""
+    """A running screen. links: by reviewer, each good for one browser, those that nobody has followed yet."""
 
     folder: Path
     port: int
     links: dict[str, str]
+
+    @property
+    def base(self) -> str:
+        """The path that everything is below, which only links tell."""
+        return urlsplit(next(iter(self.links.values()))).path.removesuffix("/enter")
 
     def visitor(self, reviewer: str | None = None) -> Visitor:
         """A new one: a stranger, or who has followed a reviewer's link, which is used up."""

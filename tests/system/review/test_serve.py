@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sqlite3
 import ssl
@@ -65,8 +66,8 @@ def test_a_link_works_once(tmp_path: Path) -> None:
         link = place.links["Mira"]
         mira, thief = Visitor(place.port), Visitor(place.port)
         answer = mira.enter(link)
-        assert (answer.status, answer.headers["location"]) == (303, "/")
-        for word in ("HttpOnly", "SameSite=strict", "Path=/"):
+        assert (answer.status, answer.headers["location"]) == (303, f"{mira.base}/")
+        for word in ("HttpOnly", "SameSite=strict", f"Path={mira.base}/;"):
             assert word in answer.headers["set-cookie"]
         assert f"iqtibas-{place.port}=" in answer.headers["set-cookie"]
         assert link.split("=")[1] not in answer.headers["set-cookie"]
@@ -79,14 +80,15 @@ def test_a_link_works_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 43, "%00", "é", "x" * 300])
 def test_a_guess_opens_nothing(place: Served, token: str) -> None:
-    answer = place.visitor().ask(f"/enter?token={quote(token)}")
-    assert answer.status in (401, 422)
-    assert "set-cookie" not in answer.headers
+    for base in (place.base, ""):
+        answer = Visitor(place.port, base=base).ask(f"/enter?token={quote(token)}")
+        assert answer.status in (401, 422)
+        assert "set-cookie" not in answer.headers
 
 
 @pytest.mark.parametrize("cookie", ["", "iqtibas-1=x", "{name}=", "{name}=x", "{name}=;;;", "\x80=\x81", "x" * 4000])
 def test_without_a_session_there_is_nothing_but_our_own_files(place: Served, cookie: str) -> None:
-    stranger = Visitor(place.port, cookie.format(name=f"iqtibas-{place.port}"))
+    stranger = Visitor(place.port, cookie.format(name=f"iqtibas-{place.port}"), base=place.base)
     for path in ("/", f"/items/{key_of(0)}", f"/items/{key_of(0)}/part", "/changes?since=0", "/docs", "/openapi.json"):
         answer = stranger.ask(path)
         assert answer.status == 401
@@ -361,7 +363,7 @@ def test_over_tls_the_cookie_is_secure(tmp_path: Path) -> None:
     serving = prepare(lambda: Workspace(tmp_path, invented_run()), Screen("x"), address, ["Mira"])
     link = serving.links[0][1]
     port = serving.listener.getsockname()[1]
-    assert link.startswith(f"https://review.example:{port}/enter?token=")
+    assert re.match(rf"https://review\.example:{port}/[\w-]{{22}}/enter\?token=", link)
     with started(serving):
         trust = ssl.create_default_context(cafile=cert)
         plain = socket.create_connection(("127.0.0.1", port), timeout=10)
@@ -370,5 +372,7 @@ def test_over_tls_the_cookie_is_secure(tmp_path: Path) -> None:
             safe.sendall(f"GET {path} HTTP/1.1\r\nHost: review.example:{port}\r\nConnection: close\r\n\r\n".encode())
             answer = safe.recv(10_000).decode().lower()
     assert answer.startswith("http/1.1 303")
+    assert f"set-cookie: __host-iqtibas-{port}=" in answer
     assert "; secure" in answer
+    assert "; path=/;" in answer
     assert "strict-transport-security" in answer
