@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iqtibas.cli.console import consoles, one_line_errors
+from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
 from iqtibas.cli.options import Quiet
 from iqtibas.cli.work import find_glossary
 
 if TYPE_CHECKING:
-    from iqtibas.report import StoredRun
+    from iqtibas.article import IqtibasError
+    from iqtibas.report import Finished, StoredRun
 
 EXPORTS = "exports"
 
@@ -30,18 +32,47 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Export a run, with the decisions of its review if there are any: memories, term bases, documents, tables."""
-    from iqtibas.report import Finished, accepted_only, parse_exports, write_exports
+    from iqtibas.report import Finished, accepted_only, impossible, parse_exports
 
     with one_line_errors():
         names = parse_exports(to)
         terms = find_glossary(glossary)
         run = _reviewed(folder)
-        results = accepted_only(run.results) if accepted else run.results
-        target = out or folder / EXPORTS
-        for made in write_exports(target, names, Finished(results, run.info, terms)):
-            if not quiet:
-                line = f"{made.name:12}{made.count:>6} {made.unit:11} {made.path}"
-                consoles()[0].print(line, markup=False, highlight=False, soft_wrap=True)
+        finished = Finished(accepted_only(run.results) if accepted else run.results, run.info, terms)
+        failures = list(impossible(names).items())
+        if len(failures) == len(names):
+            raise failures[0][1]
+        _complain(error for _, error in failures)  # before anything is written
+        possible = [name for name in names if name not in dict(failures)]
+        failed = _written(out or folder / EXPORTS, possible, finished, quiet)
+    if failures or failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _written(out: Path, names: list[str], finished: Finished, quiet: bool) -> bool:
+    """Write every format that can be written, and tell of each. Whether one could not."""
+    from iqtibas.article import IqtibasError
+    from iqtibas.report import write_exports
+
+    failed = False
+    for name in names:
+        try:
+            (made,) = write_exports(out, [name], finished)
+        except IqtibasError as error:
+            _complain([error])
+            failed = True
+            continue
+        if not quiet:
+            line = f"{made.name:12}{made.count:>6} {made.unit:11} {made.path}"
+            consoles()[0].print(line, markup=False, highlight=False, soft_wrap=True)
+    return failed
+
+
+def _complain(errors: Iterable[IqtibasError]) -> None:
+    from iqtibas.report import print_failure
+
+    for error in errors:
+        print_failure(error, consoles()[1])
 
 
 def _reviewed(folder: Path) -> StoredRun:

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from iqtibas.report.check.terminal import CHECK_FORMATS, CheckFormat, print_check
     from iqtibas.report.exchange.beads import Side, bead_pairs, beads_json
     from iqtibas.report.exchange.english import english_path, english_text
-    from iqtibas.report.exchange.export import Exported, Finished, accepted_only, parse_exports, write_exports
+    from iqtibas.report.exchange.export import (
+        Exported,
+        Finished,
+        accepted_only,
+        impossible,
+        parse_exports,
+        write_exports,
+    )
     from iqtibas.report.exchange.formats import FORMATS, parse_formats
     from iqtibas.report.exchange.pairs import read_pairs, write_pairs
     from iqtibas.report.exchange.tables import Row, csv_text, summary_rows
@@ -78,6 +85,7 @@ __all__ = [
     "english_text",
     "explanation_json",
     "gate",
+    "impossible",
     "json_line",
     "junit_xml",
     "parse_exports",
@@ -115,7 +123,7 @@ _HOMES = {
     "iqtibas.report.check.dossier": "write_dossier",
     "iqtibas.report.exchange.english": "english_path english_text",
     "iqtibas.report.terminal.explain": "explanation_json print_explanation",
-    "iqtibas.report.exchange.export": "Exported Finished accepted_only parse_exports write_exports",
+    "iqtibas.report.exchange.export": "Exported Finished accepted_only impossible parse_exports write_exports",
     "iqtibas.report.exchange.formats": "FORMATS parse_formats",
     "iqtibas.report.check.gates": "GATE_FAILED GATE_KINDS Failure gate parse_gate print_gate",
     "iqtibas.report.page.html": "report_html report_pages",

@@ -17,7 +17,7 @@ from iqtibas.report.exchange.docx import docx_of_article
 from iqtibas.report.exchange.english import Names
 from iqtibas.report.exchange.formats import article_path
 from iqtibas.report.exchange.pairs import pairs_of
-from iqtibas.report.exchange.parquet import parquet_of_run
+from iqtibas.report.exchange.parquet import parquet_of_run, require_arrow
 from iqtibas.report.exchange.tables import csv_text
 from iqtibas.report.exchange.tbx import tbx_of_terms
 from iqtibas.report.exchange.terms import find_terms
@@ -77,6 +77,17 @@ def accepted_only(results: Iterable[ArticleResult]) -> tuple[ArticleResult, ...]
             "--accepted-only", "nothing is accepted yet", "accept statements in the screen of iqtibas serve"
         )
     return kept
+
+
+def impossible(names: Sequence[str]) -> dict[str, UsageError]:
+    """Of formats, those that cannot be written here at all, and why: what they need is not installed."""
+    found = {}
+    for name in names:
+        try:
+            NEEDS.get(name, lambda: None)()
+        except UsageError as error:
+            found[name] = error
+    return found
 
 
 def write_exports(out: Path, names: Sequence[str], finished: Finished) -> list[Exported]:
@@ -187,3 +198,5 @@ EXPORTS: Mapping[str, Callable[[Path, Finished], Exported]] = {
     "parquet": _parquet,
     "claimreview": _claim_reviews,
 }
+NEEDS: Mapping[str, Callable[[], object]] = {"parquet": require_arrow}
+"""What tells by a UsageError that a library is not there."""

@@ -14,6 +14,7 @@ from iqtibas.article import ReadError, UsageError
 from iqtibas.report.exchange.rows import read_rows
 from iqtibas.report.exchange.tmx import read_tmx, tmx_of_pairs
 from iqtibas.report.exchange.tsv import read_tsv, tsv_of_pairs
+from iqtibas.report.page.view import ELLIPSIS
 from iqtibas.report.record.result import ArticleResult, Review
 from iqtibas.storage.write import write_chunks
 from iqtibas.translate.memory import Pair
@@ -23,7 +24,7 @@ HINT = f"name it {' or '.join((*TMX, *TSV))}"
 
 
 def is_pair(alignment: Alignment, review: Review) -> bool:
-    """Whether a statement and its rendering may serve as translations of each other.
+    """Whether a statement and its rendering may serve as translations of each other, as far as nobody must see them.
 
     They are faithful, the Arabic stands in one piece, and nobody has rejected them.
     """
@@ -34,14 +35,16 @@ def is_pair(alignment: Alignment, review: Review) -> bool:
 def pairs_of(results: Iterable[ArticleResult]) -> Iterator[Pair]:
     """The pairs of a run in its order: faithful renderings with what was said, then segments that a person accepted.
 
+    A rendering in several places is a pair once a person has accepted it; a sign stands for what lies between them.
     English that a machine made is left out: a memory must not pass it on as if somebody vouched for it.
     """
     for result in results:
         article = result.article
         for number, (alignment, review) in enumerate(result.reviewed(), start=1):
-            if alignment.rendering and is_pair(alignment, review):
-                origin = f"{article.id}, statement {number}"
-                yield Pair(article.slice(alignment.rendering), alignment.embed.text, origin)
+            accepted = alignment.verdict.label == "faithful" and review.status == "accepted"
+            if alignment.rendering and (accepted or is_pair(alignment, review)):
+                arabic = ELLIPSIS.join(map(article.slice, alignment.rendering.spans))
+                yield Pair(arabic, alignment.embed.text, f"{article.id}, statement {number}")
         for number, translation in enumerate(result.translations, start=1):
             if translation.accepted:
                 yield Pair(article.slice(translation.segment), translation.english, f"{article.id}, segment {number}")
@@ -62,10 +65,11 @@ def write_pairs(path: Path, pairs: Iterable[Pair], version: str) -> None:
 
 
 def _read_csv(path: Path) -> Iterator[Pair]:
-    """The rows of a table of statements that are pairs: see `is_pair`."""
+    """The rows of a table of statements that are pairs: see `pairs_of`."""
     for row in read_rows(path):
-        whole = row["rendering"] and not row["rendering parts"]
-        if whole and row["verdict"] == "faithful" and row.get("review") != "rejected":
+        review = row.get("review", "")
+        vouched = row["rendering"] and (review == "accepted" or not row["rendering parts"])
+        if vouched and row["verdict"] == "faithful" and review != "rejected":
             yield Pair(row["rendering"], row["statement"], f"{row['article']}, statement {row['statement number']}")
 
 

@@ -23,7 +23,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def parquet_of_run(results: Iterable[ArticleResult], run: RunInfo) -> bytes:
     """All statements of a run. Raises UsageError where pyarrow is not installed."""
-    arrow, parquet = _arrow()
+    arrow, parquet = require_arrow()
     rows = [
         _row(result, number, alignment, score, review)
         for result in results
@@ -37,7 +37,8 @@ def parquet_of_run(results: Iterable[ArticleResult], run: RunInfo) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _arrow() -> tuple[Any, Any]:
+def require_arrow() -> tuple[Any, Any]:
+    """Modules that write Parquet. Raises UsageError where they are not installed."""
     try:
         import pyarrow
         import pyarrow.parquet

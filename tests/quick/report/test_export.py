@@ -444,3 +444,40 @@ def test_the_command_says_what_is_wrong_in_a_line(tmp_path: Path) -> None:
     assert (nothing.exit_code, nothing.stdout.split()[:3]) == (0, ["tmx", "1", "pairs"])
     assert iqtibas("export", str(tmp_path), "--to", "tmx").exit_code == 1
     assert iqtibas("export", str(folder), "--to", "pdf").exit_code == 2
+
+
+def test_a_format_without_its_library_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    folder = run_folder(tmp_path / "run")
+    done = iqtibas("export", folder, "--to", "parquet,jsonl,csv,claimreview", "--out", tmp_path / "some")
+    assert done.exit_code == 1
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["csv", "jsonl", "claimreview"]
+    assert "--to parquet: needs pyarrow, which is not installed; pip install 'iqtibas[parquet]'" in done.stderr
+    alone = iqtibas("export", folder, "--to", "parquet", "--out", tmp_path / "alone")
+    assert (alone.exit_code, alone.stdout) == (2, "")
+    assert not (tmp_path / "alone").exists()
+
+
+def test_a_format_that_cannot_be_written_costs_no_other(tmp_path: Path) -> None:
+    folder = run_folder(tmp_path / "run")
+    (tmp_path / "some" / "pairs.tmx").mkdir(parents=True)
+    done = iqtibas("export", folder, "--to", "tmx,csv", "--out", tmp_path / "some")
+    assert done.exit_code == 1
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["csv"]
+    assert "pairs.tmx" in done.stderr
+
+
+def test_what_was_accepted_in_two_parts_is_a_pair(tmp_path: Path) -> None:
+    folder, port = run_folder(tmp_path / "run"), port_result()
+    faithful = port.alignments[1]
+    assert faithful.rendering
+    start, end = faithful.rendering.start, faithful.rendering.end
+    parts = (Segment(start, start + 12), Segment(end - 10, end))
+    decide(folder, port, 1, Change("link", parts))
+    decide(folder, port, 1, Change("accept", parts, "faithful"))
+    for options in ([], ["--accepted-only"]):
+        assert iqtibas("export", folder, "--to", "tmx,csv", "--out", tmp_path / "x", *options).exit_code == 0
+        arabic = " […] ".join(map(port.article.slice, parts))
+        for name in ("pairs.tmx", "statements.csv"):
+            pairs = [(pair.arabic, pair.english) for pair in read_pairs(tmp_path / "x" / name)]
+            assert (arabic, faithful.embed.text) in pairs
