@@ -176,6 +176,7 @@ def _claim_reviews(out: Path, finished: Finished) -> Exported:
                 speaker=embed.author or embed.handle,
                 date=embed.date,
                 source=next((link for link in embed.links if STATUS in link), ""),
+                review=review,
             )
             if claim.differs and review.status != "rejected":
                 drafts.append(claim_review(claim))

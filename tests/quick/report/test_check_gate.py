@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,7 @@ from iqtibas.report.check.dossier import narrowed
 from iqtibas.report.check.gates import once
 from iqtibas.report.check.settings import thresholds
 from iqtibas.report.controls import ACTIVE
+from iqtibas.report.record.result import Review
 
 NUMBERS = ("number",)
 
@@ -326,6 +328,47 @@ def test_a_claim_of_a_run_takes_its_words_from_the_article() -> None:
     review: Any = claim_review(claim)
     assert claim.differs
     assert "creator" not in review["isBasedOn"]
-    assert review["claimReviewed"].startswith("The speaker said: ")
+    assert review["claimReviewed"] == "The Arabic of what the speaker said: “The port of Seren will open 12 new…”"
     assert not claim_of(article, SAID[0], SAID[0], None, Verdict("missing", 0.9)).differs
     assert not replace(claim, verdict=Verdict("faithful", 0.9)).differs
+
+
+@pytest.mark.parametrize(
+    ("speaker", "english"),
+    [
+        ("Mira Dalen", "Short."),
+        ("Mira Dalen", "The port of Seren will open 12 new berths by 2031, and not one family will be moved."),
+        ("Her Excellency the Minister of Ports, Fisheries and Inland Water", "We have asked the government."),
+        ("", "Word" * 40),
+        ("أمينة", "We said no."),
+    ],
+)
+def test_the_summary_is_in_one_language_and_whole(speaker: str, english: str) -> None:
+    coverage = coverage_check().covered[1]
+    article = coverage_check().articles[coverage.article]
+    claim = claim_of(article, SAID[0], english, coverage.rendering, coverage.verdict, speaker=speaker)
+    review: Any = claim_review(claim)
+    summary = review["claimReviewed"]
+    assert len(summary) <= 75
+    assert summary.startswith("The Arabic of what ")
+    assert summary.endswith("”")
+    assert not re.search("[\u0600-\u06ff]", summary.replace(speaker or "\0", ""))
+
+
+@pytest.mark.parametrize(
+    ("given", "told", "untold"),
+    [
+        (Review(), "checked by nobody", "accepted"),
+        (Review("accepted", "Nour"), "In review, Nour accepted what it says of the rendering. ", "nobody"),
+        (Review("accepted", "Nour", "", ("rendering", "verdict")), "with another rendering and verdict. ", "nobody"),
+        (Review("accepted", ""), "a reviewer accepted", "nobody"),
+    ],
+)
+def test_a_draft_says_who_has_looked_at_it(given: Review, told: str, untold: str) -> None:
+    coverage = coverage_check().covered[1]
+    article = coverage_check().articles[coverage.article]
+    claim = claim_of(article, SAID[0], SAID[0], coverage.rendering, coverage.verdict, review=given)
+    review: Any = claim_review(claim)
+    assert told in review["description"]
+    assert untold not in review["description"]
+    assert "sign it" in review["description"]
