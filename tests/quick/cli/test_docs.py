@@ -42,6 +42,14 @@ def test_guides_call_only_what_is_there(guide: Path) -> None:
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_guides_say_how_the_command_comes_on_the_path_before_they_use_it(guide: Path) -> None:
+    text = guide.read_text(encoding="utf-8")
+    first = re.search(r"^(?:\$ )?iqtibas ", text, re.MULTILINE)
+    assert not first or "`. .venv/bin/activate`" in text[: first.start()]
+    assert "`.venv/bin/iqtibas" not in text
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(guide: Path) -> None:
     for target in _LINK.findall(guide.read_text(encoding="utf-8")):
         assert (guide.parent / target).exists(), f"{guide.name}: {target}"
