@@ -20,8 +20,8 @@ COMMANDS = ROOT / "docs" / "commands.md"
 HEADER = """\
 # Commands
 
-Written by `python -m bench.release.reference --write` from what `iqtibas COMMAND --help` says. After the two commands of
-the [README](../README.md#start), `. .venv/bin/activate`, once in every new terminal (Windows:
+Written by `python -m bench.release.reference --write` from what `iqtibas COMMAND --help` says. After the two commands
+of the [README](../README.md#start), `. .venv/bin/activate`, once in every new terminal (Windows:
 `.venv\\Scripts\\activate`), puts `iqtibas` on the path; without an installation, `python main.py COMMAND` is the same.
 
 Exit codes: 0 all is well; 1 something could not be read or done, the rest was; 2 the command line is wrong;
