@@ -16,17 +16,42 @@ from iqtibas.align.model import Finding
 from iqtibas.align.reasons import NOTHING, Amount, Reason, SideValues, Values
 from iqtibas.article import Segment
 from iqtibas.article.quantities.agreement import same_unit
+from iqtibas.article.quantities.arabic import arabic_quantities
 from iqtibas.article.quantities.compare import Mismatch, compare
 from iqtibas.article.quantities.gloss import gloss
 from iqtibas.article.quantities.quantity import WORD_KINDS, NumberKind, Quantity
+from iqtibas.models.word_links import LINKED
 
+MAYBE_TWO = "two, or several"
+"""What a word says that may be a dual or a plural."""
 # A word behind a number that it counts: a plural. Others ("the 2017 election") are not shown with the number.
 _COUNTED = re.compile(r"(?:-[^\s.,;:!?\"”)]{1,20}| (?:[a-z]{2,20}s|people|men|women|children|feet))(?![\w-])")
 
 
 def check_numbers(pair: Pair, _: Tools) -> list[Finding]:
     """The numbers that a statement and its rendering do not share."""
-    return find_mismatches(pair.english, pair.arabic)
+    return [_with_dual(pair, finding) for finding in find_mismatches(pair.english, pair.arabic)]
+
+
+def _with_dual(pair: Pair, finding: Finding) -> Finding:
+    """A missing number with the Arabic word that may be a dual of what it counts: "three bridges" and جسرين.
+
+    Many plurals end like a dual, so the word is shown, and the severity stays that of a number left out.
+    """
+    counted = _COUNTED.match(pair.english, finding.english.end) if finding.english else None
+    if finding.reason is not Reason.NUMBER_MISSING or counted is None:
+        return finding
+    noun = pair.english_at(counted.start() + 1)
+    word = None if noun is None else pair.counterpart(noun)
+    if noun is None or word is None or pair.link.strength[noun, word] < LINKED:
+        return finding
+    start, end = pair.link.arabic_words[word]
+    if not any(
+        q.kind == "implied" and q.value == 2 and q.start < end and start < q.end for q in arabic_quantities(pair.arabic)
+    ):
+        return finding
+    values = Values(SideValues(finding.values.english.words), SideValues((pair.arabic[start:end],), english=MAYBE_TWO))
+    return replace(finding, reason=Reason.QUANTITY_DIFFERS, arabic=Segment(start, end), values=values)
 
 
 def find_mismatches(english: str, arabic: str) -> list[Finding]:

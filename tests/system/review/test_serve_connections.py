@@ -66,7 +66,7 @@ def asked_once(place: Served) -> bytes:
 
 
 def never_reads(place: Served) -> bytes:
-    return asked_once(place) * 30
+    return asked_once(place) * 4
 
 
 WAYS = [silent, half_a_head, half_a_body, no_body, asked_once, never_reads]
