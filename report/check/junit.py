@@ -30,7 +30,8 @@ def junit_xml(check: Check, failures: Sequence[Failure], unread: Sequence[Iqtiba
     from lxml import etree
 
     failed = {key: list(group) for key, group in groupby(failures, key=lambda f: (f.statement, f.article))}
-    covered = {(one.statement, one.article) for one in (*check.covered, *_that_fail(check, failures))}
+    covered = {(one.statement, one.article) for one in check.covered}
+    covered |= {(one.statement, one.article) for one in _that_fail(check, failures)}
     root = etree.Element("testsuites", name="iqtibas check")
     for number in range(len(check.statements)):
         _add_suite(root, check, number, failed, covered)
