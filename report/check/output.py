@@ -75,9 +75,8 @@ def check_lines(check: Check) -> str:
 
     `possible` there is the passage that may be one, or null.
     """
-    found: dict[tuple[int, int], Coverage | Possible] = {
-        (one.statement, one.article): one for one in (*check.possible, *check.covered)
-    }
+    found: dict[tuple[int, int], Coverage | Possible] = {(one.statement, one.article): one for one in check.possible}
+    found.update({(one.statement, one.article): one for one in check.covered})
     return "".join(
         dumped(_line(check, number, at, found.get((number, at)))) + "\n"
         for number in range(len(check.statements))

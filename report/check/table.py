@@ -51,9 +51,8 @@ def check_csv(check: Check) -> str:
 
 
 def _rows(check: Check) -> Iterator[list[str]]:
-    found: dict[tuple[int, int], Coverage | Possible] = {
-        (one.statement, one.article): one for one in (*check.possible, *check.covered)
-    }
+    found: dict[tuple[int, int], Coverage | Possible] = {(one.statement, one.article): one for one in check.possible}
+    found.update({(one.statement, one.article): one for one in check.covered})
     for number in range(len(check.statements)):
         for at in range(len(check.articles)):
             rendered = _rendered(check, found.get((number, at)))
