@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iqtibas.align.find.assemble import Assembly, Evidence, assemble, load_assembly, read_evidence
-from iqtibas.align.find.candidates import Stretch, find_stretches, running_sentences
+from iqtibas.align.find.candidates import Stretch, around, find_stretches, running_sentences
 from iqtibas.align.find.evidence import SHORTLIST, cheap_signals, full_signals, habits, word_evidence
 from iqtibas.align.find.match import Decision, Matcher, Scored, choose, load_matcher, probabilities
 from iqtibas.align.find.query import Query, read_query
@@ -160,23 +160,24 @@ class Aligner:
         if not stretches:
             return [Scored((), np.zeros(0), np.zeros((0, len(FULL_SIGNALS)))) for _ in queries]
         background, sentences = self.matcher.background, running_sentences(reading)
+        near = [around(stretches, embed) for embed in embeds]
         cheap = [
-            cheap_signals(reading, e, q, stretches, self.sentences, background)
-            for e, q in zip(embeds, queries, strict=True)
+            cheap_signals(reading, e, q, own, self.sentences, background)
+            for e, q, own in zip(embeds, queries, near, strict=True)
         ]
         first = [self.matcher.cheap.utilities(rows) for rows in cheap]
-        usual = self._habits(stretches, first) if all(embeds) else [0.0] * len(queries)
+        usual = self._habits(near, first) if all(embeds) else [0.0] * len(queries)
         found = []
-        for query, rows, utilities, habit in zip(queries, cheap, first, usual, strict=True):
+        for query, own, rows, utilities, habit in zip(queries, near, cheap, first, usual, strict=True):
             best = sorted(np.argsort(-utilities, kind="stable")[:SHORTLIST])
-            short = [stretches[k] for k in best]
+            short = [own[k] for k in best]
             words = word_evidence(reading, query, short, sentences, self.words, background)
             signals = full_signals(rows[best], words.signals, habit)
             scored = Scored(tuple(short), self.matcher.full.utilities(signals), signals, words.covered)
             found.append(self._look_again(reading, query, scored))
         return found
 
-    def _habits(self, stretches: Sequence[Stretch], utilities: Sequence[Floats]) -> list[float]:
+    def _habits(self, near: Sequence[Sequence[Stretch]], utilities: Sequence[Floats]) -> list[float]:
         """See `align.find.evidence.habits`.
 
         Of statements without a place an article has too few for it to say anything.
@@ -184,7 +185,7 @@ class Aligner:
         import numpy as np
 
         shares = [probabilities(row, self.matcher.cheap.none) for row in utilities]
-        return habits(shares, np.array([s.whole for s in stretches]))
+        return habits(shares, [np.array([s.whole for s in own]) for own in near])
 
     def _look_again(self, reading: ArticleReading, query: Query, scored: Scored) -> Scored:
         none, look = self.matcher.full.none, self.matcher.look

@@ -53,7 +53,8 @@ def reported_pair(
 
 
 def _context(reading: ArticleReading, rendering: Rendering) -> Context:
-    speaker = next((q.speaker for q in reading.quotes if begins_in(rendering, q)), "")
+    at = bisect_right(reading.quotes, rendering.start, key=lambda quote: quote.start) - 1
+    speaker = reading.quotes[at].speaker if at >= 0 and begins_in(rendering, reading.quotes[at]) else ""
     main = Segment(rendering.start, rendering.end)
     return Context(reading.text, rendering.spans[0].start, main, speaker=speaker, reading=reading)
 

@@ -31,6 +31,12 @@ class ArticleReading(Reading):
         return find_attributions(self.article, self)
 
     @cached_property
+    def block_bounds(self) -> tuple[list[int], list[int]]:
+        """Where the blocks that are no cues start and where they end, in order."""
+        blocks = [block for block in self.article.blocks if block.kind != "cue"]
+        return [block.start for block in blocks], [block.end for block in blocks]
+
+    @cached_property
     def segments(self) -> Sequence[Segment]:
         """The sentences of the article's blocks; see `article.sentences.segment_article`."""
         blocks = (block for block in self.article.blocks if block.kind in TEXT_KINDS)

@@ -42,7 +42,7 @@ _LIKE_LATIN = dict(
 )
 _FOREIGN = re.compile("[\u0370-\u058f]")
 _LETTER_BESIDE_LATIN = re.compile(r"[^\W\d_]{2,}")
-_ODD = re.compile(f"[{INVISIBLE}{_STYLED}{_MATHEMATICAL}{''.join(_PERSIAN)}{''.join(_LIKE_LATIN)}]")
+_ODD = re.compile(f"[{INVISIBLE}]+|[{_STYLED}{_MATHEMATICAL}{''.join(_PERSIAN)}{''.join(_LIKE_LATIN)}]")
 _LINE = re.compile(f"[^{LINE_ENDS}]+")
 
 
@@ -81,7 +81,7 @@ def visible(text: str) -> Visible:
     offsets = array("l")
     at = 0
     for odd in _ODD.finditer(text):
-        shown = _shown(odd.group())
+        shown = "" if _HIDDEN.match(odd.group()) else _shown(odd.group())
         kept += [text[at : odd.start()], shown]
         offsets.extend(range(at, odd.start()))
         offsets.extend([odd.start()] * len(shown))
@@ -98,9 +98,7 @@ _HIDDEN = re.compile(f"[{INVISIBLE}]")
 
 @lru_cache(maxsize=4096)
 def _shown(sign: str) -> str:
-    """What is seen of an odd sign: nothing, itself, or the letters that it is a form of."""
-    if _HIDDEN.match(sign):
-        return ""
+    """What is seen of an odd sign: itself, or the letters that it is a form of."""
     if sign in _PERSIAN or sign in _LIKE_LATIN:
         return sign
     return unicodedata.normalize("NFKC", sign).replace(" ", "").replace("ـ", "")

@@ -91,9 +91,14 @@ def read_evidence(
 ) -> list[Evidence]:  # fmt: skip
     """The evidence of each statement of an article; they are distinct. See `unit_evidence`."""
     read = [read_units(reading, q, s, units, sentences, words, none) for q, s in zip(queries, found, strict=True)]
+    having: dict[int, list[int]] = {}
+    for k, own in enumerate(read):
+        for place in own.at:
+            having.setdefault(place, []).append(k)
     evidence = []
     for k, (query, scored, decision) in enumerate(zip(queries, found, chosen, strict=True)):
-        others = [other for i, other in enumerate(read) if i != k]
+        rivals = {i for place in read[k].at for i in having[place]} - {k}
+        others = [read[i] for i in sorted(rivals)]
         signals = unit_signals(reading, query, scored, decision, read[k], others, none)
         evidence.append(Evidence(read[k], signals))
     return evidence

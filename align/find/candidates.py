@@ -12,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from iqtibas.align.find.clauses import Reports, find_clause_runs, find_reports
-from iqtibas.article import Segment
+from iqtibas.article import Embed, Segment
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.marks import CLOSING_MARKS, OPENING_MARKS
 from iqtibas.article.reading import Reading
 
 # A tweet rarely has more sentences than this; the longest rendering in the development sets has three.
 LONGEST_RUN = 4
+# A page of thousands of posts is read post by post; a long article has some hundreds of stretches.
+MOST_AROUND = 2_000
 ALIGNED_KINDS = frozenset({"heading", "paragraph", "list_item", "caption"})
 MARKS = "".join(sorted(OPENING_MARKS | CLOSING_MARKS))
 # A quotation inside a sentence is a candidate of its own from this many words on; shorter ones are names.
@@ -71,6 +73,18 @@ def find_stretches(reading: ArticleReading) -> list[Stretch]:
                     found[stretch.start, stretch.end] = stretch
     sentences = running_sentences(reading)
     return [_counted(found[key], sentences) for key in sorted(found)]
+
+
+def around(stretches: Sequence[Stretch], embed: Embed | None) -> Sequence[Stretch]:
+    """The stretches that may render an embed: all of them, or of more than MOST_AROUND as many as stand nearest to it.
+
+    stretches: sorted by start. embed: None for a statement without a place, which all may render.
+    """
+    if embed is None or len(stretches) <= MOST_AROUND:
+        return stretches
+    at = bisect_left(stretches, embed.start, key=lambda stretch: stretch.start)
+    first = min(max(0, at - MOST_AROUND // 2), len(stretches) - MOST_AROUND)
+    return stretches[first : first + MOST_AROUND]
 
 
 def _counted(stretch: Stretch, sentences: Sequence[Segment]) -> Stretch:

@@ -23,7 +23,7 @@ from iqtibas.align.find.signals import (
     CheapSignals,
     WordSignals,
 )
-from iqtibas.article import Article, Embed, Segment
+from iqtibas.article import Embed, Segment
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.reading import Reading
 from iqtibas.models.sentence_encoder import SentenceEncoder
@@ -147,7 +147,7 @@ def _plain_signals(reading: ArticleReading, embed: Embed | None, query: Query, s
     text = reading.plain(stretch.start, stretch.end)
     ratio = log(max(1, len(text)) / max(1, len(query.text))) - USUAL_LENGTH_RATIO
     ours, theirs = (set(_NUMBER.findall(t.replace(",", ""))) for t in (query.text, text))
-    away = _blocks_away(reading.article, embed, stretch) if embed else inf
+    away = _blocks_away(reading, embed, stretch) if embed else inf
     latin = {w.lower() for w in _LATIN.findall(query.text)} & {w.lower() for w in _LATIN.findall(text)}
     return CheapSignals(
         similarity=0.0,
@@ -173,21 +173,24 @@ def _plain_signals(reading: ArticleReading, embed: Embed | None, query: Query, s
     )
 
 
-def _blocks_away(article: Article, embed: Embed, stretch: Stretch) -> int:
+def _blocks_away(reading: ArticleReading, embed: Embed, stretch: Stretch) -> int:
     """1 for the blocks of text next to the embed, 2 for the next, and so on; cues do not count."""
     low, high = (embed.end, stretch.start) if embed.start < stretch.start else (stretch.end, embed.start)
-    return 1 + sum(low <= b.start and b.end <= high and b.kind != "cue" for b in article.blocks)
+    starts, ends = reading.block_bounds
+    return 1 + max(0, bisect_right(ends, high) - bisect_left(starts, low))
 
 
-def habits(shares: Sequence[Floats], whole: NDArray[np.bool_]) -> list[float]:
+def habits(shares: Sequence[Floats], whole: NDArray[np.bool_] | Sequence[NDArray[np.bool_]]) -> list[float]:
     """For each statement, how far its article sets the renderings of the others on lines of their own.
 
     From -0.5, never, to 0.5, always; 0 where nothing is known. shares: each statement's probabilities under the cheap
-    model, (n + 1,) with "not rendered here" last. whole: (n,) whether each stretch fills its block.
+    model, (n + 1,) with "not rendered here" last. whole: (n,) whether each stretch fills its block, for all statements
+    or for each.
     """
     import numpy as np
 
-    on_own = np.array([float(row[:-1] @ whole) for row in shares])
+    wholes = [whole] * len(shares) if isinstance(whole, np.ndarray) else whole
+    on_own = np.array([float(row[:-1] @ own) for row, own in zip(shares, wholes, strict=True)])
     found = np.array([float(row[:-1].sum()) for row in shares])
     others, any_ = on_own.sum() - on_own, found.sum() - found
     return [float(share) for share in (others + UNKNOWN / 2) / (any_ + UNKNOWN) - 0.5]

@@ -13,6 +13,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import heapify, heappop, heappush
 from importlib.resources import files
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -179,16 +180,40 @@ def choose(scored: Sequence[Scored], none: float, shared: float = inf) -> list[D
     utility: two statements rarely have one rendering, unless both fit it far better than anything else.
     """
     utilities = {i: s.utilities.astype(float) for i, s in enumerate(scored)}
+    offers = {i: _offer(scored[i].stretches, left, none + scored[i].missing) for i, left in utilities.items()}
+    in_block = _statements_by_block(scored)
+    waiting = [_priority(offers[i], i) for i in offers]
+    heapify(waiting)
     decided: dict[int, Decision] = {}
-    while utilities:
-        offers = {i: _offer(scored[i].stretches, left, none + scored[i].missing) for i, left in utilities.items()}
-        surest = max(offers, key=lambda i: (offers[i].rendering is not None, offers[i].confidence, -i))
+    while waiting:
+        first = heappop(waiting)
+        surest = first[-1]
+        if surest in decided or first != _priority(offers[surest], surest):
+            continue  # decided, or offered less since then
         decided[surest] = offers[surest]
-        del utilities[surest]
         if taken := offers[surest].rendering:
-            for i, left in utilities.items():
-                left[[overlaps(s, taken) for s in scored[i].stretches]] -= shared
+            block = next(s.block for s in scored[surest].stretches if (s.start, s.end) == (taken.start, taken.end))
+            for i in (k for k in in_block[block] if k not in decided):
+                inside = [overlaps(s, taken) for s in scored[i].stretches]
+                if any(inside):
+                    utilities[i][inside] -= shared
+                    offers[i] = _offer(scored[i].stretches, utilities[i], none + scored[i].missing)
+                    heappush(waiting, _priority(offers[i], i))
     return [decided[i] for i in range(len(scored))]
+
+
+def _statements_by_block(scored: Sequence[Scored]) -> dict[int, list[int]]:
+    """Which statements have a stretch in each block; stretches of different blocks do not overlap."""
+    found: dict[int, list[int]] = {}
+    for i, own in enumerate(scored):
+        for block in {stretch.block for stretch in own.stretches}:
+            found.setdefault(block, []).append(i)
+    return found
+
+
+def _priority(offer: Decision, number: int) -> tuple[bool, float, int]:
+    """The surest first; of equals, the first statement."""
+    return offer.rendering is None, -offer.confidence, number
 
 
 def _offer(stretches: Sequence[Stretch], utilities: Floats, none: float) -> Decision:

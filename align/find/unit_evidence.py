@@ -6,7 +6,7 @@ The states are those that the shortlist was compared with: nothing is encoded an
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -88,8 +88,7 @@ def read_units(
     import numpy as np
 
     read = sorted({k for stretch in scored.stretches for k in _sentences_of(sentences, stretch)})
-    kept = set(read)
-    at = tuple(k for k, unit in enumerate(units) if unit.sentence in kept)
+    at = tuple(k for own in read for k in _units_of(units, own))
     _, english = words.states(query.reading)
     found = _words(reading, [sentences[k] for k in read], english, words)
     trimmed = [_trimmed(units[k], found) for k in at]
@@ -118,6 +117,12 @@ def read_units(
             float,
         ),
     )
+
+
+def _units_of(units: Sequence[Unit], sentence: int) -> range:
+    """The units of a sentence. units: of the article, in order."""
+    first = bisect_left(units, sentence, key=lambda unit: unit.sentence)
+    return range(first, bisect_right(units, sentence, lo=first, key=lambda unit: unit.sentence))
 
 
 def _sentences_of(sentences: Sequence[Segment], stretch: Span) -> range:

@@ -63,7 +63,9 @@ def _units(
     reading: ArticleReading, index: int, own: Segment, sentence: int, quoted: Sequence[tuple[int, int]]
 ) -> Iterator[Unit]:
     attributions = _within(reading.attributions, own)
-    reported = [(q.start, q.end) for q in reading.quotes if q.start < own.end and own.start < q.end]
+    first_quote = bisect_right(reading.quotes, own.start, key=lambda q: q.end)
+    behind = bisect_left(reading.quotes, own.end, key=lambda q: q.start)
+    reported = [(q.start, q.end) for q in reading.quotes[first_quote:behind]]
     clauses = reading.clauses(own)
     leads = [end for c in clauses if (end := _lead_end(reading, c))]
     places = {own.start, own.end, *(c.start for c in clauses), *leads}

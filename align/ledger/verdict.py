@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -20,6 +21,8 @@ from iqtibas.article.model import begins_in
 from iqtibas.models.divergence import Divergence
 
 # Findings that point at nothing in the Arabic where what they are about is left out.
+# Sentences of a page, on either side of a rendering and at its beginning, that are looked at for what it leaves out.
+MOST_AROUND, MOST_LEADING = 400, 40
 _LONE_KINDS: frozenset[FindingKind] = frozenset({"number", "name"})
 
 
@@ -80,12 +83,20 @@ def said_elsewhere(pair: Pair, gaps: Sequence[Finding], tools: Tools) -> float:
     left_out = [pair.english[f.english.start : f.english.end] for f in gaps if f.kind == "omission" and f.english]
     at = pair.context.at
     page = pair.context.page_reading
-    outside = [s for s in page.sentences() if s.end <= at or at + len(pair.arabic) <= s.start] if left_out else []
+    near = _around(page.sentences(), at) if left_out else []
+    outside = [s for s in near if s.end <= at or at + len(pair.arabic) <= s.start]
     outside = [s for s in outside if is_arabic(page.plain(s.start, s.end))]
     if not outside:
         return 0.0
     vectors = tools.sentences.encode([*left_out, *(page.part(s.start, s.end) for s in outside)])
     return float((vectors[: len(left_out)] @ vectors[len(left_out) :].T).max())
+
+
+def _around(sentences: Sequence[Segment], at: int) -> Sequence[Segment]:
+    """The sentences around an offset, and the first ones: of a page of thousands, those that may tell of the same."""
+    place = bisect_left(sentences, at, key=lambda sentence: sentence.start)
+    first = max(MOST_LEADING, place - MOST_AROUND)
+    return [*sentences[:MOST_LEADING], *sentences[first : place + MOST_AROUND]]
 
 
 def find_all(pair: Pair, tools: Tools, running: Callable[[Check], object] = lambda _: None) -> list[Finding]:

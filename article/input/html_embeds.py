@@ -119,13 +119,22 @@ def _quoted(quotation: Any, link: Any) -> tuple[str, ...] | None:
     address = post_address(link.get("href") or "") if link is not None else None
     if not marked and not address:
         return None
-    inner = [own for own in quotation.iter("blockquote") if own is not quotation]
-    lines = [line.text for line in lines_of(quotation, dict.fromkeys(inner, Found(replaced=True))).lines]
+    inner = _inner(quotation)
+    lines = _lines_of_one(quotation)
     posts = [_flattened(own, address, link) for own in _apart(lines)]
     if not marked and not any(find_tail(line) for line in lines):
         return None
-    nested = (_flattened([line.text for line in lines_of(own).lines], None, None) for own in inner)
+    nested = (_flattened(_lines_of_one(own), None, None) for own in inner)
     return tuple(text for text in (*posts, *nested) if text)
+
+
+def _inner(quotation: Any) -> list[Any]:
+    return [own for own in quotation.iter("blockquote") if own is not quotation]
+
+
+def _lines_of_one(quotation: Any) -> list[str]:
+    """The lines of a block quotation without those inside it, of which each is read once."""
+    return [line.text for line in lines_of(quotation, dict.fromkeys(_inner(quotation), Found(replaced=True))).lines]
 
 
 def _apart(lines: Sequence[str]) -> list[list[str]]:
