@@ -7,7 +7,7 @@ import pytest
 from iqtibas.article import Article, find_embeds
 from iqtibas.article.input.html import ALL_HIDDEN, article_from_html
 from iqtibas.article.input.html_hidden import EXHAUSTED
-from iqtibas.article.input.html_styles import MAX_MATCHES, declarations, rules_of, selectors_of
+from iqtibas.article.input.html_styles import MAX_MATCHES, MAX_STYLE_CHARS, Styles, declarations, rules_of, selectors_of
 
 PAGE = (
     "<html><head><title>خبر</title><style>{style}</style></head><body><article><h1>خبر عاجل من الوزارة اليوم</h1>"
@@ -137,6 +137,11 @@ def test_too_many_styles_are_said_to_be() -> None:
     many = "".join(f".a.b{at} {{ opacity: 0 }}" for at in range(20_000))
     article = page("<i class=a>5</i>" * (MAX_MATCHES // 20_000 + 1), many)
     assert EXHAUSTED in article.notes
+
+
+def test_style_sheets_may_be_so_long() -> None:
+    assert not Styles.of(["x" * MAX_STYLE_CHARS]).exhausted
+    assert Styles.of(["x" * MAX_STYLE_CHARS, "x"]).exhausted
 
 
 def test_what_is_understood_of_styles() -> None:
