@@ -92,8 +92,8 @@ def _line(check: Check, number: int, at: int, found: Coverage | Possible | None)
         "article": check.articles[at].id,
     }
     if not isinstance(found, Coverage):
-        missing = {"rendering": None, "verdict": "missing", "confidence": None, "findings": []}
-        return record | missing | {"possible": _possible(check, found) if found else None}
+        record |= {"rendering": None, "verdict": "missing", "confidence": None, "findings": []}
+        return record | {"possible": _possible(check, found) if found else None}
     judged = _coverage(check, found)
     keys = ("rendering", "verdict", "confidence", "findings", "attribution")
     return record | {key: judged[key] for key in keys} | {"possible": None}
