@@ -21,6 +21,8 @@ FORMULA_STARTS = tuple("=+-@\u2212⁺⁼₊₌⩵⩶﬩﹢﹣﹦﹫＋－＝＠"
 CSV_SEPARATORS, TSV_SEPARATORS = ";\t\n\r", ",;\t\n\r"
 """Where a cell may begin for another program. In CSV commas stand in quotation marks, which all programs respect."""
 DELIMITERS = ",;\t"
+LONGEST_CELL = 50_000_000
+"""Characters of a cell that is read; Python's own bound is 131 072, and a speech may be longer."""
 SAMPLE_CHARS, SAMPLE_ROWS = 50_000, 20
 """How much of a table is read to find what parts its cells."""
 _SIGNS = re.escape("".join(FORMULA_STARTS))
@@ -69,6 +71,7 @@ def read_table(text: str, where: str = "table", columns: Collection[str] = ()) -
     text = text.removeprefix("\ufeff")
     named = _NAMED.match(text)
     delimiter = named[1] if named else _delimiter(text[:SAMPLE_CHARS], columns)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     if named:
         next(reader)

@@ -21,9 +21,11 @@ from iqtibas.cli.index import index
 from iqtibas.cli.run import run
 from iqtibas.cli.score import score
 from iqtibas.cli.serve import serve
+from iqtibas.cli.streams import Commands
 from iqtibas.cli.translate import translate
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="What Arabic coverage makes of English statements: translate Arabic articles, find the rendering of every "

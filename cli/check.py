@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,10 @@ import typer
 
 from iqtibas import __version__
 from iqtibas.article import DefectError
-from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
+from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
 from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier
 from iqtibas.cli.options import Force, Format, Offline, Quiet
-from iqtibas.cli.output import prepare_json
+from iqtibas.cli.output import prepare_json, print_json
 from iqtibas.cli.statements import LibraryFile, open_library
 from iqtibas.cli.web import page_fetcher
 from iqtibas.cli.work import defects
@@ -177,6 +176,7 @@ def _check(
     from iqtibas.align.coverage.check import check_coverage
     from iqtibas.align.index.search import Index
     from iqtibas.article import IqtibasError, read_articles
+    from iqtibas.report.terminal.progress import STARTING, progress_bar, shown_name
 
     index = Index.open(folder) if folder else None
     fetched = read_articles(arguments, fetcher=page_fetcher(offline), isolate=defects)
@@ -184,10 +184,10 @@ def _check(
     articles = [item for item in read if not isinstance(item, IqtibasError)]
     failures = [item for item in read if isinstance(item, IqtibasError)]
     with progress_bar(consoles()[1], quiet) as bar:
-        task = bar.add_task("", total=len(articles))
+        task = bar.add_task(STARTING, total=len(articles), rate="")
         found = check_coverage(
             statements, articles, load_aligner(), index=index,
-            progress=lambda name: bar.update(task, description=name, advance=1),
+            progress=lambda name: bar.update(task, description=shown_name(name), advance=1),
             isolated=lambda name: _kept(name, failures),
         )  # fmt: skip
     return found, failures
@@ -259,8 +259,7 @@ def _show(
 
     out, _ = consoles(outputs.json)
     if outputs.json == "-":
-        sys.stdout.buffer.write(check_lines(found).encode())
-        sys.stdout.flush()
+        print_json([check_lines(found)])
     elif not outputs.quiet:
         print_check(found, info, out, outputs.form, failures)
     if failed is not None and not outputs.quiet:

@@ -1,7 +1,8 @@
-"""Where the commands print, how they end, and what shows that they are at work."""
+"""Where the commands print, and how they end."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,17 +13,16 @@ from iqtibas.article import IqtibasError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
 
 SOME_FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
 
 def consoles(json: str = "") -> tuple[Console, Console]:
     """For results and for progress and errors. Results go to standard error if JSON takes standard output."""
-    from rich.console import Console
+    from iqtibas.report.terminal.screen import Screen
 
-    errors = Console(stderr=True, highlight=False)
-    return (errors if json == "-" else Console(highlight=False)), errors
+    errors = Screen(stderr=True, highlight=False)
+    return (errors if json == "-" else Screen(highlight=False)), errors
 
 
 @contextmanager
@@ -39,14 +39,8 @@ def one_line_errors() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def progress_bar(console: Console, quiet: bool) -> Progress:
-    """Article, bar, count, time left; invisible when piped or quiet."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def say(text: str) -> None:
+    """A line on standard output; on a terminal nothing in it acts."""
+    from iqtibas.report.controls import disarmed
 
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
+    typer.echo(disarmed(text) if sys.stdout.isatty() else text)

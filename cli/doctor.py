@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from iqtibas.cli.console import SOME_FAILED
+from iqtibas.cli.console import SOME_FAILED, say
 from iqtibas.cli.options import Model, Offline
 
 
@@ -16,6 +16,6 @@ def doctor(model: Model = "auto", offline: Offline = False) -> None:
     healthy = True
     for line, well in doctor_lines(lambda: room.load(model, offline=offline)):
         healthy &= well
-        typer.echo(f"{'ok    ' if well else 'FAILED'}  {line}")
+        say(f"{'ok    ' if well else 'FAILED'}  {line}")
     if not healthy:
         raise typer.Exit(SOME_FAILED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 from iqtibas import __version__
 from iqtibas.cli.console import consoles, one_line_errors
 from iqtibas.cli.options import Quiet
-from iqtibas.cli.output import prepare_json
+from iqtibas.cli.output import prepare_json, print_json
 
 if TYPE_CHECKING:
     from iqtibas.report import Side
@@ -37,7 +36,7 @@ def documents(
         if tmx:
             write_pairs(tmx, bead_pairs(beads, ours, theirs), __version__)
         if json == "-":
-            sys.stdout.write(beads_json(beads, ours, theirs))
+            print_json([beads_json(beads, ours, theirs)])
         elif json:
             write_atomically(Path(json), beads_json(beads, ours, theirs))
         if not quiet:

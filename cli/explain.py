@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from iqtibas.cli.console import consoles, one_line_errors
 from iqtibas.cli.options import Offline
+from iqtibas.cli.output import print_json
 from iqtibas.cli.web import page_fetcher
 
 
@@ -34,6 +34,6 @@ def explain(
             raise UsageError(article, "holds more than one article", "give one article")
         explanation = explain_embed(load_aligner(), read, find_embeds(read), embed)
         if json:
-            sys.stdout.write(explanation_json(explanation) + "\n")
+            print_json([explanation_json(explanation), "\n"])
         else:
             print_explanation(explanation, consoles()[0])

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors, progress_bar
+from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
 from iqtibas.cli.earlier import REPLACE, earlier_result, spare_earlier
 from iqtibas.cli.options import Articles, Force, Quiet
 
@@ -29,6 +29,7 @@ def index(
     from iqtibas.align.index.search import Index
     from iqtibas.article import count_inputs
     from iqtibas.report import print_failure
+    from iqtibas.report.terminal.progress import STARTING, progress_bar, shown_name
 
     out, errors = consoles()
     with one_line_errors(), ExitStack() as stack:
@@ -37,10 +38,10 @@ def index(
             _require_an_article(articles, folder)
         workers = stack.enter_context(join_cluster(cluster)) if cluster else None
         with progress_bar(errors, quiet) as bar:
-            task = bar.add_task("", total=count_inputs(articles))
+            task = bar.add_task(STARTING, total=count_inputs(articles), rate="")
             done = build_index(
                 articles, folder, rebuild=rebuild, maker=workers,
-                progress=lambda name: bar.update(task, description=name, advance=1),
+                progress=lambda name: bar.update(task, description=shown_name(name), advance=1),
             )  # fmt: skip
         if not quiet:
             counts = f"{done.added} articles added, {done.changed} changed, {done.unchanged} unchanged"

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from iqtibas import __version__
-from iqtibas.cli.console import one_line_errors
+from iqtibas.cli.console import one_line_errors, say
 from iqtibas.cli.options import Memory
 
 app = typer.Typer(no_args_is_help=True, help="What was translated or accepted before.")
@@ -27,8 +27,8 @@ def stats(memory: Memory = None) -> None:
 
     with one_line_errors(), room.Memory(memory) as opened:
         found = opened.stats()
-        typer.echo(f"{found.made} segments by models ({found.systems} settings), {found.accepted} accepted pairs")
-        typer.echo(f"{found.size / 1e6:.1f} MB  {found.path}")
+        say(f"{found.made} segments by models ({found.systems} settings), {found.accepted} accepted pairs")
+        say(f"{found.size / 1e6:.1f} MB  {found.path}")
 
 
 @app.command("export")
@@ -39,7 +39,7 @@ def export_pairs(file: Pairs, memory: Memory = None) -> None:
 
     with one_line_errors(), room.Memory(memory) as opened:
         write_pairs(file, opened.accepted(), __version__)
-        typer.echo(f"{opened.stats().accepted} pairs are in {file}")
+        say(f"{opened.stats().accepted} pairs are in {file}")
 
 
 @app.command("import")
@@ -62,4 +62,4 @@ def import_pairs(file: MorePairs, memory: Memory = None) -> None:
     with one_line_errors(), room.Memory(memory) as opened:
         accepted = opened.accept(pairs())
         left_out = f"; {made} left out, which a machine made and nobody accepted" if made else ""
-        typer.echo(f"{accepted} pairs accepted{left_out}")
+        say(f"{accepted} pairs accepted{left_out}")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iqtibas.cli.console import SOME_FAILED, one_line_errors
+from iqtibas.cli.console import SOME_FAILED, one_line_errors, say
 from iqtibas.cli.options import Quiet
 
 app = typer.Typer(no_args_is_help=True, help="What can translate here, and whether it is intact.")
@@ -24,7 +24,7 @@ def list_models() -> None:
                 if here
                 else "not here  " + f"iqtibas models pull {known.name}"
             )
-            typer.echo(f"{known.name:24}{state}")
+            say(f"{known.name:24}{state}")
 
 
 @app.command()
@@ -36,7 +36,7 @@ def pull(
 
     with one_line_errors():
         info = room.pull(name, progress=not quiet)
-        typer.echo(f"{info.name} {info.revision} is in {info.path}")
+        say(f"{info.name} {info.revision} is in {info.path}")
 
 
 @app.command()
@@ -47,7 +47,7 @@ def verify(name: Annotated[str, typer.Argument(help="A model's name or folder.")
     with one_line_errors():
         differences = room.verify(name)
         for difference in differences:
-            typer.echo(difference)
+            say(difference)
         if differences:
             raise typer.Exit(SOME_FAILED)
-        typer.echo(f"{name} is intact")
+        say(f"{name} is intact")

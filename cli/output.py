@@ -13,16 +13,29 @@ if TYPE_CHECKING:
 
 def write_json(json: str, results: Iterable[ArticleResult], info: RunInfo) -> None:
     """JSON lines to a file or to standard output; nothing if no place was named."""
-    from iqtibas.report import json_line, write_atomically
+    from iqtibas.report import json_line, write_chunks
 
     if not json:
         return
-    text = "".join(json_line(result, info) + "\n" for result in results)
+    lines = (json_line(result, info) + "\n" for result in results)
     if json == "-":
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.flush()
+        print_json(lines)
     else:
-        write_atomically(Path(json), text)
+        write_chunks(Path(json), lines)
+
+
+def print_json(chunks: Iterable[str | bytes]) -> None:
+    """JSON on standard output, in UTF-8; on a terminal, with controls in its strings as escapes."""
+    from iqtibas.report.controls import disarmed_json
+
+    shown = sys.stdout.isatty()
+    for chunk in chunks:
+        if shown:
+            text = chunk if isinstance(chunk, str) else chunk.decode("utf-8", "replace")
+            sys.stdout.write(disarmed_json(text))
+        else:
+            sys.stdout.buffer.write(chunk.encode("utf-8", "backslashreplace") if isinstance(chunk, str) else chunk)
+    sys.stdout.flush()
 
 
 def prepare_json(json: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from iqtibas.cli.console import one_line_errors
+from iqtibas.cli.console import one_line_errors, say
 from iqtibas.cli.options import Memory
 
 app = typer.Typer(no_args_is_help=True, help="Use what people decided with iqtibas serve.")
@@ -21,7 +21,7 @@ def log(folder: Run) -> None:
 
     with one_line_errors():
         for decision in read_decisions(folder):
-            typer.echo(decision_json(decision))
+            say(decision_json(decision))
 
 
 @app.command()
@@ -35,7 +35,7 @@ def remember(folder: Run, memory: Memory = None) -> None:
         decisions = read_decisions(folder)
         pairs = distinct(accepted_pairs(reviewed(read_run(folder).results, decisions), decisions))
         with room.Memory(memory) as opened:
-            typer.echo(f"{opened.accept(pairs)} pairs accepted")
+            say(f"{opened.accept(pairs)} pairs accepted")
 
 
 @app.command()
@@ -57,4 +57,4 @@ def calibrate(
         if not out:
             refuse_links(folder, path)
         write_atomically(path, calibration_json(fitted))
-        typer.echo(f"Brier {fitted.brier_before:.4f} -> {fitted.brier_after:.4f} on {fitted.decided} decisions  {path}")
+        say(f"Brier {fitted.brier_before:.4f} -> {fitted.brier_after:.4f} on {fitted.decided} decisions  {path}")

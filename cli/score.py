@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from iqtibas.cli.console import one_line_errors
+from iqtibas.cli.console import one_line_errors, say
+from iqtibas.cli.output import prepare_json, print_json
 
 
 def score(
@@ -24,13 +25,14 @@ def score(
     from iqtibas.report import write_atomically
 
     with one_line_errors():
+        prepare_json(json)
         scored = score_files(hypothesis, *references)
         text = dumps(scored.as_json(), indent=1) + "\n"
         if json == "-":
-            typer.echo(text, nl=False)
+            print_json([text])
             return
         if json:
             write_atomically(Path(json), text)
         for s in scored.scores.values():
-            typer.echo(f"{s.name:8}{s.score:6.1f}  {s.signature}")
-        typer.echo(f"{'n':8}{scored.n:6}")
+            say(f"{s.name:8}{s.score:6.1f}  {s.signature}")
+        say(f"{'n':8}{scored.n:6}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
+from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors, say
 
 if TYPE_CHECKING:
     from iqtibas.align.coverage.library import StatementLibrary
@@ -36,7 +36,7 @@ def add(
         statement = make_statement(text, _attribution(speaker, date, occasion, source))
         with open_library(library) as opened:
             added = opened.add(statement)
-        typer.echo(statement.id if added else f"{statement.id} is in the library already")
+        say(statement.id if added else f"{statement.id} is in the library already")
 
 
 @app.command("list")
@@ -50,7 +50,7 @@ def list_statements(
             text = " ".join(statement.text.split())
             text = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
             date = statement.date or ""
-            typer.echo(f"{statement.id}  {date!s:10}  {statement.speaker or '–'}: {text}")
+            say(f"{statement.id}  {date!s:10}  {statement.speaker or '–'}: {text}")
 
 
 @app.command("import")
@@ -85,7 +85,7 @@ def import_statements(
                             failures.append(type(error)(f"{path}, {error.where}", error.problem, error.hint))
                             continue
                         added, known = added + new, known + (not new)
-        typer.echo(f"{added} statements added, {known} known already, {len(failures)} not read")
+        say(f"{added} statements added, {known} known already, {len(failures)} not read")
         for failure in failures:
             print_failure(failure, consoles()[1])
         if failures:
@@ -107,7 +107,7 @@ def export_statements(
             raise UsageError(str(file), "is neither .csv nor .jsonl", "name the file for what it shall be")
         write = statements_csv if suffix == CSV_SUFFIX else statements_json
         write_atomically(file, write(opened.statements()))
-        typer.echo(f"{len(opened)} statements are in {file}")
+        say(f"{len(opened)} statements are in {file}")
 
 
 @app.command()
@@ -119,7 +119,7 @@ def remove(
     with one_line_errors(), open_library(library) as opened:
         for name in names:
             opened.remove(name)
-            typer.echo(f"{name} removed")
+            say(f"{name} removed")
 
 
 def open_library(library: Path | None) -> StatementLibrary:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +24,7 @@ from iqtibas.cli.options import (
     Quiet,
     Threads,
 )
-from iqtibas.cli.output import prepare_json
+from iqtibas.cli.output import prepare_json, print_json
 from iqtibas.cli.web import page_fetcher
 from iqtibas.cli.work import SIGNALLED, Work, defects, few, find_glossary, open_memory
 
@@ -101,8 +99,7 @@ def _copy_json(results: Path, json: str) -> None:
         return
     with results.open("rb") as lines:
         if json == "-":
-            shutil.copyfileobj(lines, sys.stdout.buffer)
-            sys.stdout.flush()
+            print_json(lines)
         else:
             write_chunks(Path(json), lines)
 

@@ -14,7 +14,7 @@ import typer
 
 from iqtibas import __version__
 from iqtibas.article import DefectError, IqtibasError, ModelError
-from iqtibas.cli.console import SOME_FAILED, consoles, progress_bar
+from iqtibas.cli.console import SOME_FAILED, consoles
 from iqtibas.cli.web import page_fetcher
 
 if TYPE_CHECKING:
@@ -128,14 +128,16 @@ def work_through(
     each: called with every result as soon as it is there. offline: URLs among the articles are refused.
     """
     from iqtibas.article import count_inputs, read_articles
+    from iqtibas.report.terminal.progress import STARTING, progress_bar, shown_name
     from iqtibas.translate.batch import interruptible
 
     errors = consoles()[1]
     try:
         with interruptible(), progress_bar(errors, quiet) as bar:
-            task = bar.add_task("", total=count_inputs(articles))
+            task = bar.add_task(STARTING, total=count_inputs(articles), rate="")
             for item in read_articles(articles, fetcher=page_fetcher(offline), isolate=defects):
-                bar.update(task, description=item.where if isinstance(item, IqtibasError) else item.id)
+                name = item.where if isinstance(item, IqtibasError) else item.id
+                bar.update(task, description=shown_name(name))
                 result = attempt(work, item)
                 if isinstance(result, IqtibasError):
                     # Without its traceback, which keeps the article that it comes from in memory.

@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iqtibas.article import EncodingError, ReadError, UsageError
+from iqtibas.article.input.regular import require_regular
 
 if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric
 
 METRICS = ("BLEU", "chrF2++", "TER")
 
+MOST_WORDS = 1_000
+"""Words of a line that is scored: TER compares every word of one with every word of the other, several times over."""
 MAX_FILE_BYTES = 256 * 2**20
 """Largest file that is scored: over a million sentences, far more than any test set."""
 
@@ -109,6 +112,7 @@ def _metric(name: str) -> Metric:
 def _lines(path: Path) -> list[str]:
     """The lines of a file without their ends; U+2028 and its kind are part of a line, as for sacrebleu."""
     try:
+        require_regular(path)
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_FILE_BYTES else b""
     except OSError as error:
@@ -123,4 +127,8 @@ def _lines(path: Path) -> list[str]:
         raise EncodingError(f"{path}:{line}", "not UTF-8", "convert it, for example with iconv") from error
     if not text.strip():
         raise ReadError(str(path), "empty", "it needs one segment a line")
-    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+    lines = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+    long = next((number for number, line in enumerate(lines, start=1) if len(line.split()) > MOST_WORDS), None)
+    if long:
+        raise ReadError(f"{path}:{long}", f"has more than {MOST_WORDS} words", "give one segment a line")
+    return lines

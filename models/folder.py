@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iqtibas.article.errors import ModelError
+from iqtibas.article.input.regular import is_regular
 
 CONFIG, GENERATION, WEIGHTS = "config.json", "generation_config.json", "model.safetensors"
 SOURCE_PIECES, TARGET_PIECES, VOCABULARY = "source.spm", "target.spm", "vocab.json"
@@ -16,6 +17,8 @@ TOKENIZER = "tokenizer_config.json"
 MODEL_FILES = (CONFIG, GENERATION, WEIGHTS, SOURCE_PIECES, TARGET_PIECES, VOCABULARY, TOKENIZER)
 # The largest of them, a vocabulary of 60 000 pieces, has about 1.5 MB.
 LARGEST_JSON = 32 << 20
+# Released SentencePiece models of 32 000 pieces have 0.8 MB.
+LARGEST_PIECES = 32 << 20
 
 
 def read_json(path: Path, *, optional: bool = False) -> dict[str, Any]:
@@ -23,6 +26,9 @@ def read_json(path: Path, *, optional: bool = False) -> dict[str, Any]:
     if optional and not path.exists():
         return {}
     try:
+        if not is_regular(path):
+            path.stat()  # says so where nothing is there
+            raise ModelError(str(path), "is no file")
         if path.stat().st_size > LARGEST_JSON:
             raise ModelError(str(path), f"is larger than {LARGEST_JSON >> 20} MB")
         data = json.loads(path.read_text(encoding="utf-8"))

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from iqtibas.article.errors import ModelError
+from iqtibas.article.input.regular import is_regular
 from iqtibas.models.folder import (
     CONFIG,
+    LARGEST_PIECES,
     SOURCE_PIECES,
     TARGET_PIECES,
     TOKENIZER,
@@ -30,6 +32,8 @@ DTYPES = ("F16", "F32")
 QUANTISED = "I8"  # a matrix, with a scale for each row beside it (models/quantised.py)
 # Real models have at most 12 and 1024; the bound keeps an invented config.json from asking for endless work.
 MOST_LAYERS, LARGEST_SIZE = 64, 1 << 20
+# Positions are computed and not in the file, so that a few digits could ask for terabytes; real models have 512.
+MOST_POSITIONS = 8192
 # Released OPUS models lack a few of their own pieces (Helsinki-NLP/Opus-MT issue 19), which then count as
 # unknown; the vocabulary of another language pair lacks most of them.
 MISSING_PIECES = 0.02
@@ -122,9 +126,10 @@ def _sizes(path: Path, config: Mapping[str, Any]) -> dict[str, int]:
     layers = ("encoder_layers", "decoder_layers")
     names = ("d_model", "vocab_size", "max_position_embeddings", "encoder_ffn_dim", "decoder_ffn_dim")
     heads = ("encoder_attention_heads", "decoder_attention_heads")
+    bounds = dict.fromkeys(layers, MOST_LAYERS) | {"max_position_embeddings": MOST_POSITIONS}
     sizes = {}
     for name in (*layers, *names, *heads):
-        value, most = config.get(name), MOST_LAYERS if name in layers else LARGEST_SIZE
+        value, most = config.get(name), bounds.get(name, LARGEST_SIZE)
         if type(value) is not int or not 1 <= value <= most:
             raise ModelError(str(path), f"{name} is {value!r}, not a number from 1 to {most}", REPAIR)
         sizes[name] = value
@@ -243,7 +248,11 @@ def _check_vocabulary(folder: Path, config: Mapping[str, Any], shape: Shape) -> 
 def _check_pieces(path: Path, ids: Mapping[str, Any]) -> None:
     from sentencepiece import SentencePieceProcessor
 
+    if is_regular(path) and path.stat().st_size > LARGEST_PIECES:
+        raise ModelError(str(path), f"is larger than {LARGEST_PIECES >> 20} MB", REPAIR)
     try:
+        if not is_regular(path):
+            raise OSError("no file")
         processor = SentencePieceProcessor(model_file=str(path))
         pieces = [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
     except (OSError, RuntimeError, UnicodeDecodeError) as error:  # the last for pieces that are not UTF-8

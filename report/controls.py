@@ -50,6 +50,16 @@ def one_line(text: str) -> str:
     return " ".join(ACTIVE.sub(lambda match: label(match.group()), text).split())
 
 
+def disarmed(text: str) -> str:
+    """`text` with every control by name but line feeds, tabs, and the isolates that `isolated` sets."""
+    return ACTIVE.sub(lambda match: match[0] if match[0] in (FSI, PDI) else label(match[0]), text)
+
+
+def disarmed_json(text: str) -> str:
+    """JSON that means the same, with every control in its strings as an escape: for terminals."""
+    return ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def isolated(text: str) -> str:
     """`text` with every right-to-left run (words, and numbers between them) in a first-strong isolate.
 

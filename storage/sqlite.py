@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from iqtibas.article.errors import IqtibasError, OutputError, ReadError
+from iqtibas.article.input.regular import require_regular
 
 T = TypeVar("T")
 
@@ -193,6 +194,7 @@ def _require_database(path: Path, kind: Kind) -> None:
     """Raises ReadError for a file that was never a database; OSError where it cannot be read."""
     if not path.exists():
         return
+    require_regular(path)
     with path.open("rb") as file:
         start = file.read(len(SQLITE_MAGIC))
     if start and start != SQLITE_MAGIC:

@@ -23,6 +23,7 @@ from typing import Protocol
 
 from iqtibas.article.errors import DefectError, IqtibasError, OutputError, UsageError
 from iqtibas.article.input.read import JSON_LINES, Input, Isolation, not_isolated, plan_inputs
+from iqtibas.article.input.regular import is_regular
 from iqtibas.article.model import Article, Segment
 from iqtibas.article.sentences import segment_article
 from iqtibas.translate.journal import Journal
@@ -148,6 +149,8 @@ def count_articles(arguments: Sequence[str]) -> int:
 def _count(planned: Input | IqtibasError) -> int:
     if isinstance(planned, IqtibasError) or not planned.path.lower().endswith(JSON_LINES):
         return 1
+    if not is_regular(planned.path):
+        return 1  # counting would take its lines away
     try:
         with open(planned.path, "rb") as file:
             return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b"")) or 1

@@ -16,6 +16,7 @@ from pathlib import Path
 from iqtibas.article.arabic.letters import script_share
 from iqtibas.article.csv_cells import read_table
 from iqtibas.article.errors import ReadError
+from iqtibas.article.input.regular import require_regular
 from iqtibas.translate.terms import Term, TermIndex
 
 LARGEST_FILE = 10_000_000
@@ -47,6 +48,7 @@ def read_glossary(path: Path) -> Glossary:
     file that is too large, no UTF-8, or no XML.
     """
     try:
+        require_regular(path)
         if path.stat().st_size > LARGEST_FILE:
             raise ReadError(str(path), f"is larger than {LARGEST_FILE // 1_000_000} MB", "split the glossary")
         data = path.read_bytes()

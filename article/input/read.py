@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import glob
 import hashlib
 import io
 import os
@@ -21,7 +20,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from iqtibas.article.errors import IqtibasError, ReadError
 from iqtibas.article.input.decode import MAX_BYTES, decode
 from iqtibas.article.input.jsonl import BLANK, articles_from_lines, bounded_lines
+from iqtibas.article.input.pattern import matching
 from iqtibas.article.input.plain import article_from_text
+from iqtibas.article.input.regular import GIVE_A_FILE
 from iqtibas.article.model import Article
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _expand(argument: str) -> Iterator[Input | IqtibasError]:
     elif os.path.exists(argument):
         yield Input(argument, _name(PurePath(argument).name), _name(PurePath(argument).as_posix()))
     elif any(sign in argument for sign in "*?[") and "\0" not in argument:
-        matches = sorted(glob.glob(argument, recursive=True))
+        matches = matching(argument)
         for match in matches:
             yield from _expand(match) if match != argument else ()
         if not matches:
@@ -218,6 +219,8 @@ def _standard_input() -> BinaryIO:
 def _read_file(planned: Input) -> Iterator[Article | IqtibasError]:
     with open(planned.path, "rb") as file:
         if _suffix(planned.path) in JSON_LINES:
+            if stat.S_ISCHR(os.fstat(file.fileno()).st_mode):
+                raise ReadError(planned.long, "is a device, whose lines may never end", GIVE_A_FILE)
             yield from articles_from_lines(bounded_lines(file), planned.long, planned.short)
         else:
             status = os.fstat(file.fileno())

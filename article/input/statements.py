@@ -21,6 +21,7 @@ from iqtibas.article.csv_cells import read_table, written_table
 from iqtibas.article.errors import IqtibasError, ReadError
 from iqtibas.article.input.decode import MAX_BYTES, decode
 from iqtibas.article.input.jsonl import BLANK, bounded_lines
+from iqtibas.article.input.regular import require_regular
 from iqtibas.article.input.transcript import PAGES, WORD, Transcript, read_transcript
 from iqtibas.article.input.turns import bold_labels, claims, speaker_turns
 from iqtibas.article.model import Segment
@@ -191,6 +192,7 @@ def _text(path: Path) -> str:
     """The decoded text of a file. Raises ReadError."""
     place = path.as_posix()
     try:
+        require_regular(path)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -233,6 +235,7 @@ def _header(row: list[str], where: str) -> list[str]:
 
 def _json_records(path: Path) -> Iterator[Record | IqtibasError]:
     try:
+        require_regular(path)
         with path.open("rb") as file:
             for number, line in enumerate(bounded_lines(file), start=1):
                 if line.strip(BLANK):

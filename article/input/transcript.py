@@ -10,6 +10,7 @@ from iqtibas.article.errors import ReadError
 from iqtibas.article.input.decode import MAX_BYTES, decode
 from iqtibas.article.input.docx import docx_text
 from iqtibas.article.input.html import main_text
+from iqtibas.article.input.regular import require_regular
 
 PAGES, WORD = (".html", ".htm", ".xhtml"), (".docx",)
 
@@ -55,6 +56,7 @@ def read_lines(path: Path) -> tuple[str, list[tuple[int, int]]]:
 
 def _bytes(path: Path, source: str) -> bytes:
     try:
+        require_regular(path)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:

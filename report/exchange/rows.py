@@ -7,6 +7,7 @@ from pathlib import Path
 
 from iqtibas.article import ReadError
 from iqtibas.article.csv_cells import read_table
+from iqtibas.article.input.regular import require_regular
 
 MAX_CSV_BYTES = 200_000_000
 """Largest table that is read: some 200 000 statements."""
@@ -35,6 +36,7 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
 
 def _text(path: Path) -> str:
     try:
+        require_regular(path)
         if path.stat().st_size > MAX_CSV_BYTES:
             raise ReadError(str(path), f"is larger than {MAX_CSV_BYTES // 1_000_000} MB", "split it")
         return path.read_bytes().decode("utf-8-sig")

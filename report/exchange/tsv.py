@@ -13,6 +13,7 @@ from pathlib import Path
 
 from iqtibas.article import ReadError
 from iqtibas.article.csv_cells import TSV_SEPARATORS, escape_formula, unescape_formula
+from iqtibas.article.input.regular import require_regular
 from iqtibas.translate.memory import Pair
 
 HEADER = ("ar", "en", "origin")
@@ -38,6 +39,7 @@ def read_tsv(path: Path) -> Iterator[Pair]:
     Raises ReadError for a line that is no pair, too long, or not UTF-8.
     """
     try:
+        require_regular(path)
         with path.open(encoding="utf-8-sig", newline="\n") as file:
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE + 1), ""), start=1):
                 values = [_meant(unescape_formula(value, TSV_SEPARATORS)) for value in line.rstrip("\r\n").split("\t")]

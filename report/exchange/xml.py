@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from iqtibas.article import ReadError
+from iqtibas.article.input.regular import require_regular
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -41,6 +42,7 @@ def elements(path: Path, document: str, name: str) -> Iterator[Any]:
     from lxml import etree
 
     try:
+        require_regular(path)
         if path.stat().st_size > MAX_XML_BYTES:
             raise ReadError(str(path), f"is larger than {MAX_XML_BYTES // 1_000_000} MB", "split it")
         with path.open("rb") as file:

@@ -19,6 +19,7 @@ from iqtibas.align.model import VERDICT_LABELS, Alignment, Candidate, Finding, R
 from iqtibas.article import Article, Block, Embed, Quote, ReadError, Span
 from iqtibas.article.attributions import PLACES as PLACES_OF_ATTRIBUTIONS
 from iqtibas.article.attributions import Attribution
+from iqtibas.article.input.regular import require_regular
 from iqtibas.article.model import BLOCK_KINDS
 from iqtibas.eval import Fidelity, Score
 from iqtibas.models import ModelInfo
@@ -127,6 +128,7 @@ def _stored_segment(translation: Translation) -> dict[str, object]:
 def _lines(path: Path) -> Iterator[Fields]:
     """The records of one of the files, each checked to be of our schema."""
     try:
+        require_regular(path)
         if path.stat().st_size > MAX_RUN_BYTES:
             raise ReadError(
                 str(path), f"is larger than {MAX_RUN_BYTES // 1_000_000} MB", "run fewer articles at a time"

@@ -17,8 +17,9 @@ def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
     )
 
 
-def test_a_checkout_without_the_dependencies_says_in_one_line_what_to_do() -> None:
-    done = start("-S", "main.py", "align", "x")  # -S: no installed packages
+@pytest.mark.parametrize("how", [["main.py"], ["-m", "iqtibas"]])
+def test_a_checkout_without_the_dependencies_says_in_one_line_what_to_do(how: list[str]) -> None:
+    done = start("-S", *how, "align", "x")  # -S: no installed packages
     assert done.returncode == 1
     assert done.stderr.startswith("Iqtibas needs typer, which this Python does not have. Set everything up with: make")
     assert done.stderr.count("\n") == 1
