@@ -64,7 +64,8 @@ def prepare_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (as long as the program)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            with suppress(OSError):  # what waits in it cannot be written: printing will tell
+                stream.reconfigure(errors="backslashreplace")
     for name in ("COLUMNS", "LINES"):
         told = os.environ.get(name)
         if told is not None and not (re.fullmatch("[0-9]{1,4}", told, re.A) and int(told) >= FEWEST_COLUMNS):

@@ -1,4 +1,4 @@
-"""Characters that act on the reader's screen instead of showing: found, named, and never passed on active.
+"""Characters that act on the reader's screen instead of showing: found, and shown by name.
 
 Bidirectional controls (Unicode Standard Annex 9) can make a text read other than it is stored ("Trojan
 Source", Boucher & Anderson 2021), and C0/C1 controls steer terminals; fillers, and tags and selectors behind a letter,

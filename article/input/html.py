@@ -19,7 +19,7 @@ from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.input.published import day_of_lines, published_day
 from iqtibas.article.model import Article
 
-# With these limits the worst page that we could make takes 10 s to extract. News pages have about 5000
+# They bound the time of the extraction, which a busy machine stretches. News pages have about 5000
 # elements, and the longest article we have met has 20 000 characters.
 MAX_PAGE_BYTES = 20_000_000
 MAX_PAGE_CHARS = 2_000_000

@@ -2,7 +2,7 @@
 
 Run as a program it answers one JSON line for each on standard input: it forks, so that the libraries are loaded once,
 and runs a command there on an invented model. Moments are counted: `files` are the calls that change what is on the
-disk (a file forced, renamed or removed, a folder made), `sentences` those that the model translates or the encoder
+disk (a file forced, renamed or removed, a folder made), `writes` those that put bytes into a file, `sentences` those that the model translates or the encoder
 encodes.
 """
 
@@ -82,7 +82,7 @@ class Moments:
     """Counts moments, and does what is asked for at one of them."""
 
     def __init__(self, at: str, number: int, do: str) -> None:
-        self.calls = {"files": 0, "sentences": 0}
+        self.calls = {"files": 0, "writes": 0, "sentences": 0}
         self._at, self._number, self._do = at, number, do
 
     def tick(self, kind: str) -> None:
@@ -149,6 +149,21 @@ def install(moments: Moments) -> None:
     pipeline.drops_clause = lambda *_, **__: False  # type: ignore[assignment]
     for name in FILE_CALLS:
         setattr(os, name, counted(getattr(os, name)))
+    really_open = io.open
+
+    def opened(*arguments: Any, **more: Any) -> Any:
+        file = really_open(*arguments, **more)
+        if isinstance(file, io.BufferedWriter):
+            write = file.write
+
+            def writing(data: Any) -> int:
+                moments.tick("writes")
+                return write(data)
+
+            file.write = writing  # type: ignore[method-assign, assignment]
+        return file
+
+    io.open = opened  # type: ignore[assignment]
 
 
 def child(job: dict[str, Any], out: int) -> None:

@@ -32,7 +32,7 @@ from iqtibas.review import LOG_FILE, Change, Decision, Log, Subject, read_decisi
 from iqtibas.storage import sqlite as store
 from iqtibas.storage.lock import STATE_FOLDER, lock_output
 from iqtibas.storage.write import remove_parts, write_together
-from iqtibas.translate import Memory
+from iqtibas.translate import Journal, Memory
 
 RELIABILITY = ROOT / "docs" / "reliability.md"
 PART = re.compile(r"\.[0-9a-f]{16}\.part")
@@ -111,6 +111,9 @@ def test_run_killed_at_any_file_call(faulty: Faults, news: Path, tmp_path: Path)
         now = tree(out)
         assert_whole(now, earlier, later)
         one_run_or_refused(out, now, earlier, later)
+        if now["report.html"] == later["report.html"]:  # results first: a report can be made from them
+            assert now[RESULTS] == later[RESULTS]
+            assert now[ARTICLES] == later[ARTICLES]
     assert kills >= 10
     assert (tree(out), parts(out)) == (later, [])
 
@@ -222,6 +225,52 @@ def test_run_on_a_full_disk_leaves_the_earlier_run(faulty: Faults, news: Path, t
         assert_whole(tree(out), earlier, tree(tmp_path / "clean"))
     assert faulty.run(*command, out).code == 0
     assert (tree(out), parts(out)) == (tree(tmp_path / "clean"), [])
+
+
+@pytest.mark.parametrize("command", ["run", "translate"])
+def test_no_space_at_any_write(faulty: Faults, news: Path, tmp_path: Path, command: str) -> None:
+    """The disk is full while bytes go into a file, not only when it is forced or renamed."""
+    out, arguments = tmp_path / "out", (command, news, "--no-memory", "--quiet", "--out")
+    assert faulty.run(*arguments, out).code == 0
+    earlier = tree(out)
+    write_news(news, "رابعة خامسة سادسة".split())
+    whole = faulty.run(*arguments, tmp_path / "clean")
+    assert whole.calls["writes"] >= 4
+    for number in range(1, whole.calls["writes"] + 1):
+        ended = faulty.run(*arguments, out, at="writes", number=number, do="full")
+        assert ended.code == 1
+        failed = [line for line in ended.lines if line.startswith("failed")]
+        assert failed
+        assert all("no space left on device" in line and "remove" not in line for line in failed)
+        assert "Traceback" not in ended.said
+        if command == "run":
+            assert_whole(tree(out), earlier, tree(tmp_path / "clean"))
+    assert faulty.run(*arguments, out).code == 0
+    assert (tree(out), parts(out)) == (tree(tmp_path / "clean"), [])
+
+
+@pytest.mark.parametrize("kind", ["memory", "library", "log", "journal"])
+def test_no_space_for_a_database_advises_to_lose_nothing(tmp_path: Path, kind: str) -> None:
+    """SQLite itself says that the disk is full, and the way out is space: never a file that is moved or removed."""
+    (tmp_path / STATE_FOLDER).mkdir()
+    made = {"memory": Memory, "library": StatementLibrary, "log": lambda _: Log(tmp_path), "journal": journal_in}[kind]
+    with made(tmp_path / "store.sqlite") as opened:
+        with opened._store.reading() as connection:
+            connection.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(OutputError, match="there is no space left") as error:
+            fill(opened._store)
+    assert error.value.hint.startswith("free space")
+    assert not re.search("move|remove|delete|another", error.value.hint)
+
+
+def fill(full: store.Store) -> None:
+    with full.writing() as connection:
+        connection.execute("CREATE TABLE more (x)")
+        connection.execute("INSERT INTO more VALUES (zeroblob(100000))")
+
+
+def journal_in(path: Path) -> Journal:
+    return Journal(path.parent, "setting")
 
 
 @pytest.mark.parametrize("command", ["run", "translate", "index", "export"])
@@ -418,6 +467,27 @@ def test_a_damaged_log_is_refused_and_kept(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=rf"{LOG_FILE}.*damaged"):
         read_decisions(tmp_path)
     assert damaged in [path.read_bytes() for path in tmp_path.iterdir()]
+
+
+def test_what_lies_beside_a_damaged_store_goes_with_it(tmp_path: Path) -> None:
+    """A write-ahead log of the old file would be taken for the new one's; another process may still have it open."""
+    path = tmp_path / "memory.sqlite"
+    with Memory(path) as memory:
+        opened = memory._store
+    for side in store.SIDE_FILES:
+        Path(f"{path}{side}").write_bytes(b"of the old file" + side.encode())
+    opened._move_away()
+    for side in store.SIDE_FILES:
+        assert Path(f"{path}.damaged-1{side}").read_bytes() == b"of the old file" + side.encode()
+    assert not list(tmp_path.glob("memory.sqlite-*"))
+
+
+def test_a_decision_is_on_the_disk_before_anybody_is_told(tmp_path: Path) -> None:
+    """`synchronous = FULL` (2) has SQLite wait for the disk at every commit; others may lose the last ones."""
+    with Log(tmp_path) as log, log._store.reading() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    with Memory(tmp_path / "memory.sqlite") as memory, memory._store.reading() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("kind", ["memory", "library", "log"])
