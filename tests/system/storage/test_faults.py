@@ -238,6 +238,8 @@ def test_no_space_at_any_write(faulty: Faults, news: Path, tmp_path: Path, comma
     assert whole.calls["writes"] >= 4
     for number in range(1, whole.calls["writes"] + 1):
         ended = faulty.run(*arguments, out, at="writes", number=number, do="full")
+        if command == "translate" and ended.calls["writes"] < number:
+            break  # what was written before is finished, and less is left to write
         assert ended.code == 1
         failed = [line for line in ended.lines if line.startswith("failed")]
         assert failed
