@@ -105,8 +105,8 @@ def _unexplained(
                 if sources and (q.soft or not _is_share(q) or told & lone):
                     explained |= _parts(q, own) | told
     for own, others in ((english, arabic), (arabic, english)):
-        told = {q.per for q in own if q.per and any(_same_speed(q, other) for other in others)}
-        explained |= {id(q) for q in own if q.kind == "rate" and q.value in told}
+        speeds = {q.per for q in own if q.per and any(_same_speed(q, other) for other in others)}
+        explained |= {id(q) for q in own if q.kind == "rate" and q.value in speeds}
     ours, theirs = ([q for q in left if id(q) not in explained] for left in (ours, theirs))
     return _without_made_of(ours), _without_made_of(theirs)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from iqtibas.article.quantities.phrasebook import Side
 from iqtibas.article.quantities.placed import FUNCTION_WORDS, Phrases, Placed, in_words
@@ -115,9 +114,12 @@ def _stands_alone(tokens: Sequence[Token], at: int, side: Side) -> bool:
 
 def rated(placed: Sequence[Placed]) -> Iterator[Placed]:
     """Quantities with the rate behind their unit: metres per second."""
-    for p, other in pairwise([*placed, None]):
-        near = other is not None and other.quantity.kind == "rate" and 0 <= other.first - p.after <= RATE
-        yield p.having(per=other.quantity.value) if near and p.quantity.units else p  # type: ignore[union-attr]
+    behind: list[Placed | None] = [*placed[1:], None]
+    for p, other in zip(placed, behind, strict=True):
+        if p.quantity.units and other and other.quantity.kind == "rate" and 0 <= other.first - p.after <= RATE:
+            yield p.having(per=other.quantity.value)
+        else:
+            yield p
 
 
 def zoned(tokens: Sequence[Token], placed: Placed, after: int, phrases: Phrases) -> Placed:
