@@ -48,7 +48,7 @@ SETS = ("natural-a", "natural-e", "natural-c", "quotebench-dev")
 OWN = ROOT / "bench" / "data" / "natural"
 FOLDS, SEED = 5, 3
 LABELS = ("altered", "partial", "faithful")
-UNITS, PENALTY = 16, 10.0
+UNITS, PENALTY = 16, 20.0
 MOST_OF_A_SET = 400
 GAP, REMARKED = 0.5, 0.15
 # Of an even mixture of macro-F1 and of faithful renderings that are not accused.
