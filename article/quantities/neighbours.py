@@ -114,8 +114,7 @@ def _stands_alone(tokens: Sequence[Token], at: int, side: Side) -> bool:
 
 def rated(placed: Sequence[Placed]) -> Iterator[Placed]:
     """Quantities with the rate behind their unit: metres per second."""
-    behind: list[Placed | None] = [*placed[1:], None]
-    for p, other in zip(placed, behind, strict=True):
+    for p, other in zip_longest(placed, placed[1:]):
         if p.quantity.units and other and other.quantity.kind == "rate" and 0 <= other.first - p.after <= RATE:
             yield p.having(per=other.quantity.value)
         else:
