@@ -23,7 +23,7 @@ _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Deci
 _GROUPED = 10_000
 _YEARS = range(1900, 2100)
 # The sign of a currency before a number, and a per cent behind it, stay where they are.
-_AROUND = re.compile(r"(\W*)(.*?)(\s*(?:%|per ?cent\w*))?", re.DOTALL)
+_BEFORE, _BEHIND = re.compile(r"\W*"), re.compile(r"(?:%|per ?cent\w{0,3})$")
 _DIGITS = re.compile(r"\d+(?:[.,٫٬،]\d+)*")
 _ENGLISH_SEPARATORS = str.maketrans("٬،٫", ",,.")
 
@@ -131,8 +131,10 @@ def _links(made: LinkedText, other: Quantity) -> Iterator[int]:
 def _swapped(source: str, made: LinkedText, own: Quantity, other: Quantity) -> LinkedText:
     """The English with a number of the source in place of another one."""
     text, (first, last) = made.text, _words_of(made.text, other)
-    around = _AROUND.fullmatch(text[other.start : other.end])
-    before, behind = (around.group(1), around.group(3) or "") if around else ("", "")
+    said = text[other.start : other.end]
+    signs, per_cent = _BEFORE.match(said), _BEHIND.search(said)
+    before = signs.group() if signs else ""
+    behind = said[len(said[: per_cent.start()].rstrip()) :] if per_cent else ""
     begin = len(" ".join(made.words[:first])) + (first > 0)
     end = len(" ".join(made.words[: last + 1]))
     new = f"{text[begin : other.start]}{before}{_written(source, own)}{behind}{text[other.end : end]}".split()

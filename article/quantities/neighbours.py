@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 
 from iqtibas.article.quantities.phrasebook import Side
 from iqtibas.article.quantities.placed import FUNCTION_WORDS, Phrases, Placed, in_words
