@@ -6,7 +6,6 @@ Every fault comes at a chosen moment (see `faults`), so that none of these tests
 from __future__ import annotations
 
 import ast
-import datetime
 import os
 import re
 import signal
@@ -18,26 +17,37 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from faults import Ended, Faults, faults
-from invented import plain_result, port_result, run_info
+from fault_checks import (
+    Tree,
+    add_decision,
+    assert_whole,
+    corrupt,
+    fill,
+    in_one_line,
+    indexed,
+    journal_in,
+    parts,
+    stored,
+    tree,
+    write_news,
+)
+from faults import Faults, faults
+from invented import plain_result, port_result
 from places import ROOT, python_path
 
 from iqtibas.align.coverage.library import StatementLibrary
-from iqtibas.align.index.search import Index
 from iqtibas.article import OutputError, ReadError
 from iqtibas.article.input.statements import Provenance, make_statement
 from iqtibas.models import conversion
-from iqtibas.report import ARTICLES, RESULTS, ArticleResult, articles_lines, json_line, read_run
-from iqtibas.review import LOG_FILE, Change, Decision, Log, Subject, read_decisions
+from iqtibas.report import ARTICLES, RESULTS, read_run
+from iqtibas.review import LOG_FILE, Log, read_decisions
 from iqtibas.storage import sqlite as store
 from iqtibas.storage.lock import STATE_FOLDER, lock_output
 from iqtibas.storage.write import remove_parts, write_together
-from iqtibas.translate import Journal, Memory
+from iqtibas.translate import Memory
 
 RELIABILITY = ROOT / "docs" / "reliability.md"
-PART = re.compile(r"\.[0-9a-f]{16}\.part")
 FORMATS = "tmx,xliff,docx,csv,jsonl"
-Tree = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
@@ -50,44 +60,6 @@ def faulty(model_cache: Path) -> Iterator[Faults]:
 def news(tmp_path: Path) -> Path:
     """Three articles of two sentences."""
     return write_news(tmp_path / "in", "أولى ثانية ثالثة".split())
-
-
-def write_news(folder: Path, words: list[str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for at, word in enumerate(words):
-        text = f"أعلنت بلدية الميناء خطة {word} للجسر. وقالت الوزيرة ميرا دالين إن الميناء سيفتح قريبا.\n"
-        (folder / f"{at}.txt").write_text(text, encoding="utf-8")
-    return folder
-
-
-def tree(folder: Path) -> Tree:
-    """What readers see in a folder: all files but our state and hidden ones."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    named = {path.relative_to(folder): path for path in paths}
-    return {n.as_posix(): p.read_bytes() for n, p in named.items() if not any(part[0] == "." for part in n.parts)}
-
-
-def parts(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if PART.fullmatch(path.name)]
-
-
-def assert_whole(now: Tree, *versions: Tree) -> None:
-    """Every file is as one of the runs wrote it, to the last byte."""
-    for name, content in now.items():
-        assert content in [version.get(name) for version in versions], name
-
-
-def in_one_line(ended: Ended, *words: str) -> None:
-    assert ended.code == 1
-    [line] = [line for line in ended.lines if line.startswith("failed")]
-    assert all(word in line for word in words), line
-    assert "Traceback" not in ended.said
-
-
-def add_decision(log: Log) -> None:
-    moment = datetime.datetime(2024, 3, 7, 14, 5, tzinfo=datetime.UTC)
-    decision = Decision(0, moment, "Mira", "a.txt", Subject("ab" * 32, 0, 9, "cd"), Change("reject"))
-    log.add(0, lambda news: decision)
 
 
 # ---- kill -9
@@ -163,10 +135,6 @@ def test_index_killed_at_any_file_call(faulty: Faults, news: Path, tmp_path: Pat
     assert indexed(folder) == {path.name: path.read_text("utf-8") for path in sorted(news.iterdir())}
 
 
-def indexed(folder: Path) -> dict[str, str]:
-    return {article.id: article.text for article in Index.open(folder).articles()}
-
-
 def test_export_killed_at_any_file_call(faulty: Faults, tmp_path: Path) -> None:
     run = stored(tmp_path, port_result(), plain_result())
     clean = faulty.run("export", run, "--to", FORMATS, "--out", tmp_path / "clean")
@@ -177,15 +145,6 @@ def test_export_killed_at_any_file_call(faulty: Faults, tmp_path: Path) -> None:
         assert_whole(tree(out), whole)
     assert faulty.run("export", run, "--to", FORMATS, "--out", out).code == 0
     assert tree(out) == whole
-
-
-def stored(folder: Path, *results: ArticleResult) -> Path:
-    """A run in its folder."""
-    run = folder / "run"
-    run.mkdir()
-    (run / RESULTS).write_text("".join(json_line(result, run_info()) + "\n" for result in results), encoding="utf-8")
-    (run / ARTICLES).write_text("".join(articles_lines(results)), encoding="utf-8")
-    return run
 
 
 KILLED = """
@@ -263,16 +222,6 @@ def test_no_space_for_a_database_advises_to_lose_nothing(tmp_path: Path, kind: s
             fill(opened._store)
     assert error.value.hint.startswith("free space")
     assert not re.search("move|remove|delete|another", error.value.hint)
-
-
-def fill(full: store.Store) -> None:
-    with full.writing() as connection:
-        connection.execute("CREATE TABLE more (x)")
-        connection.execute("INSERT INTO more VALUES (zeroblob(100000))")
-
-
-def journal_in(path: Path) -> Journal:
-    return Journal(path.parent, "setting")
 
 
 @pytest.mark.parametrize("command", ["run", "translate", "index", "export"])
@@ -430,11 +379,6 @@ def test_a_state_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 # ---- SQLite files
-
-
-def corrupt(path: Path) -> None:
-    """Keep the first bytes, which say that it is a database, and spoil the rest."""
-    path.write_bytes(path.read_bytes()[:16] + b"\xff" * 6000)
 
 
 def test_a_damaged_library_is_moved_aside_with_a_note(tmp_path: Path) -> None:
