@@ -116,10 +116,12 @@ def _other_office(pair: Pair, post: str, speaker: Reading, lead: Reading) -> boo
     """post: with its leading handle and its tail, handles written as words; all in it may have spoken."""
     author, _ = _named(_english_words(pair.context.author), "en")
     ours, _ = _named(_english_words(post), "en")
-    theirs, _ = _named(_arabic_words(speaker), "ar")
+    theirs, rest = _named(_arabic_words(speaker), "ar")
     around, _ = _named(_arabic_words(lead), "ar")
     if (theirs["office"] | author["office"]) & _FOR_OTHERS:
         return False
+    if theirs["office"] <= _PERSONS and not theirs["field"] and not rest:
+        return False  # "the minister" is whoever was named before
     kinds: tuple[Kind, ...] = ("office", "field")
     return any(author[kind] and theirs[kind] and not ours[kind] & around[kind] for kind in kinds)
 
