@@ -29,6 +29,8 @@ SHARE, BETWEEN = 0.6, 1
 OTHER_SIDE = 0.4
 # From here on a word is left out or added; those beside it that are less sure by this share belong to it.
 SURELY_UNSAID, BESIDE = 0.5, 0.25
+# A word by itself counts beside a run of at most so many words.
+LONE = 2
 MOST_WORDS = 12  # to either side
 
 
@@ -71,8 +73,7 @@ def narrowed(pair: Pair, divergence: Divergence, gap: Finding) -> Finding:
     told = (divergence.english if omitted else divergence.arabic)[inside, UNSAID]
     if told.max(initial=0.0) < SURELY_UNSAID:
         return gap
-    sure = [i for i, own in enumerate(told) if own >= SHARE * told.max()]
-    first, last = _widened(told, sure[0], sure[-1])
+    first, last = _widened(told, *_ends(told))
     if (first, last) == (0, len(told) - 1):
         return gap
     span = Segment(spans[inside[first]][0], spans[inside[last]][1])
@@ -82,13 +83,26 @@ def narrowed(pair: Pair, divergence: Divergence, gap: Finding) -> Finding:
     return replace(gap, arabic=span, values=replace(gap.values, arabic=text))
 
 
+def _ends(told: Floats) -> tuple[int, int]:
+    """First and last word that is surely unsaid; a lone one away from a longer run is none."""
+    runs: list[list[int]] = []
+    for at in (i for i, own in enumerate(told) if own >= SHARE * told.max()):
+        if runs and at - runs[-1][-1] <= 1 + BETWEEN:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    most = max(map(len, runs))
+    kept = [run for run in runs if len(run) > 1 or most <= LONE]
+    return kept[0][0], kept[-1][-1]
+
+
 def _widened(told: Floats, first: int, last: int) -> tuple[int, int]:
-    """First and last word with the less sure ones beside them: although, and."""
+    """First and last word with the less sure ones next to them: although, and."""
     enough = told >= BESIDE * told.max()
-    while first and (near := [i for i in range(max(0, first - 1 - BETWEEN), first) if enough[i]]):
-        first = near[0]
-    while near := [i for i in range(last + 1, min(len(told), last + 2 + BETWEEN)) if enough[i]]:
-        last = near[-1]
+    while first and enough[first - 1]:
+        first -= 1
+    while last + 1 < len(told) and enough[last + 1]:
+        last += 1
     return first, last
 
 

@@ -177,3 +177,17 @@ def test_signals_are_bounded_log_odds() -> None:
     assert signals.rendering == pytest.approx(-log_odds(LEAST))
     assert signals.name_weighed == pytest.approx(log_odds(0.0))
     assert len(signals) == len(VerdictSignals._fields)
+
+
+def test_a_lone_word_does_not_stretch_what_is_left_out() -> None:
+    english = "We withdraw all forces from that island if the other side does so."
+    words = english.rstrip(".").split()
+    rows = np.zeros((len(words), 2), np.float32)
+    rows[:, 1] = [0, 0.2, 0, 0.9, 0, 0.5, 0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.4]
+    starts = [sum(len(w) + 1 for w in words[:i]) for i in range(len(words))]
+    spans = tuple((at, at + len(word)) for at, word in zip(starts, words, strict=True))
+    nothing = (), np.zeros((0, 2), np.float32)
+    seen = Divergence(spans, nothing[0], rows, nothing[1], np.zeros(3, np.float32), np.zeros(4, np.float32))
+    whole = recorded("omission", Segment(0, len(english)), None, "", 0.9)
+    found = narrowed(Links().pair(english, "سنسحب القوات"), seen, whole)
+    assert english[slice(*span(found.english))] == "if the other side does so"
