@@ -54,7 +54,7 @@ catalogue: $(VENV)/.installed
 	$(BIN)/pybabel -q compile -D iqtibas -d $(LOCALE)
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 quick: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/quick -n 2

@@ -54,18 +54,18 @@ def _written(out: Path, names: list[str], finished: Finished, quiet: bool) -> bo
     from iqtibas.article import IqtibasError
     from iqtibas.report import write_exports
 
-    failed = False
+    told: dict[str, IqtibasError] = {}  # what is wrong with the folder is so for every format, and said once
     for name in names:
         try:
             (made,) = write_exports(out, [name], finished)
         except IqtibasError as error:
-            _complain([error])
-            failed = True
+            _complain([error] if str(error) not in told else [])
+            told[str(error)] = error
             continue
         if not quiet:
             line = f"{made.name:12}{made.count:>6} {made.unit:11} {made.path}"
             consoles()[0].print(line, markup=False, highlight=False, soft_wrap=True)
-    return failed
+    return bool(told)
 
 
 def _complain(errors: Iterable[IqtibasError]) -> None:

@@ -39,7 +39,7 @@ def test_a_quotation_is_without_its_marks_and_knows_where_it_begins() -> None:
 
 def test_a_verb_that_no_list_has_leads_into_speech_by_its_that() -> None:
     article = pasted(f"وسجلت هيئة الطرق في المنطقة الغربية أن {SAID}.")
-    assert units(article) == [("before", "وسجلت هيئة الطرق في المنطقة الغربية أن"), ("told", SAID)]
+    assert units(article) == [("before", "وسجلت هيئة الطرق في المنطقة الغربية أن"), ("said", SAID)]
 
 
 def test_that_of_another_clause_leads_into_nothing() -> None:
