@@ -61,26 +61,22 @@ def unsaid_finding(pair: Pair, divergence: Divergence, kind: FindingKind, probab
 
 
 def narrowed(pair: Pair, divergence: Divergence, gap: Finding) -> Finding:
-    """What is left out or added, without the words around it that the other side has; `gap` if the tagger knows none.
+    """What is left out, without the words around it that the Arabic has; `gap` if the tagger knows none, and additions.
 
     The completeness check names whole clauses and sentences; a condition that is left out is part of one.
     """
-    omitted = gap.kind == "omission"
-    unit, spans = (gap.english, divergence.english_spans) if omitted else (gap.arabic, divergence.arabic_spans)
-    if unit is None or not len(spans):
+    unit, spans = gap.english, divergence.english_spans
+    if gap.kind != "omission" or unit is None or not len(spans):
         return gap
     inside = [i for i, (start, end) in enumerate(spans) if unit.start <= start and end <= unit.end]
-    told = (divergence.english if omitted else divergence.arabic)[inside, UNSAID]
+    told = divergence.english[inside, UNSAID]
     if told.max(initial=0.0) < SURELY_UNSAID:
         return gap
     first, last = _widened(told, *_ends(told))
     if (first, last) == (0, len(told) - 1):
         return gap
     span = Segment(spans[inside[first]][0], spans[inside[last]][1])
-    text = _said(pair.english if omitted else pair.arabic, span)
-    if omitted:
-        return replace(gap, english=span, values=replace(gap.values, english=text))
-    return replace(gap, arabic=span, values=replace(gap.values, arabic=text))
+    return replace(gap, english=span, values=replace(gap.values, english=_said(pair.english, span)))
 
 
 def _ends(told: Floats) -> tuple[int, int]:

@@ -54,6 +54,6 @@ def test_they_are_in_order_and_apart() -> None:
 
 
 def test_time_is_linear() -> None:
-    article = pasted(("قال إن ا ب ج د ه و، «ا ب ج د»، " * 20_000)[:100_000])
+    article = pasted(("قال إن ا ب ج د ه و، «ا ب ج د»، " * 20_000)[:40_000])
     with deadline():
         find_units(ArticleReading(article))

@@ -159,13 +159,6 @@ def test_what_is_left_out_is_the_clause_and_not_its_sentence(said: str, left_out
     assert narrowed(pair, tagged, whole) is whole
 
 
-def test_what_is_added_is_narrowed_too() -> None:
-    added = recorded("addition", None, Segment(0, len(ARABIC)), "", 0.9)
-    finding = narrowed(PAIR, told([0] * 5, [0.02, 0.9, 0.3], 1), added)
-    assert ARABIC[slice(*span(finding.arabic))] == "يوم الثلاثاء"
-    assert finding.english is None
-
-
 def test_a_gap_outside_of_what_the_tagger_reads_stays() -> None:
     behind = recorded("addition", None, Segment(len(ARABIC) + 1, len(ARABIC) + 30), "", 0.9)
     assert narrowed(PAIR, told([0] * 5, [1, 1, 1], 1), behind) is behind
