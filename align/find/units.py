@@ -10,17 +10,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeVar
 
 from iqtibas.align.find.candidates import ALIGNED_KINDS
 from iqtibas.align.find.clauses import LONGEST_LEAD, SIGNS
-from iqtibas.article import Block, Segment
+from iqtibas.article import Block, Segment, Span
 from iqtibas.article.arabic.speech import is_complementizer
 from iqtibas.article.article_reading import ArticleReading
 from iqtibas.article.attributions import Attribution
 from iqtibas.article.marks import CLOSING_MARKS, OPENING_MARKS
 
 Role = Literal["told", "said", "before", "behind"]
+Spanned = TypeVar("Spanned", bound=Span)
 
 # A quotation of fewer words is a name or a phrase, and no unit of its own.
 FEWEST_QUOTED = 3
@@ -53,33 +54,33 @@ def find_units(reading: ArticleReading) -> list[Unit]:
     for index, block in enumerate(reading.article.blocks):
         if block.kind in ALIGNED_KINDS:
             quoted = _quoted(reading, block)
+            edges = sorted({place for span in quoted for place in (span.start, span.end)})
+            outer = _outermost(quoted)
             for own in reading.sentences(block.start, block.end):
-                units += _units(reading, index, own, sentence, quoted)
+                units += _units(reading, index, own, sentence, edges, outer)
                 sentence += 1
     return units
 
 
 def _units(
-    reading: ArticleReading, index: int, own: Segment, sentence: int, quoted: Sequence[tuple[int, int]]
+    reading: ArticleReading, index: int, own: Segment, sentence: int, edges: Sequence[int], outer: Sequence[Segment]
 ) -> Iterator[Unit]:
+    """The units of a sentence. edges, outer: of the block's quotations, in order."""
     attributions = _within(reading.attributions, own)
-    first_quote = bisect_right(reading.quotes, own.start, key=lambda q: q.end)
-    behind = bisect_left(reading.quotes, own.end, key=lambda q: q.start)
-    reported = [(q.start, q.end) for q in reading.quotes[first_quote:behind]]
     clauses = reading.clauses(own)
-    leads = [end for c in clauses if (end := _lead_end(reading, c))]
+    leads = {end for c in clauses if (end := _lead_end(reading, c))}
     places = {own.start, own.end, *(c.start for c in clauses), *leads}
     places |= {place for a in attributions for place in (a.start, a.end)}
-    places |= {place for span in quoted for place in span if own.start < place < own.end}
+    places |= {*edges[bisect_right(edges, own.start) : bisect_left(edges, own.end)]}
     heading = reading.article.blocks[index].kind == "heading"
     for start, end in pairwise(sorted(p for p in places if own.start <= p <= own.end)):
         first, last = _trimmed(reading.text, start, end)
         if any(map(str.isalnum, reading.text[first:last])):
-            marked = next((a for a, b in quoted if a <= first and last <= b), 0)
-            led: Role | None = "before" if end in leads and not marked else None
-            role = _role(attributions, first, last) or led
-            said: Role = "said" if marked or _holds(reported, first, last) else "told"
-            yield Unit(first, last, index, sentence, role or said, marked, heading)
+            quotation, attribution = _around(outer, first, last), _around(attributions, first, last)
+            led: Role | None = "before" if end in leads and not quotation else None
+            role = attribution.place if attribution else led
+            said: Role = "said" if quotation or _around(reading.quotes, first, last) else "told"
+            yield Unit(first, last, index, sentence, role or said, quotation.start if quotation else 0, heading)
 
 
 def _lead_end(reading: ArticleReading, clause: Segment) -> int | None:
@@ -97,22 +98,29 @@ def _within(attributions: Sequence[Attribution], own: Segment) -> Sequence[Attri
     return attributions[first : bisect_right(attributions, own.end, key=lambda a: a.start)]
 
 
-def _role(attributions: Sequence[Attribution], start: int, end: int) -> Role | None:
-    return next((a.place for a in attributions if a.start <= start and end <= a.end), None)
+def _around(spans: Sequence[Spanned], start: int, end: int) -> Spanned | None:
+    """The span that a stretch lies in. spans: in order, without overlap."""
+    at = bisect_right(spans, start, key=lambda span: span.start) - 1
+    return spans[at] if at >= 0 and end <= spans[at].end else None
 
 
-def _holds(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(first <= start and end <= last for first, last in spans)
-
-
-def _quoted(reading: ArticleReading, block: Block) -> list[tuple[int, int]]:
-    """The insides of the block's quotations that are long enough to be speech; the marks are outside."""
+def _quoted(reading: ArticleReading, block: Block) -> list[Segment]:
+    """The insides of the block's quotations that are long enough to be speech; the marks are outside. They nest."""
     found = []
     for mark in reading.marks(block.start, block.end):
         start = block.start + mark.open + 1
         end = block.end if mark.close is None else block.start + mark.close
         if len(reading.text[start:end].split(maxsplit=FEWEST_QUOTED)) >= FEWEST_QUOTED:
-            found.append((start, end))
+            found.append(Segment(start, end))
+    return found
+
+
+def _outermost(spans: Sequence[Segment]) -> list[Segment]:
+    """Those of spans, by their start, that lie in no other."""
+    found: list[Segment] = []
+    for span in spans:
+        if not found or span.start >= found[-1].end:
+            found.append(span)
     return found
 
 

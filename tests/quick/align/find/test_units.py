@@ -38,8 +38,8 @@ def test_a_quotation_is_without_its_marks_and_knows_where_it_begins() -> None:
 
 
 def test_a_verb_that_no_list_has_leads_into_speech_by_its_that() -> None:
-    article = pasted(f"وسجلت هيئة الطرق في المنطقة الغربية أن {SAID}.")
-    assert units(article) == [("before", "وسجلت هيئة الطرق في المنطقة الغربية أن"), ("said", SAID)]
+    article = pasted(f"وبرهنت هيئة الطرق في المنطقة الغربية أن {SAID}.")
+    assert units(article) == [("before", "وبرهنت هيئة الطرق في المنطقة الغربية أن"), ("told", SAID)]
 
 
 def test_that_of_another_clause_leads_into_nothing() -> None:
@@ -54,6 +54,6 @@ def test_they_are_in_order_and_apart() -> None:
 
 
 def test_time_is_linear() -> None:
-    article = pasted(("قال إن ا ب ج د ه و، «ا ب ج د»، " * 20_000)[:40_000])
+    article = pasted(("قال إن ا ب ج د ه و، «ا ب ج د»، " * 20_000)[:100_000])
     with deadline():
         find_units(ArticleReading(article))
