@@ -66,7 +66,7 @@ class BatchProgress:
 
     def __init__(self, bar: Progress, task: TaskID) -> None:
         self._bar, self._task = bar, task
-        self._segments = 0
+        self._segments = self._first = 0
         self._began = 0.0
 
     def finished(self, name: str) -> None:
@@ -75,11 +75,12 @@ class BatchProgress:
 
     def translated(self, segments: int) -> None:
         """So many more segments have their English: articles are finished a window at a time, segments all the time."""
-        now = self._bar.get_time()
-        if not self._segments:
-            self._began = now
+        now, before = self._bar.get_time(), self._segments
+        if not before:
+            self._began, self._first = now, segments
         self._segments += segments
-        rate = f", {self._segments / (now - self._began):.1f}/s" if now - self._began > 1 else ""
+        elapsed = now - self._began  # since the first of them were there, which models load for
+        rate = f", {(self._segments - self._first) / elapsed:.1f} segments/s" if elapsed > 1 else ""
         self._bar.update(self._task, rate=f"{self._segments} segments{rate}")
 
 

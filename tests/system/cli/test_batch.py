@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -155,13 +156,15 @@ def test_progress_hears_of_every_article_and_segment(folder: Path, tmp_path: Pat
 def test_the_terminal_shows_rate_and_time_left_and_nothing_when_piped() -> None:
     told = {}
     for terminal in (True, False):
-        console = Console(file=io.StringIO(), force_terminal=terminal, width=120)
+        moments = iter(range(0, 10_000, 3))  # seconds
+        console = Console(file=io.StringIO(), force_terminal=terminal, width=160, get_time=lambda m=moments: next(m))
         with batch_progress(console, 3) as progress:
-            progress.translated(40)
+            progress.translated(1000)  # with what loads once: no part of the rate
             progress.finished("a/\x1b[31mred.txt")
             progress.translated(2)
         told[terminal] = console.file.getvalue()  # type: ignore[attr-defined]
-    assert "42 segments" in told[True]  # a rate only after some seconds
+    assert re.search(r"1002 segments, 0\.\d segments/s", told[True])
+    assert re.search(r"about \d+ s|about \d+ min", told[True])
     assert "1/3" in told[True]
     assert "[U+001B]" in told[True]
     assert told[False] == ""
