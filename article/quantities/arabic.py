@@ -23,6 +23,7 @@ from iqtibas.article.quantities.arabic_numerals import (
     stem_in,
 )
 from iqtibas.article.quantities.context import in_context
+from iqtibas.article.quantities.phrasebook import slashed_share
 from iqtibas.article.quantities.quantity import (
     ARABIC_NUMBER_PATTERN,
     PERCENT_MARKS,
@@ -39,8 +40,8 @@ from iqtibas.article.quantities.quantity import (
     is_number,
     key_at,
     nearby_keys,
-    read_clock,
     read_digits,
+    read_time,
     scaled,
     scan,
     tokenize,
@@ -224,19 +225,19 @@ def _range_scale(tokens: Sequence[Token], at: int) -> int:
 
 
 def _digits(tokens: Sequence[Token], at: int) -> Hit | None:
-    token = tokens[at]
-    if not is_number(token):
+    if not is_number(token := tokens[at]):
         return None
     numbers = read_digits(token.raw)
-    time = read_clock(token.raw) if ":" in token.raw else None
-    if time is not None:
+    if (time := read_time(tokens, at, zoned=key_at(tokens, at + 1).endswith("توقيت"))) is not None:
         return [Quantity(token.start, token.end, time, "time")], at + 1
     if len(numbers) != 1:
         return [Quantity(token.start, token.end, n[0], "date") for n in numbers], at + 1
+    if share := slashed_share(tokens, at, "arabic"):
+        return _finish(tokens, at, at + 3, (share,), "fraction")
     kind, soft = _digits_kind(tokens, at)
-    if kind == "name":
-        return _finish(tokens, at, at + 1, numbers[0], kind)
-    return _scaled_digits(tokens, at, numbers[0], kind, soft)
+    if kind != "name":
+        return _scaled_digits(tokens, at, numbers[0], kind, soft)
+    return _finish(tokens, at, at + 1, numbers[0], kind)
 
 
 def _digits_kind(tokens: Sequence[Token], at: int) -> tuple[QuantityKind, bool]:

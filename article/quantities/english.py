@@ -33,7 +33,7 @@ from iqtibas.article.quantities.english_numerals import (
     Spelled,
     roman_value,
 )
-from iqtibas.article.quantities.phrasebook import look_up, units
+from iqtibas.article.quantities.phrasebook import FINEST, slashed_share
 from iqtibas.article.quantities.placed import is_noun
 from iqtibas.article.quantities.quantity import (
     NUMBER_PATTERN,
@@ -53,6 +53,7 @@ from iqtibas.article.quantities.quantity import (
     nearby_keys,
     read_clock,
     read_digits,
+    read_time,
     scaled,
     scan,
     tokenize,
@@ -67,8 +68,6 @@ _COUNTER = re.compile(
 _HALF_DAYS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "a. m.", "p. m."})
 # What stands before a part of something: a third, the remaining fifth.
 _OF_A_WHOLE = frozenset({"a", "remaining", "only", "least", "almost"})
-# The finest part of a unit that is written behind a whole number: 5 3/16 inches.
-FINEST = 16
 
 
 def english_values(text: str) -> list[Quantity]:
@@ -171,7 +170,7 @@ def _digits(tokens: Sequence[Token], at: int) -> Hit | None:
     numbers = read_digits(token.raw)
     if len(numbers) != 1:
         return [Quantity(token.start, token.end, n[0], "date") for n in numbers], at + 1
-    if share := _slashed(tokens, at):
+    if share := slashed_share(tokens, at, "english", ("of", "percentage")):
         return _finish(tokens, at, at + 3, (share,), "fraction")
     if in_date(tokens, at):
         soft = _is_around_the_clock(tokens, at)
@@ -183,15 +182,6 @@ def _digits(tokens: Sequence[Token], at: int) -> Hit | None:
     if _in_name(tokens, at):
         return _finish(tokens, at, at + 1, numbers[0], "name")
     return _scaled_digits(tokens, at, _with_year_range(tokens, at, numbers[0]))
-
-
-def _slashed(tokens: Sequence[Token], at: int) -> Decimal | None:
-    """The fraction that is written before "of" or a unit: 3/4 of them, 1/4 percentage point. 9/11 is none."""
-    keys = [key_at(tokens, at + offset) for offset in range(3)]
-    if keys[1] != "/" or not (keys[0].isdecimal() and keys[2].isdecimal()) or len(keys[2]) > 2:
-        return None
-    told = key_at(tokens, at + 3) in ("of", "percentage") or look_up(units("english"), tokens, at + 3, "english")[0]
-    return Decimal(keys[0]) / Decimal(keys[2]) if told and 0 < int(keys[0]) < int(keys[2]) <= FINEST else None
 
 
 def _scaled_digits(tokens: Sequence[Token], at: int, readings: Readings) -> Hit:
@@ -223,9 +213,9 @@ def _clock(tokens: Sequence[Token], at: int) -> Hit | None:
     """7:30, 19:30, 7 a.m., 7.30pm."""
     raw = tokens[at].raw
     half_day = key_at(tokens, at + 1)[:1] if key_at(tokens, at + 1) in _HALF_DAYS else ""
-    if key_at(tokens, at + 1) in ("gmt", "utc") and len(raw) == 4 and raw.isdecimal():
-        raw = f"{raw[:2]}:{raw[2:]}"
-    value = read_clock(raw if ":" in raw or "." in raw else raw + ":00") if half_day or ":" in raw else None
+    value = read_time(tokens, at, zoned=key_at(tokens, at + 1) in ("gmt", "utc"))
+    if half_day:
+        value = read_clock(raw if ":" in raw or "." in raw else raw + ":00")
     if value is None:
         return None
     if half_day:

@@ -86,7 +86,8 @@ def _sum(tokens: Sequence[Token], one: Placed, other: Placed) -> Decimal | None:
         return None
     smaller = other.quantity.value * second.factor < first.factor and second.factor < first.factor
     between = [token.key for token in tokens[one.after : other.first]]
-    joined = tokens[other.first].key.startswith("و") or (bool(between) and between[-1] in _LINKS)
+    # 5 feet 3 inches: nothing but the first unit stands between.
+    joined = tokens[other.first].key.startswith("و") or len(between) <= 1 or between[-1] in _LINKS
     if not smaller or not joined or len(between) > 2:
         return None
     return one.quantity.value * first.factor / second.factor + other.quantity.value

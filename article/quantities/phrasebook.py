@@ -7,7 +7,8 @@ first, so that only its stem counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -15,12 +16,14 @@ from typing import Literal, NamedTuple, TypeVar, get_args
 
 from iqtibas.article.arabic.proclitics import PROCLITICS
 from iqtibas.article.quantities.arabic_numerals import lookup_key
-from iqtibas.article.quantities.quantity import Token, Unit, key_at
+from iqtibas.article.quantities.quantity import Token, Unit, glued, key_at
 
 Side = Literal["english", "arabic"]
 SIDES: tuple[Side, ...] = get_args(Side)
 _LONGEST_ENDING = 2  # مربع, مربعا, مربعين; عام, عامين
 SHORTEST = 2  # What is left of a word without its proclitics: بين is no yen with a ب.
+_POWER = re.compile(r"(?<=\w)(?=\d)")  # km2 is read as two tokens
+FINEST = 16  # The finest part of a unit that is written in figures: 5 3/16 inches.
 _PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 _CASES = {"": ("", "ا", "ان", "ين", "ا"), "ه": ("ه", "تان", "تين")}
 
@@ -55,7 +58,7 @@ def _book(rows: Iterator[tuple[Entry, str]], forms: Callable[[str], Sequence[str
     book: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     for entry, names in rows:
         for name in filter(None, names.split(", ")):
-            first, *rest = name.split()
+            first, *rest = _POWER.sub(" ", name).split()
             for form in dict.fromkeys(forms(first)):
                 book.setdefault(form, []).append((tuple(forms(word)[0] for word in rest), entry))
     return {first: sorted(entries, key=lambda e: -len(e[0])) for first, entries in book.items()}
@@ -111,13 +114,22 @@ def _without_pronoun(key: str) -> tuple[str, ...]:
     return tuple(s.removesuffix(end) for s in _arabic_stems(key) for end in _PRONOUNS if s.endswith(end))
 
 
+def slashed_share(tokens: Sequence[Token], at: int, side: Side, before: Collection[str] = ()) -> Decimal | None:
+    """The fraction that is written before a unit or one of the words `before`: 1/5 inch, 3/4 of. 9/11 is none."""
+    keys = [key_at(tokens, at + offset) for offset in range(4)]
+    if keys[1] != "/" or not (keys[0].isdecimal() and keys[2].isdecimal()) or len(keys[2]) > 2:
+        return None
+    told = keys[3] in before or look_up(units(side), tokens, at + 3, side)[0]
+    return Decimal(keys[0]) / Decimal(keys[2]) if told and 0 < int(keys[0]) < int(keys[2]) <= FINEST else None
+
+
 def look_up(book: Book[Entry], tokens: Sequence[Token], at: int, side: Side) -> tuple[list[Entry], int]:
     """What the words at `at` are a name of, the longest name they begin with, and the index behind it; [] if none."""
     key = key_at(tokens, at)
     for stem in (key,) if side == "english" else _arabic_stems(key):
         for rest, _ in book.get(stem, ()):
             behind = at + 1 + len(rest)
-            if all(_agrees(key_at(tokens, at + 1 + i), word, side) for i, word in enumerate(rest)):
+            if all(_agrees(tokens, at + 1 + i, word, side) for i, word in enumerate(rest)):
                 return [entry for words, entry in book[stem] if words == rest], behind
     for stem in () if side == "english" else _without_pronoun(key):  # معظمهم, but كلهم من is no كل من
         if alone := [entry for words, entry in book.get(stem, ()) if not words]:
@@ -125,9 +137,10 @@ def look_up(book: Book[Entry], tokens: Sequence[Token], at: int, side: Side) -> 
     return [], at
 
 
-def _agrees(key: str, word: str, side: Side) -> bool:
+def _agrees(tokens: Sequence[Token], at: int, word: str, side: Side) -> bool:
+    key = key_at(tokens, at)
     if key == word or side == "english":
-        return key == word
+        return key == word and (not word.isdecimal() or glued(tokens, at))
     stem, bare = word.removesuffix("ه"), key.removeprefix("ال")
     return len(stem) > _LONGEST_ENDING and bare.startswith(stem) and len(bare) - len(stem) <= _LONGEST_ENDING
 

@@ -220,6 +220,14 @@ def read_clock(raw: str) -> Decimal | None:
     return Decimal(60 * int(found[1]) + int(found[2]))
 
 
+def read_time(tokens: Sequence[Token], at: int, *, zoned: bool) -> Decimal | None:
+    """The same of a token with a colon, and of four digits before a zone: 0230 UTC. zoned: whether one follows."""
+    raw = tokens[at].raw
+    if zoned and len(raw) == 4 and raw.isdecimal():
+        raw = f"{raw[:2]}:{raw[2:]}"
+    return read_clock(raw) if ":" in raw else None
+
+
 def _read_grouped(groups: list[str], marks: list[str]) -> list[Readings]:
     joined, decimal = Decimal("".join(groups)), Decimal("".join(groups[:-1]) + "." + groups[-1])
     grouped = _groups_thousands(groups)
