@@ -153,8 +153,11 @@ def _share(value: Decimal) -> Operand:
 
 def _of_two(one: Quantity, other: Quantity, target: Quantity) -> Iterator[Operand]:
     rest = any(q.rest or q.denied for q in (one, other, target))
+    percents = {one.kind, other.kind, target.kind} == {"percent"}  # added as points, since a share may lie further off
     for a in _plainly(one):
         for b in _plainly(other):
+            if percents and "share" in (a.dimension, b.dimension):
+                continue
             if a.dimension == b.dimension:
                 yield from _sums(a.value, b.value, a.dimension, rest)
             elif "" in (a.dimension, b.dimension) and not {"share", "fold"} & {a.dimension, b.dimension}:

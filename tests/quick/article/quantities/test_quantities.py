@@ -70,6 +70,7 @@ RECKONED = [
     ("40 percent of the 250 fell ill.", "مرض 100 من أصل 250."),
     ("143 passengers and six crew got out.", "خرج 149 شخصا."),
     ("It rose from 20 to 35 percent.", "زاد 15 نقطة مئوية ليصل إلى 35 في المئة."),
+    ("45 percent agree, and 30 percent rather agree.", "يوافق ثلاثة أرباع السكان، 45 في المئة تماما."),
     ("Fees were halved.", "خفضت الرسوم بنسبة 50 في المئة."),
     ("Our aid doubled.", "زادت مساعداتنا بنسبة مئة في المئة."),
     ("We will have 100 ships, four times as many as today.", "ستصبح سفننا 100 وهي اليوم 25."),
@@ -180,6 +181,7 @@ def test_what_differs_is_told_with_what_the_arabic_means(english: str, arabic: s
         ("a 7-2 win", "فوز بنتيجة 5-2"),
         ("45 miles (72 km) away", "على بعد 49 ميلا (72 كيلومترا)"),  # the kilometres are the kilometres
         ("two thirds of them", "ثلثهم"),  # no rest, where nothing says that it is one
+        ("It fell to 4.5 percent; growth will be 2 percent.", "تراجع إلى 4.5 في المئة، والنمو 7 في المئة."),  # 4.5 + 2
     ],
 )
 def test_arithmetic_and_conversion_excuse_no_slip(english: str, arabic: str) -> None:
