@@ -26,7 +26,7 @@ from bench.divergence.examples import Example, Source, example_of, read_marked
 from bench.divergence.network import IGNORED, Encoded, Tagger, batch_of
 from bench.divergence.states import Encoder, encode
 from bench.harness import command_line
-from iqtibas.models.divergence.tagger import INPUT, read_weights
+from iqtibas.models.divergence.tagger import INPUT, LABELS, read_weights
 from iqtibas.models.e5 import load_e5
 
 # Prose that is near to what officials say; the rest of the training text is of software.
@@ -136,17 +136,20 @@ def loss_of(
     labels = torch.tensor([[*example.labels, *example.kinds] for example in examples])
     there = ~labels.isnan()
     loss = loss + functional.binary_cross_entropy_with_logits(pair[there], labels[there])
-    return loss + RANKING * _ranking(pair[:, 0], examples)
+    return loss + RANKING * sum((_ranking(pair, label, examples) for label in range(len(LABELS))), torch.zeros(()))
 
 
-def _ranking(altered: Tensor, examples: Sequence[Example]) -> Tensor:
-    """Hinge: of one statement's renderings an altered one is to be likelier altered than one that is not."""
-    found = []
+def _ranking(pair: Tensor, label: int, examples: Sequence[Example]) -> Tensor:
+    """Hinge: of one statement's renderings one with the label is to be likelier to have it than one without."""
+    higher, lower = [], []
     for i, one in enumerate(examples):
         for j, other in enumerate(examples):
-            if one.group and one.group == other.group and one.labels[0] == 1 and other.labels[0] == 0:
-                found.append(functional.relu(MARGIN - altered[i] + altered[j]))
-    return torch.stack(found).mean() if found else altered.sum() * 0
+            if one.group and one.group == other.group and one.labels[label] == 1 and other.labels[label] == 0:
+                higher.append(i)
+                lower.append(j)
+    if not higher:
+        return pair.sum() * 0
+    return functional.relu(MARGIN - pair[higher, label] + pair[lower, label]).mean()
 
 
 class Run:
