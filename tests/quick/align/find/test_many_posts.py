@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -9,9 +13,30 @@ from iqtibas.align.find import match
 from iqtibas.align.find.candidates import MOST_AROUND, Stretch, around, find_stretches
 from iqtibas.align.find.evidence import _blocks_away
 from iqtibas.align.find.match import Scored, choose
+from iqtibas.align.find.units import find_units
 from iqtibas.article import Embed, find_embeds
 from iqtibas.article.api import read_text
 from iqtibas.article.article_reading import ArticleReading
+from iqtibas.article.input.html import article_from_html
+
+SAID = "We will open bridge number {k} over the river next Monday at noon, and all of you may come."
+LINK = '<a href="https://twitter.com/m/status/{k}">March 24, 2021</a>'
+QUOTED = f"<p>{SAID}</p>&mdash; Mira Dalen (@m{{k}}) {LINK}</blockquote>"
+FORMS = {
+    "marked": f'<blockquote class="twitter-tweet">{QUOTED}',
+    "told by tail and link": f"<blockquote>{QUOTED}",
+    "without a script": f'<noscript><blockquote class="twitter-tweet">{QUOTED}</noscript>',
+    "a card": (
+        '<div class="tweet-card"><b>Mira Dalen</b><span>@m{k}</span>'
+        f'<div class="tweet-text">{SAID}</div><time datetime="2021-03-24"></time></div>'
+    ),
+    "lines": f"<p>{SAID}</p><p>— Mira Dalen (@m{{k}}) March 24, 2021</p>",
+    "in a frame": (
+        f'<iframe srcdoc="&lt;blockquote class=twitter-tweet&gt;{SAID}&mdash; M (@m{{k}}) May 4, 2021'
+        '&lt;/blockquote&gt;"></iframe>'
+    ),
+}
+RENDERED = "<p>وقالت الوزيرة: «سنفتح الجسر رقم {k} فوق النهر ظهر الاثنين المقبل».</p>"
 
 
 def stretch(at: int, block: int) -> Stretch:
@@ -87,3 +112,38 @@ def test_blocks_are_counted_as_one_by_one() -> None:
             low, high = (embed.end, own.start) if embed.start < own.start else (own.end, embed.start)
             between = sum(low <= b.start and b.end <= high and b.kind != "cue" for b in article.blocks)
             assert _blocks_away(reading, embed, own) == 1 + between
+
+
+@pytest.mark.parametrize("form", [FORMS["marked"], *(form + RENDERED for form in FORMS.values())])
+def test_the_work_of_reading_a_page_grows_as_its_posts_do(form: str) -> None:
+    read_page(form, 10)  # what is read once for all pages
+    few, more, most = (calls_of(partial(read_page, form, count)) for count in (10, 20, 40))
+    assert most - more < 2.2 * (more - few)
+
+
+def read_page(form: str, count: int) -> None:
+    """All that is done with a page before a model is asked."""
+    posts = "".join(form.format(k=k) for k in range(count))
+    page = f"<article><h1>افتتاح الجسور</h1><p>أعلن وزير النقل كريم البدري افتتاح الجسور أمس.</p>{posts}</article>"
+    article = article_from_html(page.encode(), article_id="a", source="a")
+    assert len(find_embeds(article)) == count
+    reading = ArticleReading(article)
+    assert find_stretches(reading)
+    assert find_units(reading)
+
+
+def calls_of(work: Callable[[], None]) -> int:
+    """How many functions are called, those written in C too."""
+    calls = 0
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return calls
