@@ -178,7 +178,7 @@ class Source:
     def __init__(
         self, natural: Sequence[Marked], parallel: Sequence[tuple[str, str]], lexicon: Path, seed: int
     ) -> None:
-        self._random = random.Random(seed)
+        self._seed, self._random = seed, random.Random(seed)
         self._parallel = [(cleaned(arabic), cleaned(english)) for arabic, english in parallel]
         self._groups: dict[str, list[Marked]] = {}
         for pair in natural:
@@ -190,6 +190,7 @@ class Source:
         """All examples of the authors, each group once, and so many draws from parallel text."""
         for name in sorted(self._groups):
             yield from map(self._dressed, self._of_authors(self._groups[name]))
+        self._random.seed(self._seed + 1)  # so that the draws, which are encoded once, do not hang on the authors' pairs
         for at in range(parallel):
             yield from (self._dressed(replace(one, group=f"parallel {at}")) for one in self._of_parallel())
 
