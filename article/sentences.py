@@ -58,6 +58,15 @@ _SPELT_LETTERS = frozenset(
     ).split()
 )
 _NEXT_SENTENCE = re.compile(r"\s*(?:و|ف|ثم |لكن |كما )")
+# V, which no sentence ends with as a preposition.
+_SPELT_V = fold("في")
+# What only a new sentence begins with, by itself or behind و or ف; names may begin with these two (وليد, فورستر).
+_OPENERS = frozenset(fold("ثم لكن كما").split())
+_CONJOINED = frozenset(
+    fold(
+        "قد كان كانت هو هي هذا هذه ذلك تلك في من مع منذ بعد بعدها قبل خلال عند بين لم لن لا ما ليس ليست جاء جاءت"
+    ).split()
+)
 _ABBREVIATION = re.compile("و[دمأ]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Hon|Rev|St|vs")
 _ABBREVIATION_OF_NUMBERED = re.compile("|".join(("Nos?|pp|Fig|Art", *ENGLISH_ABBREVIATIONS)))
 # Last parts of an address spelt in Arabic letters (… .كوم), which no sentence begins with.
@@ -229,21 +238,34 @@ def _is_abbreviation(before: str, line: str, at: int) -> bool:
     found = _LAST_WORD.search(before)
     word = found.group() if found else ""
     if len(word) == 1 and word.isalpha():
-        return True
+        return not _begins_anew(line, at)
     if _ABBREVIATION_OF_NUMBERED.fullmatch(word):
         return bool(_DIGIT_NEXT.match(line, at))
     return bool(_ABBREVIATION.fullmatch(word)) or _is_spelt_initial(before, word, line, at)
 
 
 def _is_spelt_initial(before: str, word: str, line: str, at: int) -> bool:
-    """Whether a word is the initial of a name: not the last letter of بي بي سي, and no new sentence behind it."""
-    if fold(word.removeprefix("و")) not in _SPELT_LETTERS:
-        return False
-    earlier = before[: -len(word)].split()
+    """Whether a word is an initial (إتش. جي. ويلز): not the last letter of بي بي سي, and no new sentence behind it."""
     following = _NEXT_WORD_ANYWHERE.match(line, at)
-    if not earlier or fold(earlier[-1]) in _SPELT_LETTERS or following is None:
+    if following is None or not _is_spelt_letter(word):
         return False
-    return not _NEXT_SENTENCE.match(line, at) and not is_reporting(fold(following[1]))
+    earlier = ("", *before[: -len(word)].split())[-1]
+    stopped = earlier.endswith(".")
+    if (not stopped and fold(earlier) in _SPELT_LETTERS) or is_reporting(fold(following[1])) or _begins_anew(line, at):
+        return False
+    return (stopped and _is_spelt_letter(earlier[:-1])) or not _NEXT_SENTENCE.match(line, at)
+
+
+def _is_spelt_letter(word: str) -> bool:
+    key = fold(word.removeprefix("و"))
+    return key in _SPELT_LETTERS or key == _SPELT_V
+
+
+def _begins_anew(line: str, at: int) -> bool:
+    """Whether the word behind a stop can only begin a sentence: ثم, وقال, فقد."""
+    following = _NEXT_WORD_ANYWHERE.match(line, at)
+    key = fold(following[1]) if following else ""
+    return key in _OPENERS or (key[:1] in ("و", "ف") and (key[1:] in _CONJOINED or is_reporting(key[1:])))
 
 
 def _is_glued(line: str, stop: re.Match[str], at: int) -> bool:
