@@ -173,7 +173,7 @@ def visible_article(article: Article) -> VisibleArticle:
 
 def located_blocks(blocks: Sequence[Block], view: Visible) -> Iterator[Block]:
     """Blocks of a visible text where they stand in its source, with what is invisible at their edges: nothing but white
-    space lies between them."""
+    space lies between them, and what is invisible apart from any word."""
     end = 0
     for block in blocks:
         first, last = view.with_edges(block.start, block.end)

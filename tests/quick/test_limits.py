@@ -101,6 +101,20 @@ def test_an_input_may_be_so_large(small_inputs: int, tmp_path: Path) -> None:
     assert isinstance(item, Article)
 
 
+def of_size(path: Path, size: int) -> Path:
+    """A file of NULs that takes no room on the disk."""
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_an_input_may_have_fifty_megabytes(tmp_path: Path, name: str) -> None:
+    """Of what is refused for its contents, as text would take seconds."""
+    refused(lambda: read(of_size(tmp_path / name, 50_000_000)), "is a binary file|is not JSON")
+    refused(lambda: read(of_size(tmp_path / name, 50_000_001)), "is larger than 50 MB")
+
+
 def page(data: str) -> Article:
     return article_from_html(data.encode(), article_id="a", source="a")
 
@@ -110,6 +124,37 @@ def test_a_page_may_be_so_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("iqtibas.article.input.html.MAX_PAGE_BYTES", len(markup.encode()))
     assert page(markup).text == ARABIC
     refused(lambda: page(f"{markup} "), "larger than")
+
+
+def test_a_page_may_have_twenty_megabytes() -> None:
+    comment = "-" * (20_000_000 - len(f"<p>{ARABIC}</p><!---->".encode()))
+    assert page(f"<p>{ARABIC}</p><!--{comment}-->").text == ARABIC
+    refused(lambda: page(f"<p>{ARABIC}</p><!--{comment}--> "), "is larger than 20 MB")
+
+
+def test_a_page_may_hold_two_million_characters() -> None:
+    dots = "." * (2_000_000 - len(ARABIC))
+    assert page(f"<p>{ARABIC}</p><p>{dots}</p>").text.startswith(ARABIC)
+    refused(lambda: page(f"<p>{ARABIC}</p><p>{dots}.</p>"), "too large")
+
+
+def test_a_page_may_have_no_more_than_sixty_thousand_elements() -> None:
+    """What has as many as it may takes seconds to read: the test below has a small one."""
+    breaks = "<br>" * (60_001 - 3)  # html, body, p
+    refused(lambda: page(f"<p>{ARABIC}{breaks}</p>"), "too large")
+
+
+def test_a_tag_may_have_ten_thousand_attributes() -> None:
+    tag = f"<p {' '.join(f'a{n}=b' for n in range(10_000))}>{ARABIC}</p>"
+    assert page(tag).text == ARABIC
+    refused(lambda: page(f"{tag}<p a=b>"), "more attributes than a page needs")
+
+
+def test_a_page_may_store_two_million_characters() -> None:
+    post = "<blockquote class=twitter-tweet>We will not pay.— A B (@ab) May 1, 2020</blockquote>".ljust(2_000_000)
+    markup = "<p>{0}</p><div data-x='{1}'></div><p>{0}</p>"
+    assert len(find_embeds(page(markup.format(ARABIC, post)))) == 1
+    assert not find_embeds(page(markup.format(ARABIC, f"{post} ")))
 
 
 def test_a_page_may_hold_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +205,11 @@ def test_a_word_file_may_unpack_to_so_much(monkeypatch: pytest.MonkeyPatch) -> N
     refused(lambda: word({"word/document.xml": DOCUMENT.encode() + b" "}), "unpacks to more than")
 
 
+def test_a_word_file_may_unpack_to_twenty_megabytes() -> None:
+    """What is as large as it may be takes a minute to read: the test above has a small one."""
+    refused(lambda: word({"word/document.xml": DOCUMENT.encode().ljust(20_000_001)}), "unpacks to more than 20 MB")
+
+
 def test_a_word_file_may_pack_so_many() -> None:
     many = {f"media/{n}": b"" for n in range(10_000 - 3)}
     assert ARABIC in word(many).text
@@ -193,6 +243,15 @@ def test_a_glossary_may_hold_so_many_terms(tmp_path: Path, monkeypatch: pytest.M
     rows = [f"{'ج' * n},bridge\n" for n in range(1, 5)]
     assert len(read_glossary(one(tmp_path / "a.csv", "".join(rows[:3]).encode())).terms) == 3
     refused(lambda: read_glossary(one(tmp_path / "a.csv", "".join(rows).encode())), "past the 3 terms")
+
+
+def test_a_glossary_may_have_fifty_thousand_terms_and_no_more_than_ten_megabytes(tmp_path: Path) -> None:
+    """What is as large as it may be takes seconds to read: the test above has a small one."""
+    path = one(tmp_path / "a.csv", "".join(f"{'ج' * 7}{n},bridge\n" for n in range(50_000)).encode())
+    assert len(read_glossary(path).terms) == 50_000
+    one(path, path.read_bytes() + "جسر,bridge\n".encode())
+    refused(lambda: read_glossary(path), "past the 50000 terms")
+    refused(lambda: read_glossary(of_size(path, 10_000_001)), "is larger than")
 
 
 def test_a_term_may_be_so_long(tmp_path: Path) -> None:
@@ -231,6 +290,19 @@ def test_a_memory_may_be_so_large(
     refused(lambda: list(read_pairs(path)), problem)
 
 
+@pytest.mark.parametrize(("name", "size"), [("a.tmx", 500_000_001), ("a.csv", 200_000_001)])
+def test_a_memory_may_be_no_larger(tmp_path: Path, name: str, size: int) -> None:
+    """What is as large as it may be takes a minute to read: the test above has small ones."""
+    refused(lambda: list(read_pairs(of_size(tmp_path / name, size))), "is larger than")
+
+
+def test_a_line_of_a_memory_may_have_ten_million_characters(tmp_path: Path) -> None:
+    path = one(tmp_path / "a.tsv", "جسر\tbridge".ljust(10_000_000).encode())
+    assert [pair.arabic for pair in read_pairs(path)] == ["جسر"]
+    one(path, path.read_bytes() + b" ")
+    refused(lambda: list(read_pairs(path)), "is no pair")
+
+
 # Models -------------------------------------------------------------------------------------------------------
 
 
@@ -261,4 +333,11 @@ def test_a_lexicon_may_be_so_large(lexicon: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("iqtibas.models.shortlist.LARGEST_LEXICON", size)
     assert read_lexicon(lexicon).always
     monkeypatch.setattr("iqtibas.models.shortlist.LARGEST_LEXICON", size - 1)
+    refused(lambda: read_lexicon(lexicon), "is larger than")
+
+
+def test_a_lexicon_may_have_no_more_than_64_megabytes(lexicon: Path) -> None:
+    path = lexicon / "shortlist" / "lexicon.safetensors"
+    path.unlink()
+    of_size(path, (64 << 20) + 1)
     refused(lambda: read_lexicon(lexicon), "is larger than")

@@ -22,6 +22,7 @@ from iqtibas.article.input.plain import article_from_text
 from iqtibas.article.marks import CLOSING_MARKS, OPENING_MARKS
 from iqtibas.article.model import BLOCK_KINDS, overlaps
 from iqtibas.article.sentences import TEXT_KINDS
+from iqtibas.article.visible import visible
 from iqtibas.models.word_links import worst_window
 
 FRAGMENTS = (
@@ -55,6 +56,8 @@ def read(text: str) -> Article | None:
 @example("نعم. »")
 @example("قال نعم.\n»")
 @example("\u200fنعم\u200f")
+@example("\u200f\nنعم")
+@example("\u200f — Karim Badri (@KarimB) March 24, 2021قال الوزير")
 def test_any_text_is_an_article_of_sound_blocks_or_refused(text: str) -> None:
     with deadline():
         article = read(text)
@@ -66,9 +69,9 @@ def test_any_text_is_an_article_of_sound_blocks_or_refused(text: str) -> None:
         for block in article.blocks:
             assert block.kind in BLOCK_KINDS
             assert at <= block.start < block.end <= len(text)
-            assert not text[at : block.start].strip()
+            assert not visible(text[at : block.start]).text.strip()
             at = block.end
-        assert not text[at:].strip()
+        assert not visible(text[at:]).text.strip()
 
 
 @bounded
