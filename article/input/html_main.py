@@ -15,6 +15,8 @@ from typing import Any
 
 from iqtibas.article.arabic.letters import is_arabic
 from iqtibas.article.input.html_lines import Page, PageLine
+from iqtibas.article.input.html_title import page_descriptions
+from iqtibas.article.model import BlockKind
 
 # A line is the article's if this share of its word triples is in the extracted text. That joins words at tags
 # now and then, so that all of them would be too many.
@@ -50,13 +52,18 @@ def main_lines(tree: Any, page: Page, title: str) -> tuple[Sequence[PageLine], t
     ]
     if not extracted or not any(kept):
         return page.lines, (ALL_READ, *wordless([line.without for line in page.lines if line.without]))
-    kept = _with_prose(page, kept, scope, headings)
+    kept = _with_prose(page, kept, scope, headings, page_descriptions(tree))
     lines, notes = _with_posts(page, kept, scope)
     return lines, (*notes, *_lost(page, kept))
 
 
-def _with_prose(page: Page, kept: Sequence[bool], scope: range, headings: set[str]) -> list[bool]:
-    """What was kept, and the prose between it: a lead between headline and body, a paragraph that was passed over."""
+def _with_prose(
+    page: Page, kept: Sequence[bool], scope: range, headings: set[str], described: Sequence[str]
+) -> list[bool]:
+    """What was kept, and the prose between it: a lead between headline and body, a paragraph that was passed over.
+
+    described: what the page says that it is about, which is often its lead.
+    """
     first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
     body = next((at for at in range(first, last + 1) if kept[at] and page.lines[at].kind != "heading"), first)
     above = [at for at in range(body) if page.lines[at].kind == "heading" and page.lines[at].text in headings]
@@ -65,17 +72,27 @@ def _with_prose(page: Page, kept: Sequence[bool], scope: range, headings: set[st
     taken = list(kept)
     for at in range(start, last + 1):
         line = page.lines[at]
-        inside = at < body or at in scope
-        taken[at] = kept[at] or (
-            inside and is_prose(line, LEAD_WORDS if at < body else PROSE_WORDS) and line.text not in told
-        )
+        own = _is_lead(line, described) if at < body else at in scope and is_prose(line)
+        taken[at] = kept[at] or (own and line.text not in told)
     taken[start] = taken[start] or bool(above)
     return taken
 
 
-def is_prose(line: PageLine, fewest: int = PROSE_WORDS) -> bool:
+def _is_lead(line: PageLine, described: Sequence[str]) -> bool:
+    """Whether a line above the body is its lead: a sentence, as paragraph or heading, or what describes the page."""
+    if is_prose(line, LEAD_WORDS, (None, "paragraph", "heading")):
+        return True
+    own = " ".join(_words(line.text))
+    wanted = (" ".join(_words(text)) for text in described)
+    both = ((own, text) for text in wanted if min(len(own.split()), len(text.split())) >= LEAD_WORDS)
+    return not line.post and any(one.startswith(other) or other.startswith(one) for one, other in both)
+
+
+def is_prose(
+    line: PageLine, fewest: int = PROSE_WORDS, kinds: Sequence[BlockKind | None] = (None, "paragraph")
+) -> bool:
     """Whether a line is a paragraph of Arabic: so many words, and the end of a sentence."""
-    if line.post or line.kind not in (None, "paragraph") or len(line.text.split()) < fewest:
+    if line.post or line.kind not in kinds or len(line.text.split()) < fewest:
         return False
     return SENTENCE_END.search(line.text) is not None and is_arabic(line.text)
 

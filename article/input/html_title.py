@@ -21,6 +21,7 @@ _NAMES = (
     *("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "publisher", "dc.publisher"),
 )
 _TITLES = ("og:title", "twitter:title")
+_DESCRIPTIONS = ("description", "og:description", "twitter:description")
 # What the name of a paper begins with, folded.
 _MEDIA = frozenset("صحيفه جريده موقع قناه بوابه شبكه اذاعه راديو مجله تلفزيون منصه".split())
 MOST_SITE_WORDS, MOST_BESIDE, MOST_SECTION_WORDS, FEWEST_TITLE_WORDS = 4, 2, 2, 4
@@ -44,6 +45,11 @@ def page_title(tree: Any) -> str:
     authors = {content for own, content in metas if own == "author"}
     known, written = (set(filter(None, map(_plain, names))) for names in (sites, authors))
     return _without_site(title, [*headlines, *linked, *found, document], known, known | written)
+
+
+def page_descriptions(tree: Any) -> list[str]:
+    """What a page's metadata say that it is about: its lead, or how that begins, without the dots where it is cut."""
+    return [content.rstrip(" .…[]") for name, content in _metas(tree) if name in _DESCRIPTIONS and content]
 
 
 def _metas(tree: Any) -> Iterator[tuple[str, str]]:

@@ -111,11 +111,28 @@ def test_a_post_without_its_words_is_noted(inside: str, address: str) -> None:
         f'<h2 class="lead">{LEAD}</h2>{body()}',
         f'<div class="summary">{LEAD}</div><div class="meta">14 مايو 2024</div>{body()}',
         f'<header><p class="standfirst">{LEAD}</p></header><section>{body()}</section>',
+        f'<header class="article-header"><h2>{LEAD}</h2><ul class="share"><li>واتساب</li></ul></header>'
+        f'<div itemprop="articleBody"><p>{FIRST}</p><p>{SECOND}</p></div>',
+        f'<header class="entry-header"><h3 class="sub">{LEAD}</h3><span>14 مايو 2024</span></header>{body()}',
     ],
 )
 def test_a_lead_outside_of_the_body_is_kept(markup: str) -> None:
     text = page(markup).text
     assert text.index(TITLE) < text.index(LEAD) < text.index(FIRST) < text.index(SECOND)
+
+
+@pytest.mark.parametrize("tag", ["h2", "li", "p", "span"])
+@pytest.mark.parametrize(
+    "description", [LEAD, LEAD.rstrip("."), f"{LEAD[:70]}…", f"{LEAD[:70]} [...]", f"{LEAD} {FIRST[:40]}"]
+)
+def test_a_lead_without_a_stop_is_told_by_the_description(tag: str, description: str) -> None:
+    head = f'<meta name="description" content="{description}">'
+    lead = LEAD.rstrip(".")
+    markup = f'<header class="article-header"><{tag}>{lead}</{tag}><ul class="share"><li>واتساب</li></ul></header>'
+    text = page(f"{markup}{body()}", head).text
+    assert text.count(lead) == 1
+    assert text.index(lead) < text.index(FIRST)
+    assert "واتساب" not in text
 
 
 @pytest.mark.parametrize(
