@@ -37,7 +37,18 @@ _NOTICES = (
     r"posted (?:on|by|in|at)|last (?:updated|modified)|updated (?:on|at|:)|filed under|tagged|tags?:|"
     r"categor(?:y|ies):|"
     r"source:|sources:|written by (?:[A-Z]|the|our)|reporting by|editing by|additional reporting|writing by|"
-    r"compiled by|translated by|edited by|with agencies"
+    r"compiled by|translated by|edited by|with agencies|our standards ?:"
+)
+# What a platform says where it has no post to show.
+_PLATFORMS = (
+    r"(?:(?:sorry|oops|hmm)\W{1,4}(?:but )?)?"
+    r"(?:this|that) (?:post|tweet|account|profile|reel|page|content|media|message)"
+    r"(?: (?:is )?(?:from|by|you.re looking for|that you .{1,30}?)\b.{0,40}?)? "
+    r"(?:(?:is|was|has been) (?:deleted|removed|hidden|withheld|suspended|private|protected|unavailable|no longer\b|"
+    r"age-restricted)|no longer exists?|violat(?:ed|es) the|"
+    r"(?:is|was|does|ca|could|did)(?:n.t| not) (?:available|visible|exist|be (?:found|loaded|shown|displayed))|"
+    r"limits who)|something went wrong|you.re unable to view|age-restricted|account suspended\b|"
+    r"these posts are protected|the following media (?:includes|may)"
 )
 _PLAYERS = (
     r"the media (?:could|cannot|can.t|playback)|(?:this|the|your) (?:video|audio|media|browser|player|content|"
@@ -90,7 +101,7 @@ _PICTURES = (
     r"(?:photo|image) credit|\(?(?:credit|caption|pictured|from left|left to right|clockwise)\b|(?:getty|ap|afp|"
     r"reuters|epa|shutterstock|istock|alamy)\b.{0,40}$"
 )
-STARTS = re.compile(rf"[\W_]*(?:{_COMMENTS}|{_NOTICES}|{_PLAYERS}|{_PLUGS}|{_PICTURES})", re.I)
+STARTS = re.compile(rf"[\W_]*(?:{_COMMENTS}|{_NOTICES}|{_PLATFORMS}|{_PLAYERS}|{_PLUGS}|{_PICTURES})", re.I)
 _AGENCY = (
     r"(?:reuters|afp|a\.?f\.?p\.?|ap|epa|epa-efe|efe|dpa|upi|anadolu(?: agency)?|aa|xinhua|tass|sputnik|"
     r"getty(?: images)?|shutterstock|istock|alamy|"

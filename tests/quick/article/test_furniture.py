@@ -41,6 +41,17 @@ People walk on the bridge. Ministry of Transport/Handout via REUTERS
 A general view of the North Bridge, in the capital, on May 14.
 An aerial view shows the bridge that will be opened on Monday
 In this photo released by the ministry, workers are seen on the bridge.
+Our Standards: The North Press Principles of Trust and of Care
+This Post is from an account that no longer exists. Learn more
+This Tweet was deleted by the Tweet author. Learn more about why
+This post by Lena Hartwell is no longer available to you.
+Something went wrong. Try reloading the page in a while.
+Sorry, this page isn't available. The link you followed may be broken.
+Hmm...this page doesn’t exist. Try searching for something else.
+You’re unable to view this Post because this account owner limits who can view their Posts.
+This account is private and you must follow it to see its photos.
+Age-restricted adult content. This content might not be appropriate for people under 18 years old.
+The following media includes potentially sensitive content. Change settings
 """
 SAID = """
 The bridge will open on Monday for all cars.
@@ -71,6 +82,11 @@ Already a million people have left their homes in the north.
 Help is on the way to the people of the city.
 Home is where we will return to when this war is over.
 The ceasefire between the USA and Iran is a first step.
+This account of what happened in the port is false and we reject it.
+This message is for all who have lost their homes in the storm.
+Our standards of safety are the highest in the world.
+This group was removed from the list of the ministry in May.
+Something is going wrong in this country and we will fix it.
 """
 
 
