@@ -21,6 +21,7 @@ from iqtibas.article.platforms import (
     CLOCK,
     COUNT,
     COUNTERS,
+    HANDLE,
     HEADER,
     INNER_TAIL,
     LEADS,
@@ -176,19 +177,34 @@ def is_name(text: str) -> bool:
     return all(word.strip("()\"'")[:1].upper() == word.strip("()\"'")[:1] or word in _SMALL_WORDS for word in words)
 
 
+def is_bare_handle(text: str) -> bool:
+    """Whether a line may be a handle without its sign, as over the posts of Threads and Instagram: one small word."""
+    return re.fullmatch(HANDLE, text, re.ASCII) is not None and text == text.lower() and not text[0].isdigit()
+
+
 def undress(text: str) -> Post:
     """The words of a post in its text, which may have several lines, and what its dress says."""
     post = Post(0, len(text), len(text))
-    while _off_the_end(text, post) or _off_the_start(text, post):
+    while _off_the_end(text, post) or _off_the_start(text, post) or _off_a_count(text, post):
         post.dressed = True
     _trim(text, post)
-    while post.dressed and is_count(_last_line(text, post)[1]) and _last_line(text, post)[0] > post.start:
-        post.end = post.shown = _last_line(text, post)[0]
-        while _off_the_end(text, post):
-            pass
+    own = f"{post.handle} "
+    if post.handle and text.startswith(own, post.start, post.end):  # a caption begins with whose it is
+        post.start += len(own)
         _trim(text, post)
     _unnumber(text, post)
     return post
+
+
+def _off_a_count(text: str, post: Post) -> bool:
+    """Take a bare number off the end; only where other dress tells that it is a counter."""
+    _trim(text, post)
+    start, line = _last_line(text, post)
+    if not post.dressed or not is_count(line) or start <= post.start:
+        return False
+    post.end = post.shown = start
+    post.counted = True
+    return True
 
 
 def _trim(text: str, post: Post) -> None:
@@ -265,7 +281,12 @@ def _off_the_start(text: str, post: Post) -> bool:
         post.author = post.author or _clean(line)
         _take_header(post, found, following)
         return True
-    if not is_name(line) or post.author or post.handle:
+    if post.author or post.handle:
+        return False
+    if is_bare_handle(line) and not is_bare_handle(second) and (post.dressed or is_dress(second)):
+        post.handle, post.start = line, end
+        return True
+    if not is_name(line):
         return False
     if is_stamp(second) and following < post.end:
         post.author, post.date, post.start = _clean(line), post.date or parse_date(second), following

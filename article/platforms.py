@@ -198,6 +198,7 @@ _ACTIONS = (
     r"all reactions:?|"
     r"verified(?: account)?|pinned(?: (?:tweet|post))?|promoted|sponsored|edited|public|author|views|re-?posts|"
     r"re-?tweets|quotes|bookmarks|replies|shares|reactions|re-?truths|boosts|favou?rites|gif|alt|image|play|pause|"
+    r"(?:.{1,60}\w\Ws? )?profile (?:picture|photo|image)|صوره (?:الملف الشخصي|الحساب)(?: .{1,60})?|"
     r"(?:twitter|x) ads info(?: and privacy)?|sensitive content|\[image or embed\]|original audio|tap to .{1,30}|"
     r"post|tweet|truth|toot|message|contents? warning.{0,60}|.{1,60} (?:reposted|retweeted|boosted|retruthed)|"
     r"متابعه|تتم المتابعه|يتابع|رد|الرد|ردود|اعجاب|اعجبني|احببته|مشاركه|نسخ (?:ال)?رابط(?: (?:ال)?(?:منشور|تغريده))?|"

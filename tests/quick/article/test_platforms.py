@@ -86,6 +86,31 @@ def test_a_card_in_arabic_and_one_without_a_handle() -> None:
     assert (embed.text, embed.author, embed.date) == (SAID, NAME, DAY)
 
 
+@pytest.mark.parametrize("handle", ["lena.hartwell", "lena_hartwell", "lenahartwell", "_lena.h2"])
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", "\n05/14/2024 at 6:02 PM\n412\n38\n21\nView on Threads"),
+        ("\n2h", "\n412\n38\nReply"),
+        ("\nVerified\n•\nFollow", "\n1,204 likes\nView all 38 comments\nMay 14, 2024"),
+        ("", "\nView on Threads"),
+        ("\n05/14/2024", "\nTranslate\n412\n38\n21"),
+        ("", "\nLike\n412\nComment\n38\nRepost\n3\nShare\n7"),
+    ],
+)
+def test_a_handle_without_its_sign_over_the_words(handle: str, above: str, below: str) -> None:
+    for label in ("", "Profile picture\n", f"{handle}'s profile picture\n"):
+        [embed] = posts(f"{label}{handle}{above}\n{SAID}{below}")
+        assert (embed.text, embed.author, embed.handle) == (SAID, "", handle)
+
+
+def test_a_caption_begins_with_its_handle() -> None:
+    [embed] = posts(f"View this post on Instagram\nlena.hartwell {SAID}\nA post shared by {NAME} (@lena.hartwell)")
+    assert (embed.text, embed.author, embed.handle) == (SAID, NAME, "lena.hartwell")
+    [embed] = posts(f"lena.hartwell {SAID}\n— {NAME} (@lena) May 14, 2024")
+    assert embed.text == f"lena.hartwell {SAID}"
+
+
 def test_two_cards_and_two_posts_on_a_line() -> None:
     older = "An older post that is quoted, about ferries that stop."
     cards = (
@@ -107,6 +132,7 @@ def test_two_cards_and_two_posts_on_a_line() -> None:
         "1/3 of our land is burnt and we will not leave it so.",
         "We planted trees on 3/4 of the land that is ours.",
         "There are 350\nof them and we will not rest.",
+        "freedom\nis what we ask for, and we will not rest.",
     ],
 )
 def test_words_that_look_like_dress_stay(text: str) -> None:
