@@ -35,6 +35,9 @@ MOST_CARD_LINES = 40
 
 # Below this an unmarked line of English is a name, a heading or a menu entry rather than a statement.
 FEWEST_WORDS_UNMARKED = 6
+# A whole sentence beside an Arabic line that quotes or announces one may be shorter.
+FEWEST_WORDS_ANNOUNCED = 3
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def _tailed(lines: Sequence[Line], first: int, at: int) -> tuple[int, int]:
 def _first_line_of(lines: Sequence[Line], lowest: int, tail: int) -> int:
     """The first line of the embed whose tail stands alone on line `tail`; `tail` itself if there is none."""
     above = tail - 1
-    if above < lowest or lines[above].marked or lines[above].furniture:
+    if above < lowest or lines[above].marked:  # but plain words that a page might have written are the account's here
         return tail
     if reads_arabic(lines[above].text):
         return above
@@ -194,7 +197,7 @@ def _untailed(lines: Sequence[Line], first: int, end: int) -> list[tuple[int, in
             groups.append((start, at + 1))
             start = at + 1
     groups += [(start, end)] if start < end else []
-    return [_widened(lines, first, end, group) for group in groups if _is_statement(lines[slice(*group)])]
+    return [_widened(lines, first, end, group) for group in groups if _is_statement(lines, *group)]
 
 
 def _widened(lines: Sequence[Line], first: int, end: int, group: tuple[int, int]) -> tuple[int, int]:
@@ -202,8 +205,9 @@ def _widened(lines: Sequence[Line], first: int, end: int, group: tuple[int, int]
     return _before_leads(lines, first, group[0]), min(end, _past_dress(lines, group[1]))
 
 
-def _is_statement(lines: Sequence[Line]) -> bool:
-    text = "\n".join(line.text for line in lines)
+def _is_statement(lines: Sequence[Line], first: int, end: int) -> bool:
+    """Whether lines first … end without a tail are what somebody says, and not a name or a heading."""
+    text = "\n".join(line.text for line in lines[first:end])
     if MEDIA_LINK.search(text) or LEADING_HANDLE.match(text):
         return len(text.split()) > 2
     post = undress(text)
@@ -212,7 +216,17 @@ def _is_statement(lines: Sequence[Line]) -> bool:
     if post.author or post.handle or post.date:
         return words > 2
     english, other = common_words(said)
-    return words >= FEWEST_WORDS_UNMARKED and english > other
+    announced = _SENTENCE_END.search(said) is not None and _is_announced(lines, first, end)
+    return words >= (FEWEST_WORDS_ANNOUNCED if announced else FEWEST_WORDS_UNMARKED) and english > other
+
+
+def _is_announced(lines: Sequence[Line], first: int, end: int) -> bool:
+    """Whether the Arabic line before the lines first … end quotes something or ends in a colon, or the one behind them
+    quotes."""
+    before = lines[first - 1].text if first else ""
+    behind = lines[end].text if end < len(lines) else ""
+    quotes = any(reads_arabic(own) and not QUOTATION_MARKS.isdisjoint(own) for own in (before, behind))
+    return quotes or (reads_arabic(before) and before.endswith(":"))
 
 
 def inline_quotations(text: str) -> list[tuple[int, int]]:

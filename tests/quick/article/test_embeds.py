@@ -85,6 +85,45 @@ def test_english_without_any_mark_of_a_tweet_is_a_statement_if_it_is_long_enough
     assert embed.language == "en"
 
 
+@pytest.mark.parametrize(
+    ("above", "short", "below"),
+    [
+        (f"وكتب البدري: «{ARABIC}».", "We open on Monday.", ""),
+        ('وكتب البدري: "لن نتوقف أبدا"', "We will never stop!", ""),
+        ("وكتب البدري على حسابه:", "It is done.", ""),
+        ("", "We open on Monday.", f"وكتب البدري «{ARABIC}»."),
+    ],
+)
+def test_a_short_sentence_is_a_statement_beside_what_quotes_or_announces_it(above: str, short: str, below: str) -> None:
+    assert only(between(above, short, below)).text == short
+    assert find_embeds(between("", short, "")) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["The Bridge of the North", "Karim Badri, Minister.", "And so on", "Le pont et la mer."]
+)
+def test_short_lines_that_are_no_sentence_stay_foreign_there_too(line: str) -> None:
+    assert find_embeds(between(f"وكتب البدري: «{ARABIC}».", line)) == []
+
+
+def test_two_short_posts_each_behind_its_quotation() -> None:
+    article = between("وكتب: «اكتمل الجسر».", "The bridge is done.", "ثم كتب: «شكرا لكم».", "We thank you all.")
+    assert [embed.text for embed in find_embeds(article)] == ["The bridge is done.", "We thank you all."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Get the latest from our office: the bridge opens on Monday.",
+        "We open on Monday.\nRead more: https://roads.example/bridge",
+        "We open on Monday.\nSign up for the walk over the bridge.",
+    ],
+)
+def test_a_tail_claims_words_that_a_page_might_have_written(said: str) -> None:
+    embed = only(between(f"{said}\n{TAIL}"))
+    assert (embed.text, embed.author) == (said, "Karim Badri")
+
+
 @pytest.mark.parametrize("lead", [".@KarimB: ", "@KarimB: ", "RT @KarimB: ", ".@KarimB : "])
 def test_a_leading_handle_is_no_part_of_what_was_said(lead: str) -> None:
     embed = only(between(f"{lead}{SAID} https://t.co/x1"))
