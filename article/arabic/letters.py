@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from iqtibas.article.characters import ARABIC_SCRIPT, DIGITS, INVISIBLE
+from iqtibas.article.characters import ARABIC_LETTERS, ARABIC_SCRIPT, DIGITS, INVISIBLE, LINE_ENDS
 
 # Honorific signs and small high letters, the harakat with superscript alef, and the marks (not the signs) of
 # the range of Quranic annotation; see The Unicode Standard, chapter 9.2.
@@ -23,8 +23,13 @@ _DIACRITICS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 )
 _TATWEEL = "\N{ARABIC TATWEEL}"
-# A word that tatweel, a space and tatweel split (حمــ ـاس), so that filters of platforms do not find it, is one word.
-_SPLIT = f"(?<={_TATWEEL}) (?={_TATWEEL})"
+# A word that is split so that filters of platforms do not find it is one word: between tatweel whatever the sign is
+# (حمــ ـاس, قتـ.ـلت), at one tatweel signs without a space (but not behind 1446هـ), and an asterisk between letters.
+_LETTER = f"[{ARABIC_LETTERS}]"
+_SPLIT = (
+    rf"(?<={_TATWEEL})[^\w{LINE_ENDS}]{{1,3}}(?={_TATWEEL})|(?<={_LETTER})[.*|/]{{1,3}}(?={_TATWEEL}+{_LETTER})"
+    rf"|(?<={_LETTER}{{2}}{_TATWEEL})[.*|/]{{1,3}}(?={_LETTER})|(?<={_LETTER})\*(?={_LETTER})"
+)
 _REMOVED = re.compile(f"(?:[{_DIACRITICS}{_TATWEEL}{INVISIBLE}]|{_SPLIT})+")
 
 _ASCII = DIGITS | {ord("٫"): ".", ord("٬"): ",", ord("٪"): "%"}
