@@ -1,8 +1,8 @@
 """Damaged text, read as it was meant, beside the evidence: every repair has the length of what it replaces.
 
 `Article.text` keeps what came in. What is read (sentences, quotations, what is translated and judged) is `as_read`:
-line ends that were written out (\\n), HTML entities, lines that a mail or a PDF broke in the middle of a sentence, and
-statements in capitals (`article.truecasing`).
+line ends that were written out (\\n), HTML entities, signs in a wrong encoding (`article.misread`), lines that a mail
+or a PDF broke in the middle of a sentence, and statements in capitals (`article.truecasing`).
 What a repair leaves over is filled with word joiners, which normalising removes, so that an offset into the one text is
 the same offset into the other.
 """
@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from iqtibas.article.characters import LINE_ENDS
+from iqtibas.article.misread import misread
 from iqtibas.article.model import Article, Block
 from iqtibas.article.truecasing import truecased
 
@@ -32,6 +33,10 @@ _WRITTEN_END = re.compile(r"\\n|\\r")
 _ENTITY = re.compile(r"&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
+MOST_SHOWN = 3
+"""Repaired signs that a note shows."""
+
+
 class Mended(NamedTuple):
     """A text of the same length, and what was done, as notes."""
 
@@ -40,7 +45,7 @@ class Mended(NamedTuple):
 
 
 def mend(text: str) -> Mended:
-    """Read written-out line ends and HTML entities as what they stand for."""
+    """Read written-out line ends, HTML entities and signs in a wrong encoding as what they stand for."""
     notes = []
     if "\\" in text:
         escapes = _ESCAPE.findall(text)
@@ -52,8 +57,13 @@ def mend(text: str) -> Mended:
         entities = [own for own in _ENTITY.findall(text) if _of_entity(own) != own]
         if entities:
             text = _ENTITY.sub(lambda found: _filled(_of_entity(found.group()), found.group()), text)
-            shown = ", ".join(list(dict.fromkeys(entities))[:3])
+            shown = ", ".join(list(dict.fromkeys(entities))[:MOST_SHOWN])
             notes.append(f"{len(entities)} HTML entities ({shown}) read as what they stand for")
+    if runs := misread(text):
+        wrong = re.compile("|".join(map(re.escape, sorted(runs, key=len, reverse=True))))
+        text, times = wrong.subn(lambda found: _filled(runs[found.group()], found.group()), text)
+        shown = ", ".join(list(runs)[:MOST_SHOWN])
+        notes.append(f"{times} sign(s) damaged by a wrong encoding ({shown}) read as what was meant")
     return Mended(text, tuple(notes))
 
 

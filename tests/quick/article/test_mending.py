@@ -62,6 +62,41 @@ class TestEntities:
         assert (quote.speaker, quote.closed) == ("المدير", True)
 
 
+class TestMisread:
+    @pytest.mark.parametrize(
+        ("written", "read"),
+        [
+            ("Theyâ€™re here â€“ all of them.", "They’re here – all of them."),
+            ("â€œYesâ€\x9d, he said", "“Yes”, he said"),
+            ("â€œYesâ€, he said", "“Yes”, he said"),
+            ("SÃ£o Paulo and ErdoÄŸan", "São Paulo and Erdoğan"),
+            ("Doneâ€¦ ðŸ˜€", "Done… 😀"),
+            ("theyÃ¢â‚¬â„¢re", "they’re"),
+            ("40Â°C, 5Â km", "40°C, 5\u00a0 km"),
+            ("قال Â«نعمÂ»", "قال «نعم»"),
+            ("كتب: Ø§Ù„Ø³Ù„Ø§Ù…", "كتب: السلام"),
+            ("itâ\x80\x99s", "it’s"),
+        ],
+    )
+    def test_signs_in_a_wrong_encoding(self, written: str, read: str) -> None:
+        mended = mend(written)
+        assert mended.text.replace("\u2060", "") == read
+        assert len(mended.text) == len(written)
+        assert "encoding" in mended.notes[0]
+
+    @pytest.mark.parametrize(
+        "text", ["“CAFÉ” — «VISTÃ»", "café…” Pâques", "30 °C · €5 ™", "PAPÂ …", "Über ‘Ärger’…", "Łódź ½ ©"]
+    )
+    def test_what_is_sound_stays(self, text: str) -> None:
+        assert mend(text) == (text, ())
+
+    def test_a_damaged_tail_is_one(self) -> None:
+        tail = "â€” Lena Hartwell (@LenaHartwell) May 14, 2024"
+        article = pasted(BEFORE, f"Weâ€™re proud of everybody who built the bridge.\n{tail}", BEHIND)
+        [embed] = find_embeds(article)
+        assert (embed.author, str(embed.date)) == ("Lena Hartwell", "2024-05-14")
+
+
 class TestWrapped:
     def paragraphs(self, text: str) -> list[str]:
         return [" ".join(own.split()) for kind, own in parts(pasted(text)) if kind != "foreign"]
