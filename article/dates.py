@@ -68,9 +68,9 @@ _HIJRI = {
     for name in names.split("|")
 }
 _WEEKDAYS = ("الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "الاحد")  # as date.weekday() counts
-_OF_WEEK = rf"(?P<weekday>{'|'.join(_WEEKDAYS)}) ?[,،:-]? ?"
+_OF_WEEK = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}) ?[,،:-]? ?)?(?<!\d)"
 _HIJRI_YEAR = r"(?P<year>1[34]\d{2})(?!\d) ?(?:ه|$|\W)"
-_HIJRI_FORMS = (
+HIJRI_FORMS = (
     re.compile(
         rf"{_OF_WEEK}(?P<day>\d{{1,2}}) ?(?:من )?(?:شهر )?(?P<month>{'|'.join(sorted(_HIJRI, key=len, reverse=True))})"
         rf" ?[,،-]? ?(?:عام |سنه )?{_HIJRI_YEAR}"
@@ -78,6 +78,7 @@ _HIJRI_FORMS = (
     re.compile(rf"{_OF_WEEK}(?P<year>1[34]\d{{2}})[/-](?P<month>\d{{1,2}})[/-](?P<day>\d{{1,2}})(?!\d)"),
     re.compile(rf"{_OF_WEEK}(?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})[/-]{_HIJRI_YEAR}"),
 )
+"""Days of the Islamic calendar, with their weekday or without; matched against folded text."""
 
 
 def parse_date(text: str) -> datetime.date | None:
@@ -91,8 +92,10 @@ def parse_date(text: str) -> datetime.date | None:
 
 def _hijri_date(plain: str) -> datetime.date | None:
     """The day of a date of the Islamic calendar with its weekday, of a folded text."""
-    for form in _HIJRI_FORMS:
+    for form in HIJRI_FORMS:
         for match in form.finditer(plain):
+            if match["weekday"] is None:
+                continue
             month, day = _HIJRI.get(match["month"]) or int(match["month"]), int(match["day"])
             if 1 <= month <= 12 and 1 <= day <= 30:
                 about = _tabular(int(match["year"]), month, day)

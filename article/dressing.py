@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from iqtibas.article.arabic.letters import Normalized, fold, is_arabic, normalize
 from iqtibas.article.characters import LINE_ENDS
-from iqtibas.article.dates import DATE_FORMS, SHORT_FORMS, YEAR, parse_date
+from iqtibas.article.dates import DATE_FORMS, HIJRI_FORMS, SHORT_FORMS, YEAR, parse_date
 from iqtibas.article.links import COPIED_CONTROLS, LINK_OR_REST, MEDIA_LINK, PADDING
 from iqtibas.article.marks import CLOSING_MARKS, QUOTATION_MARKS
 from iqtibas.article.platforms import (
@@ -39,6 +39,12 @@ MOST_NAME_WORDS = 9
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\t"), " ")
 _EDGE = re.compile(f"[{LINE_ENDS}]")
 _CONTROLS = re.compile(f"[{COPIED_CONTROLS}]+")
+# A line of words that ends so goes on on the next one: "until", "March 20."
+_GOES_ON = re.compile(
+    r"(?:\b(?:until|till|on|by|from|in|of|since|before|after|at|to|and|or|for|through|between|the|a|an|this|next|last|around)"
+    r"|,)\s*\Z",
+    re.I,
+)
 _SMALL_WORDS = frozenset("of the for and de la el al bin ibn von van du des".split())
 
 
@@ -133,7 +139,7 @@ def is_stamp(text: str) -> bool:
         return False
     plain = fold(normalize(text).text)
     rest, found = plain, 0
-    for form in (*DATE_FORMS, *SHORT_FORMS, CLOCK, AGO):
+    for form in (*DATE_FORMS, *HIJRI_FORMS, *SHORT_FORMS, CLOCK, AGO):
         rest, times = form.subn(" ", rest)
         found += times
     return found > 0 and not STAMP_WORDS.sub("", rest).strip()
@@ -244,7 +250,7 @@ def _off_the_end(text: str, post: Post) -> bool:
         post.date, post.when, post.platform = tail.date or post.date, tail.when, tail.platform
         post.end = post.shown = start + tail.start
         return True
-    if line and is_dress(line) and (start > post.start or post.dressed):
+    if line and is_dress(line) and (start > post.start or post.dressed) and not _goes_on(text, post, start, line):
         post.date = post.date or (parse_date(line) if is_stamp(line) else None)
         post.counted = post.counted or any(map(str.isdigit, line))
         post.end = post.shown = start
@@ -257,6 +263,12 @@ def _off_the_end(text: str, post: Post) -> bool:
             post.end = post.shown = start
             return True
     return False
+
+
+def _goes_on(text: str, post: Post, start: int, line: str) -> bool:
+    """Whether a day at the beginning of a line is the end of a sentence that the line above it began."""
+    above = text[max(post.start, start - LONGEST_TAIL) : start].rstrip(PADDING)
+    return is_stamp(line) and _GOES_ON.search(above) is not None
 
 
 def _off_the_start(text: str, post: Post) -> bool:

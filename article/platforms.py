@@ -230,7 +230,8 @@ _DAYS = (
 STAMP_WORDS = re.compile(
     rf"(?:\bfrom [^·•|\n]{{2,40}}|\b(?:at|on|edited|last|updated|posted|published|gmt|utc|est|edt|pst|pdt|am|pm|"
     rf"views?|{_DAYS}|الساعه|في|"
-    rf"صباحا|مساء|ص|م|بتوقيت|غرينتش|يوم|اخر|تعديل|تم|التعديل|امس|اليوم|yesterday|today|just now|الان|منذ|ago|"
+    rf"صباحا|مساء|ص|م|بتوقيت|غرينتش|يوم|اخر|تعديل|تم|التعديل|الموافق(?: ل)?|امس|اليوم|yesterday|today|"
+    rf"just now|الان|منذ|ago|"
     rf"(?:{PLATFORM_NAMES})(?: (?:for|web) ?\w{{0,10}}| web app)?|iphone|android|web|app|public)\b|{COUNT.pattern}"
     rf"(?= ?(?:views|مشاهد))|مشاهده|مشاهدات|[\s·•|,،.:@()/–-])",
     re.I,

@@ -350,3 +350,16 @@ def test_the_tail_is_of_the_post_that_goes_on() -> None:
 def test_dots_without_a_blank_line_are_inside_of_a_post() -> None:
     article = pasted(f"{BEFORE}\n\n{_FIRST}...\n...{_SECOND}.\n\n{BEFORE}")
     assert len(find_embeds(article)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("The road stays closed until\n", "March 20."),
+        ("We start in Harton,\n", "May 3."),
+        ("The new hall opens on\n", "4 June"),
+    ],
+)
+def test_a_day_that_ends_a_wrapped_sentence_is_of_its_words(words: str, day: str) -> None:
+    embed = only(pasted(f"{BEFORE}\n\n{words}{day}\n— Lena Hartwell (@LenaHartwell)\nMay 14, 2024\n\n{BEHIND}"))
+    assert (embed.text, embed.author, str(embed.date)) == (f"{words}{day}", "Lena Hartwell", "2024-05-14")
