@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from iqtibas.article.arabic.letters import Normalized, fold, normalize
+from iqtibas.article.arabic.spacing import load_lexicon
 from iqtibas.article.arabic.speech import is_reporting
 from iqtibas.article.characters import ARABIC_LETTERS, LINE_ENDS
 from iqtibas.article.marks import QUOTATION_MARKS, pair_marks
@@ -57,7 +58,8 @@ _SPELT_LETTERS = frozenset(
         "دبليو إكس أكس واي زد زي أوه"
     ).split()
 )
-_NEXT_SENTENCE = re.compile(r"\s*(?:و|ف|ثم |لكن |كما )")
+# A name may begin so too (جون إف. وليامز): what is left without the conjunction is no word then.
+_NEXT_SENTENCE = re.compile(r"\s*(?:ثم |لكن |كما |[وف](?P<rest>[^\W\d_]+))")
 # V, which no sentence ends with as a preposition.
 _SPELT_V = fold("في")
 # What only a new sentence begins with, by itself or behind و or ف; names may begin with these two (وليد, فورستر).
@@ -67,7 +69,7 @@ _CONJOINED = frozenset(
         "قد كان كانت هو هي هذا هذه ذلك تلك في من مع منذ بعد بعدها قبل خلال عند بين لم لن لا ما ليس ليست جاء جاءت"
     ).split()
 )
-_ABBREVIATION = re.compile("و[دمأ]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Hon|Rev|St|vs")
+_ABBREVIATION = re.compile("Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Maj|Hon|Rev|St|vs")
 _ABBREVIATION_OF_NUMBERED = re.compile("|".join(("Nos?|pp|Fig|Art", *ENGLISH_ABBREVIATIONS)))
 # Last parts of an address spelt in Arabic letters (… .كوم), which no sentence begins with.
 _DOMAINS = frozenset(("كوم", "أورج", "اورج"))
@@ -237,7 +239,7 @@ def _is_inside(line: str, stop: re.Match[str], before: str, at: int) -> bool:
 def _is_abbreviation(before: str, line: str, at: int) -> bool:
     found = _LAST_WORD.search(before)
     word = found.group() if found else ""
-    if len(word) == 1 and word.isalpha():
+    if word.isalpha() and (len(word) == 1 or (len(word) == 2 and word[0] == "و")):  # ج. and وج., "and G."
         return not _begins_anew(line, at)
     if _ABBREVIATION_OF_NUMBERED.fullmatch(word):
         return bool(_DIGIT_NEXT.match(line, at))
@@ -253,7 +255,9 @@ def _is_spelt_initial(before: str, word: str, line: str, at: int) -> bool:
     stopped = earlier.endswith(".")
     if (not stopped and fold(earlier) in _SPELT_LETTERS) or is_reporting(fold(following[1])) or _begins_anew(line, at):
         return False
-    return (stopped and _is_spelt_letter(earlier[:-1])) or not _NEXT_SENTENCE.match(line, at)
+    opens = _NEXT_SENTENCE.match(line, at)
+    named = opens is None or (opens["rest"] is not None and opens["rest"] not in load_lexicon().seen)
+    return named or (stopped and _is_spelt_letter(earlier[:-1]))
 
 
 def _is_spelt_letter(word: str) -> bool:
