@@ -109,13 +109,18 @@ def speaker_after(tokens: Sequence[Token], verb: int, stop: int) -> range:
     """
     first = _past_asides(tokens, verb, stop)
     end = _past_field(tokens, first, phrase_end(tokens, first, stop), stop)
-    if first < end < stop and tokens[end].text == "،":
-        inner = phrase_end(tokens, end + 1, min(stop, end + MAX_APPOSITION_WORDS + 1))
-        if end + 1 < inner < stop and tokens[inner].text == "،":
-            end = inner
+    end = _past_apposition(tokens, end, stop) if first < end else end
     if end - first >= FEWEST_BEFORE_MANNER and _is_manner(tokens, verb, end - 1):
         end -= 1
     return names_somebody(tokens, range(first, end), MAX_SPEAKER_WORDS)
+
+
+def _past_apposition(tokens: Sequence[Token], end: int, stop: int) -> int:
+    """The comma behind a short apposition, where a comma before it ends a phrase; else `end`."""
+    if not end < stop or tokens[end].text != "،":
+        return end
+    inner = phrase_end(tokens, end + 1, min(stop, end + MAX_APPOSITION_WORDS + 1))
+    return inner if end + 1 < inner < stop and tokens[inner].text == "،" else end
 
 
 def _past_asides(tokens: Sequence[Token], verb: int, stop: int) -> int:
@@ -135,14 +140,18 @@ def _is_manner(tokens: Sequence[Token], verb: int, at: int) -> bool:
 
 
 def _past_field(tokens: Sequence[Token], first: int, end: int, stop: int) -> int:
-    """The end of a phrase that a field and a name continue: الخبير في شؤون النقل سامر الحمدان; else `end`."""
+    """The end of a phrase that a field and a name continue: الخبير في شؤون النقل سامر الحمدان; else `end`.
+
+    Where the name is an apposition, the field alone does: المتحدثة باسم الوزارة في الشمال، ليلى داود،.
+    """
     if not first < end < stop - 1 or tokens[first].key not in _OFFICES | _SOMEBODY:
         return end
-    if tokens[end].key not in _OF_OFFICE and not (tokens[end].key in _OF_TITLE and end == first + 1):
+    if tokens[end].key not in _OF_OFFICE and not (tokens[end].key in _OF_TITLE and is_office(tokens[end - 1])):
         return end
     beyond = phrase_end(tokens, end + 1, stop)
-    named = beyond == stop or tokens[beyond].text == "،"
-    fewest = 1 if tokens[first].key in _SOMEBODY else FEWEST_OF_FIELD
+    named = beyond == stop or tokens[beyond].text in ("،", ":")
+    apart = _past_apposition(tokens, beyond, stop) > beyond
+    fewest = 1 if apart or tokens[first].key in _SOMEBODY else FEWEST_OF_FIELD
     return beyond if named and beyond - end - 1 >= fewest and tokens[end + 1].key not in _OCCASIONS else end
 
 
