@@ -21,6 +21,7 @@ from iqtibas.article.platforms import (
     CLOCK,
     COUNT,
     COUNTERS,
+    DEGREE,
     HANDLE,
     HEADER,
     INNER_TAIL,
@@ -293,17 +294,27 @@ def _off_the_start(text: str, post: Post) -> bool:
         post.author = post.author or _clean(line)
         _take_header(post, found, following)
         return True
-    if post.author or post.handle:
-        return False
+    return not (post.author or post.handle) and _take_person(text, post, line, second, (end, following))
+
+
+def _take_person(text: str, post: Post, line: str, second: str, ends: tuple[int, int]) -> bool:
+    """Take whoever posts off the first line, named without a handle or by a handle without its sign.
+
+    ends: where the first and the second line end.
+    """
+    end, following = ends
+    view = normalize(line)
+    if (known := DEGREE.fullmatch(_plain(view.text))) and following < post.end:
+        stamped = is_stamp(_first_line(text, post, following + 1)[1])
+        post.author, post.start = _written(view, known, "name"), following if stamped else end
+        return True
     if is_bare_handle(line) and not is_bare_handle(second) and (post.dressed or is_dress(second)):
         post.handle, post.start = line, end
         return True
-    if not is_name(line):
-        return False
-    if is_stamp(second) and following < post.end:
+    if is_name(line) and is_stamp(second) and following < post.end:
         post.author, post.date, post.start = _clean(line), post.date or parse_date(second), following
         return True
-    if post.counted and not is_name(second):  # Telegram: the channel, the words, views and time
+    if is_name(line) and post.counted and not is_name(second):  # Telegram: the channel, the words, views and time
         post.author, post.start = _clean(line), end
         return True
     return False

@@ -200,6 +200,7 @@ _ACTIONS = (
     r"re-?tweets|quotes|bookmarks|replies|shares|reactions|re-?truths|boosts|favou?rites|gif|alt|image|play|pause|"
     r"(?:.{1,60}\w\Ws? )?profile (?:picture|photo|image)|صوره (?:الملف الشخصي|الحساب)(?: .{1,60})?|"
     r"(?:twitter|x) ads info(?: and privacy)?|sensitive content|\[image or embed\]|original audio|tap to .{1,30}|"
+    r"activate to view .{1,30}|"
     r"post|tweet|truth|toot|message|contents? warning.{0,60}|.{1,60} (?:reposted|retweeted|boosted|retruthed)|"
     r"متابعه|تتم المتابعه|يتابع|رد|الرد|ردود|اعجاب|اعجبني|احببته|مشاركه|نسخ (?:ال)?رابط(?: (?:ال)?(?:منشور|تغريده))?|"
     r"اعاده (?:ال)?(?:نشر|تغريد)|اقتباس|تعليق|تعليقات|التعليقات|ارسال|حفظ|تضمين|انضمام|المزيد|"
@@ -215,13 +216,18 @@ _VIEW_ON = (
     rf"(?:original )?{_POST}{_ON}|(?:{PLATFORM_NAMES}) (?:for|web|lite)\b.{{0,20}}|["
     '"”»]?\\s*/\\s*(?:X|Twitter)'
 )
-ACTION = re.compile(rf"(?:{_ACTIONS}|{_VIEW_ON})[ .…›»→>]{{0,4}}|[·•|♬♪▶❤👍💬🔁\s]{{1,9}}|♬ .{{1,80}}", re.I)
+ACTION = re.compile(
+    rf"[….]{{0,3}} ?(?:{_ACTIONS}|{_VIEW_ON})[ .…›»→>•·]{{0,4}}|[·•|♬♪▶❤👍💬🔁\s]{{1,9}}|♬ .{{1,80}}", re.I
+)
 """A line that is nothing but a button, a label or a separator of a card."""
 
 HEADER = re.compile(
     rf"(?P<name>[^@\n·•|]{{0,80}}?)[ (]{{0,2}}@ ?(?P<handle>{HANDLE})\)?(?P<rest>(?:\s*[·•|,]\s*[^\n]{{0,60}})?)"
 )
 """The head of a card on one line: a handle, perhaps the name before it, the time and a button behind it."""
+
+DEGREE = re.compile(r"(?P<name>[^\n]{2,80}?) ?[•·] ?(?:1st|2nd|3rd\+?|Following)", re.I)
+"""The head of a card of LinkedIn: how near whoever reads it knows the author; what they do stands on the next line."""
 
 _DAYS = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"

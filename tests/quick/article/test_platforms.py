@@ -104,6 +104,14 @@ def test_a_handle_without_its_sign_over_the_words(handle: str, above: str, below
         assert (embed.text, embed.author, embed.handle) == (SAID, "", handle)
 
 
+@pytest.mark.parametrize("degree", ["1st", "2nd", "3rd+", "Following"])
+def test_a_card_that_says_what_its_author_does(degree: str) -> None:
+    below = "…more\nActivate to view larger image,\n412\n38 comments\n21 reposts\nLike\nComment\nRepost\nSend"
+    for line in (f"{NAME} • {degree}\nMinister of Transport\n3d •\nEdited •", f"{NAME} • {degree}\n3d •"):
+        [embed] = posts(f"{line}\n{SAID}\n{below}")
+        assert (embed.text, embed.author, embed.handle) == (SAID, NAME, "")
+
+
 def test_a_caption_begins_with_its_handle() -> None:
     [embed] = posts(f"View this post on Instagram\nlena.hartwell {SAID}\nA post shared by {NAME} (@lena.hartwell)")
     assert (embed.text, embed.author, embed.handle) == (SAID, NAME, "lena.hartwell")
