@@ -22,6 +22,8 @@ _SIGNS = re.compile(
     rf"{'|'.join(map(re.escape, sorted(QUOTED_CLASSES)))}"
 )
 _MARKUP = re.compile(r"<(?:blockquote|article|div|p|html|body|iframe|figure)\b", re.I)
+# Scripts that no browser runs: data, and what waits for the reader's consent.
+_STORING = re.compile(r"json|^text/(?:plain|html)$", re.I)
 _TEXTS = ("full_text", "text", "articleBody", "content", "caption", "message", "body")
 _HANDLES = ("screen_name", "username", "handle", "acct", "user_name", "alternateName")
 _DATES = ("created_at", "date", "datePublished", "published", "published_at", "createdAt", "timestamp")
@@ -58,7 +60,7 @@ def stored_records(element: Any) -> Iterator[Card]:
 
 def _values(element: Any) -> Iterator[str]:
     values = list(element.attrib.values()) if len(element.attrib) else []
-    if element.tag == "script" and "json" in (element.get("type") or ""):
+    if element.tag == "script" and _STORING.search(element.get("type") or ""):
         values.append(element.text or "")
     if element.tag in ("iframe", "noscript", "template") and "<" in (element.text or ""):
         values.append(element.text)  # parsers that follow the HTML Standard leave what is in a frame as text

@@ -43,6 +43,7 @@ def body(inside: str = "") -> str:
         f'<iframe data-srcdoc="{html.escape(TWEET)}"></iframe>',
         f'<figure class="op-interactive"><iframe>{TWEET}</iframe></figure>',
         f"<template>{TWEET}</template>",
+        f'<script type="text/plain" data-category="marketing">{TWEET}</script>',
         f'<div data-embed="{html.escape(json.dumps({"html": TWEET}))}"></div>',
         '<div class="tweet" data-attrs="'
         + html.escape(
