@@ -37,7 +37,8 @@ _NOTICES = (
     r"posted (?:on|by|in|at)|last (?:updated|modified)|updated (?:on|at|:)|filed under|tagged|tags?:|"
     r"categor(?:y|ies):|"
     r"source:|sources:|written by (?:[A-Z]|the|our)|reporting by|editing by|additional reporting|writing by|"
-    r"compiled by|translated by|edited by|with agencies|our standards ?:"
+    r"compiled by|translated by|edited by|with agencies|our standards ?:|"
+    r"(?:got|have|do you have) (?:a|any) (?:news )?(?:tip|story|question)s?\b.{0,12}\?|this material may not"
 )
 # What a platform says where it has no post to show.
 _PLATFORMS = (
@@ -85,7 +86,11 @@ _PLUGS = (
     r"subscriber|patron)|already (?:a (?:member|subscriber|registered)|have an account)|this (?:article|story|"
     r"content|page|report) (?:is|was|has|originally|first|appeared)\b"
     r"|for (?:more|all the latest|the latest)\b.{0,60}(?:news|stories|updates|visit|follow|click|read|"
-    r"information)|breaking news alerts|what do you think\b|have your say|"
+    r"information)|breaking news alerts|was this (?:article|page|story|content|answer) |"
+    r"your (?:subscription|request|submission|comment|message) (?:could not|has been|was) (?:be |not )?(?:saved|sent|"
+    r"submitted|received|successful)|you(?: have|.ve) (?:reached|read|used) (?:your|all|the|\d+) .{0,40}(?:articles?|"
+    r"stories)|want to know more about how|"
+    r"what do you think\b|have your say|"
     r"(?:search|menu|home|close|newsletter|contact us|about us|advertise with us|help|faq)\b.{0,30}$"
 )
 _PICTURES = (

@@ -52,6 +52,12 @@ You’re unable to view this Post because this account owner limits who can view
 This account is private and you must follow it to see its photos.
 Age-restricted adult content. This content might not be appropriate for people under 18 years old.
 The following media includes potentially sensitive content. Change settings
+Got a tip? Contact us at tips@north.example or by the letter box of the house.
+This material may not be published, broadcast or rewritten.
+Was this article helpful to you? Yes No
+Your subscription could not be saved. Please try again.
+You have reached your limit of free articles for this month.
+You've read all the free stories that we have this week.
 """
 SAID = """
 The bridge will open on Monday for all cars.
@@ -86,6 +92,8 @@ This account of what happened in the port is false and we reject it.
 This message is for all who have lost their homes in the storm.
 Our standards of safety are the highest in the world.
 This group was removed from the list of the ministry in May.
+Your message was heard by all of us in the parliament today.
+You have reached the end of the road and we will not follow you.
 Something is going wrong in this country and we will fix it.
 """
 
