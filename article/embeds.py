@@ -236,7 +236,7 @@ def inline_quotations(text: str) -> list[tuple[int, int]]:
     """
     if not reads_arabic(text):
         return []
-    return [(start, end + 1) for start, end in foreign_quotations(text) if _is_said(text[start + 1 : end])]
+    return [(start, end + 1) for start, end in foreign_quotations(text) if _is_said(text[start : end + 1])]
 
 
 def _is_said(text: str) -> bool:

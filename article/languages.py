@@ -17,6 +17,9 @@ OTHER_LATIN_WORDS = frozenset(
     "ist nicht mit ein eine von zu den ve bir için".split()
 )
 
+# An Arabic line that goes on in Latin letters behind its colon: نشر المقال بعنوان: Why the Valley Is Dry.
+_ANNOUNCED = re.compile(r"[^A-Za-z:]*:[ \t\u00a0]*(?=[A-Za-z])")
+
 # Of a line's words so many may be foreign names for one that is Arabic.
 MOST_FOREIGN = 8
 
@@ -52,7 +55,8 @@ def reads_arabic(text: str) -> bool:
 
 
 def foreign_quotations(text: str) -> list[tuple[int, int]]:
-    """Offsets of the marks around each outermost quotation in Latin letters."""
+    """Offsets of the marks around each outermost quotation in Latin letters, and, where such letters are all that
+    follows the colon of an Arabic line, of the first and the last of them. Both are part of it."""
     view = normalize(text)
     found: list[tuple[int, int]] = []
     for opens, closes in pair_marks(view.text):
@@ -60,6 +64,9 @@ def foreign_quotations(text: str) -> list[tuple[int, int]]:
             start, end = view.offsets[opens], view.offsets[closes]
             if not found or start > found[-1][1]:
                 found.append((start, end))
+    head = _ANNOUNCED.match(text)
+    if head and arabic_words(head.group()) and not arabic_words(text[head.end() :]):
+        found = [own for own in found if own[1] < head.end()] + [(head.end(), len(text.rstrip()) - 1)]
     return found
 
 

@@ -106,6 +106,27 @@ def test_short_lines_that_are_no_sentence_stay_foreign_there_too(line: str) -> N
     assert find_embeds(between(f"وكتب البدري: «{ARABIC}».", line)) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "نشر المقال الأصلي بعنوان: Why the Valley Is Running Out of Water and What to Do About It",
+        "الفيلم الفائز: The Bridge of the North and the Men Who Built It",
+        "المصدر: The Post of the North and of the West",
+    ],
+)
+def test_a_line_stays_arabic_with_a_title_behind_its_colon(line: str) -> None:
+    [(kind, text)] = inner(between(line))
+    assert kind not in ("embed", "foreign")
+    assert text == line
+
+
+def test_what_somebody_says_behind_a_colon_is_a_statement_of_its_own() -> None:
+    said = "We will never leave this valley without water."
+    article = between(f"وكتب البدري بالإنجليزية: {said}")
+    assert inner(article) == [("paragraph", "وكتب البدري بالإنجليزية:"), ("embed", said)]
+    assert only(article).text == said
+
+
 def test_two_short_posts_each_behind_its_quotation() -> None:
     article = between("وكتب: «اكتمل الجسر».", "The bridge is done.", "ثم كتب: «شكرا لكم».", "We thank you all.")
     assert [embed.text for embed in find_embeds(article)] == ["The bridge is done.", "We thank you all."]
