@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iqtibas.cli.console import one_line_errors
-from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier
+from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier, spare_served
 from iqtibas.cli.options import Articles, Force, Format, Json, Offline, Quiet
 from iqtibas.cli.output import prepare_json, write_json
 from iqtibas.cli.work import Work, finish, work_through
@@ -25,5 +25,6 @@ def align(
         kept = None if force or (complete and work.results) else earlier_result([json])
         if kept:
             raise end_with_earlier(kept, work.failures, work.stopped)
+        spare_served([json], force=force)
         write_json(json, work.results, work.info())
         finish(work, complete, json, quiet, None, form=shown)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from iqtibas.article import Article, IqtibasError
 from iqtibas.article.input.read import Isolation, not_isolated
-from iqtibas.cli.earlier import REPLACE, earlier_result
+from iqtibas.cli.earlier import REPLACE, earlier_result, spare_served
 from iqtibas.models.registry import WEAK_NOTE
 from iqtibas.report.exchange.english import Names
 from iqtibas.report.exchange.formats import write_article
@@ -47,8 +47,8 @@ def translate_into(
 
     items: see `article.input.read.read_articles`. run: how; only lasting facts of it go into the files, so that a run
     in two parts writes the same as one. formats: see `formats.FORMATS`. results.jsonl has every finished article of the
-    inputs, those of earlier runs and other shards too, also when the batch was stopped; where there is none, an earlier
-    one stays, unless `force`. progress, shard, isolate: see
+    inputs, those of earlier runs and other shards too, also when the batch was stopped; where there is none, or the
+    folder began to be served, an earlier one stays, unless `force`. progress, shard, isolate: see
     `translate.batch.Batch`. Returns what came of it, and what the user should know. Raises OutputError, and what
     `run_batch` raises.
     """
@@ -73,6 +73,7 @@ def translate_into(
             first = next(lines, None)
             kept = None if first or force else earlier_result([out / RESULTS])
             if not kept:
+                spare_served([out / RESULTS], force=force)
                 write_chunks(
                     out / RESULTS, (f"{line}\n" for line in chain([first] if first else [], lines)), journal.staging
                 )

@@ -13,7 +13,7 @@ import typer
 from iqtibas import __version__
 from iqtibas.article import DefectError
 from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
-from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier
+from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier, spare_served
 from iqtibas.cli.options import Force, Format, Offline, Quiet
 from iqtibas.cli.output import prepare_json, print_json
 from iqtibas.cli.statements import LibraryFile, open_library
@@ -84,6 +84,7 @@ def check(
         kept = None if force or found.articles else earlier_result(outputs.files)
         if kept:
             raise end_with_earlier(kept, failures)
+        spare_served(outputs.files, force=force)
         info = _info(statements, index, kinds, min_confidence)
         failed = gate(found, kinds, min_confidence)
         _write(found, info, failures, failed, outputs)

@@ -22,15 +22,22 @@ def spare_earlier(arguments: Sequence[str], places: Iterable[Path | str | None],
     a folder that is being served.
     """
     files = _files(places)
-    if force:
-        return
-    for folder in dict.fromkeys(file.parent for file in files):
-        refuse_served(folder)
-    kept = earlier_result(files)
+    spare_served(files, force=force)
+    kept = None if force else earlier_result(files)
     wrong = next(_unreadable(arguments), None) if kept else None
     if wrong:
         problem = f"{wrong.problem}; nothing was done, and {kept} is as it was"
         raise ReadError(wrong.where, problem, f"{wrong.hint}, or {REPLACE}" if wrong.hint else REPLACE)
+
+
+def spare_served(places: Iterable[Path | str | None], *, force: bool) -> None:
+    """Raises OutputError where a place is in a folder that is being served, unless `force`.
+
+    Asked before the work, and once more before anything is replaced: serve may have begun meanwhile.
+    """
+    if not force:
+        for folder in dict.fromkeys(file.parent for file in _files(places)):
+            refuse_served(folder)
 
 
 def earlier_result(places: Iterable[Path | str | None]) -> Path | None:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from iqtibas.cli.console import one_line_errors
-from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier
+from iqtibas.cli.earlier import earlier_result, end_with_earlier, spare_earlier, spare_served
 from iqtibas.cli.options import (
     Articles,
     Engine,
@@ -39,7 +39,7 @@ def run(
     """
     from iqtibas.report import ARTICLES, RESULTS, parse_form, prepare_out
     from iqtibas.report.page.html import FOLDER, FRONT
-    from iqtibas.storage.lock import lock_output, refuse_served
+    from iqtibas.storage.lock import lock_output
     from iqtibas.storage.write import refuse_links, remove_parts
     from iqtibas.translate import load_lazy
 
@@ -61,8 +61,7 @@ def run(
         kept = None if force or (complete and work.results) else earlier_result(places)
         if kept:
             raise end_with_earlier(kept, work.failures, work.stopped)
-        if not force:
-            refuse_served(out)
+        spare_served(places, force=force)
         _write(work, out)
         write_json(json, work.results, work.info())
         notes = (note, *(opened.notes if opened else ()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iqtibas.cli.console import SOME_FAILED, consoles, one_line_errors
-from iqtibas.cli.earlier import spare_earlier
+from iqtibas.cli.earlier import spare_earlier, spare_served
 from iqtibas.cli.options import (
     Articles,
     Engine,
@@ -80,6 +80,7 @@ def translate(
         with batch_progress(errors, 0 if quiet else count_articles(articles), quiet=quiet) as progress:
             info = Work(translator).info()
             outcome, notes = translate_into(out, read, translator, info, names, progress, part, defects, force)
+        spare_served([json], force=force)
         _copy_json(out / RESULTS, json)
         notes = (translator.model.note, translator.note, note, *notes, *(opened.notes if opened else ()))
         if not quiet:

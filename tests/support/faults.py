@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from typing import Any
 from places import ROOT
 
 FILE_CALLS = ("replace", "fsync", "unlink", "mkdir")
+_SERVED = ExitStack()
+"""Holds what `serve` marked until the process ends."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,10 @@ class Moments:
 
 
 def act(do: str) -> None:
-    """kill, term: the signals. full: no space from now on. memory: none left, once. remove PATH, add PATH: of a file."""
+    """kill, term: the signals. full: no space from now on. memory: none left, once. remove PATH, add PATH: of a file.
+
+    serve PATH: from now on the folder is served.
+    """
     verb, _, path = do.partition(" ")
     if verb in ("kill", "term"):
         os.kill(os.getpid(), signal.SIGKILL if verb == "kill" else signal.SIGTERM)
@@ -106,6 +111,10 @@ def act(do: str) -> None:
     elif verb == "add":
         with Path(path).open("a", encoding="utf-8") as file:
             file.write("خبر جديد في آخر لحظة.\n")
+    elif verb == "serve":
+        from iqtibas.storage.lock import mark_served
+
+        _SERVED.enter_context(mark_served(Path(path)))
 
 
 def install(moments: Moments) -> None:
@@ -114,6 +123,7 @@ def install(moments: Moments) -> None:
     from fake_model import CountingWords, translator_with
 
     from iqtibas import translate
+    from iqtibas.align import aligner
     from iqtibas.align.index import build as index_build
     from iqtibas.article.reading import Reading
     from iqtibas.translate import pipeline
@@ -145,6 +155,7 @@ def install(moments: Moments) -> None:
 
     translate.load_lazy = lambda *_, **__: translator_with(Words())  # type: ignore[assignment]
     index_build.load_sentence_encoder = Encoder  # type: ignore[assignment, misc]
+    aligner.load_sentence_encoder = Encoder  # type: ignore[assignment, misc]
     # The guard's own models have threads, which are in no fork.
     pipeline.drops_clause = lambda *_, **__: False  # type: ignore[assignment]
     for name in FILE_CALLS:
@@ -214,10 +225,13 @@ def warm() -> None:
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
         article = Path(folder) / "article.txt"
         article.write_text("أعلنت بلدية الميناء خطة للجسر.\n", encoding="utf-8")
+        said = Path(folder) / "said.txt"
+        said.write_text("We will open the bridge.\n", encoding="utf-8")
         for command in (
             ("run", article, "--out", f"{folder}/out", "--no-memory"),
             ("translate", article, "--out", f"{folder}/in-english", "--no-memory"),
             ("index", article, "--index", f"{folder}/index"),
+            ("check", article, "--statements", said, "--out", f"{folder}/check"),
             ("export", f"{folder}/out", "--to", "tmx,xliff,docx,csv,jsonl"),
         ):
             with suppress(SystemExit):

@@ -19,11 +19,14 @@ from iqtibas.report import ARTICLES, RESULTS
 from iqtibas.storage.lock import STATE_FOLDER, mark_served, refuse_served
 
 Tree = dict[str, bytes]
+SAID = "said.txt"
+"""In the place of a file of statements."""
 WORK = {
     "run": ("run", "--no-memory", "--out"),
     "translate": ("translate", "--no-memory", "--out"),
     "index": ("index", "--index"),
     "align": ("align", "--json"),
+    "check": ("check", "--statements", SAID, "--out"),
 }
 SLIPS = ("nope.txt", "nope/", "n?pe*.txt", "nope/**/*.html", "", "nope.txt:1")
 
@@ -49,6 +52,13 @@ def all_of(folder: Path) -> Tree:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.suffix != ".lock"}
 
 
+def work(command: str, folder: Path) -> list[str]:
+    """The command with its options; the last wants its place."""
+    said = folder / SAID
+    said.write_text("We will open the harbour bridge to all on Monday at noon.\n", encoding="utf-8")
+    return [str(said) if option == SAID else option for option in WORK[command]]
+
+
 def place(command: str, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     return folder / "aligned.jsonl" if command == "align" else folder
@@ -68,7 +78,7 @@ def told(ended: Ended, *words: str) -> None:
 def test_a_slip_among_the_arguments_leaves_what_is_there(
     faulty: Faults, news: Path, tmp_path: Path, command: str
 ) -> None:
-    verb, *options = WORK[command]
+    verb, *options = work(command, tmp_path)
     out = place(command, tmp_path / "out")
     assert faulty.run(verb, news, *options, out).code == 0
     earlier = all_of(tmp_path / "out")
@@ -86,7 +96,7 @@ def test_a_slip_among_the_arguments_leaves_what_is_there(
 
 @pytest.mark.parametrize("command", WORK)
 def test_no_readable_article_leaves_what_is_there(faulty: Faults, news: Path, tmp_path: Path, command: str) -> None:
-    verb, *options = WORK[command]
+    verb, *options = work(command, tmp_path)
     out = place(command, tmp_path / "out")
     assert faulty.run(verb, news, *options, out).code == 0
     earlier = all_of(tmp_path / "out")
@@ -119,7 +129,7 @@ def test_fresh_folders_take_what_there_is(faulty: Faults, news: Path, tmp_path: 
 
 @pytest.mark.parametrize("command", WORK)
 def test_a_folder_that_is_served_is_guarded(faulty: Faults, news: Path, tmp_path: Path, command: str) -> None:
-    verb, *options = WORK[command]
+    verb, *options = work(command, tmp_path)
     out = place(command, tmp_path / "out")
     assert faulty.run(verb, news, *options, out).code == 0
     earlier = all_of(tmp_path / "out")
@@ -129,6 +139,24 @@ def test_a_folder_that_is_served_is_guarded(faulty: Faults, news: Path, tmp_path
         assert all_of(tmp_path / "out") == earlier
         assert faulty.run(verb, news, *options, out, "--force").code == 0
     assert faulty.run(verb, news, *options, out).code == 0
+    assert all_of(tmp_path / "out") != earlier
+
+
+@pytest.mark.parametrize("command", ["run", "translate", "align", "check"])
+def test_a_folder_that_begins_to_be_served_is_noticed(faulty: Faults, news: Path, tmp_path: Path, command: str) -> None:
+    """The first call that changes what is on the disk comes after the arguments were found to be in order."""
+    verb, *options = work(command, tmp_path)
+    out = place(command, tmp_path / "out")
+    assert faulty.run(verb, news, *options, out).code == 0
+    earlier = all_of(tmp_path / "out")
+    (news / "0.txt").write_text("خبر آخر عن الميناء.\n", encoding="utf-8")
+    serve = {"at": "files", "number": 1, "do": f"serve {tmp_path / 'out'}"}
+    told(faulty.run(verb, news, *options, out, **serve), "is being served", "--force")
+    now = all_of(tmp_path / "out")
+    about_all = [name for name in earlier if not name.endswith(".en.txt")]  # each article's own file is written at once
+    assert about_all
+    assert all(now[name] == earlier[name] for name in about_all)
+    assert faulty.run(verb, news, *options, out, "--force", **serve).code == 0
     assert all_of(tmp_path / "out") != earlier
 
 
@@ -158,7 +186,7 @@ def test_a_lock_that_a_killed_server_left_is_stale(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["run", "translate", "index"])
 def test_no_link_in_an_output_folder_is_followed(faulty: Faults, news: Path, tmp_path: Path, command: str) -> None:
     """A link in the place of every file and folder that the command makes, to a file, a folder, or nothing."""
-    verb, *options = WORK[command]
+    verb, *options = work(command, tmp_path)
     assert faulty.run(verb, news, *options, tmp_path / "clean").code == 0
     places = [path.relative_to(tmp_path / "clean") for path in sorted((tmp_path / "clean").rglob("*"))]
     assert len(places) >= 5
