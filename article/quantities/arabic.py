@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from iqtibas.article.arabic.proclitics import PROCLITICS
 from iqtibas.article.characters import INVISIBLE
+from iqtibas.article.quantities.arabic_duals import dual, may_be_dual
 from iqtibas.article.quantities.arabic_months import MONTHS, month
 from iqtibas.article.quantities.arabic_numerals import (
     DECADES,
@@ -95,22 +96,6 @@ _HALVED = frozenset({"الكره", "كره", "نهائي", "النهائي"})  #
 _MIDDLES = {"الليل": 0, "ليل": 0, "النهار": 12}
 _MINUTES = frozenset({"دقيقه", "دقائق"})
 _PRONOUN = re.compile(r"(?:هما|هم|هن|ها|ه)$")
-# Duals that are no plural or name: as plain a two as the word itself.
-_DUAL_NOUNS = frozenset(
-    stem + ending
-    for stem in words("عام سنت يوم شهر ساعت اسبوع دقيقت مرت شخص طفل رجل امرات هدف بلد نقطت مبارات")
-    for ending in ("ين", "ان")
-)
-_DUAL_ENDINGS = ("ين", "ان", "تا")
-SHORTEST_DUAL = 3
-_MAY_BE_DUAL = re.compile(r"[اي](?:ن|ه|ها|هم|هما|هن|نا)?\Z|هما\Z")
-# Monday; who; countries, months and singular nouns that end like a dual.
-_NO_DUALS = frozenset(
-    words(
-        "اثنين الاثنين الذين لبنان ايران سودان باكستان افغانستان كردستان عدوان رمضان شعبان نيسان حزيران"
-        " انسان برلمان عنوان سلطان ميدان سكان ضمان امان بيان لجان مكان زمان كيان قران اسنان اركان"
-    )
-)
 
 
 def arabic_values(text: str) -> list[Quantity]:
@@ -475,25 +460,13 @@ def _soft_word(tokens: Sequence[Token], at: int) -> Hit | None:
     return [Quantity(tokens[at].start, tokens[after - 1].end, Decimal(60 * hour), "time", True, exact=True)], after
 
 
-def _dual(tokens: Sequence[Token], at: int) -> Hit | None:
-    """A word that ends like a dual. Many are plurals or names, so it is only ever good for a two."""
-    key = tokens[at].key
-    if len(key) < 5 or not key.endswith(_DUAL_ENDINGS) or stem_in(key, _NO_DUALS) or number_word(key):
-        return None
-    added = stem_in(key_at(tokens, at + 1), FRACTIONS)
-    others = (2 + FRACTIONS[added],) if added and key_at(tokens, at + 1)[0] == "و" else ()
-    sure = bool(stem_in(key, _DUAL_NOUNS))
-    kind: QuantityKind = "count" if sure else "implied"
-    return [Quantity(tokens[at].start, tokens[at].end, Decimal(2), kind, True, others=others, guess=not sure)], at + 1
-
-
 def may_hold_dual(text: str) -> bool:
     """Whether a word may be a dual before another noun or a pronoun (سيارتي, شريكاه), or a verb in the dual.
 
     Many that are none end like one: only where there is none at all is it sure that nothing is said of two.
     """
     keys = (token.key for token in _tokens(text))
-    return any(_MAY_BE_DUAL.search(key) and "ال" not in key[:3] and len(key) > SHORTEST_DUAL for key in keys)
+    return any(map(may_be_dual, keys))
 
 
-_RULES = (month, _digits, _decade, _words, _fraction, _soft_word, _dual)
+_RULES = (month, _digits, _decade, _words, _fraction, _soft_word, dual)
