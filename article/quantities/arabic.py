@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from iqtibas.article.arabic.proclitics import PROCLITICS
 from iqtibas.article.characters import INVISIBLE
+from iqtibas.article.quantities.arabic_decimals import ZERO, said_decimals
 from iqtibas.article.quantities.arabic_duals import dual, may_be_dual
 from iqtibas.article.quantities.arabic_months import MONTHS, month
 from iqtibas.article.quantities.arabic_numerals import (
@@ -61,7 +62,7 @@ _HUNDRED_IN_PERCENT = frozenset({"المئه", "المائه", "الميه"})
 _PERCENT_WORDS = frozenset({"بالمئه", "بالمائه", "بالميه"})
 _DOZENS = frozenset({"دزينه", "دزينات"})
 _SOFT_WORDS: dict[str, int] = {
-    "صفر": 0,
+    ZERO: 0,
     **dict.fromkeys(words("كلا كلتا كلاهما كليهما كلتاهما زوج زوجان زوجين زوجا زوجي ثنائي ثنائيه"), 2),
     **dict.fromkeys(words("ضعف ضعفا ضعفي ضعفين ضعفان مضاعفه مزدوج مزدوجه توام"), 2),
     **dict.fromkeys(("ثلاثي", "ثلاثيه"), 3),
@@ -246,6 +247,8 @@ def _digits_kind(tokens: Sequence[Token], at: int) -> tuple[QuantityKind, bool]:
 
 def _scaled_digits(tokens: Sequence[Token], at: int, readings: Readings, kind: QuantityKind, soft: bool) -> Hit:
     after = at + 1
+    if kind == "count" and not readings[0] % 1 and (said := _decimal(tokens, at, after, readings[0])):
+        return said
     if key_at(tokens, after) in VULGAR_FRACTIONS:
         readings, after = tuple(r + VULGAR_FRACTIONS[tokens[after].key] for r in readings), after + 1
     scale, after = _scale_at(tokens, after)
@@ -343,7 +346,9 @@ def _words(tokens: Sequence[Token], at: int) -> Hit | None:
     number = Sum()
     after = _continue(tokens, at, number)
     if not number.words:
-        return None
+        return _decimal(tokens, at, at + 1, Decimal(0)) if stem_in(tokens[at].key, (ZERO,)) else None
+    if number.group and not number.ordinal and (said := _decimal(tokens, at, after, number.value)):
+        return said
     part, after = _added_part(tokens, after, number)
     value = number.value + part
     if number.ordinal:
@@ -355,6 +360,15 @@ def _words(tokens: Sequence[Token], at: int) -> Hit | None:
     lone = after == at + 1 and value < 10 and tokens[at].key.endswith(("ا", *_HOMOGRAPHS))
     soft = value <= 2 or bare or lone
     return _finish(tokens, at, after, _word_readings(tokens[at].key, value), soft=soft)
+
+
+def _decimal(tokens: Sequence[Token], at: int, after: int, whole: Decimal) -> Hit | None:
+    """A whole number from `at` to `after` with the decimals that are said behind it, and their scale."""
+    part, behind = said_decimals(tokens, after)
+    if behind == after:
+        return None
+    scale, behind = _scale_at(tokens, behind)
+    return _finish(tokens, at, behind, ((whole + part) * scale,))
 
 
 def _word_readings(key: str, value: Decimal) -> Readings:
