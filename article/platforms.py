@@ -234,12 +234,11 @@ _DAYS = (
     r"الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد"
 )
 STAMP_WORDS = re.compile(
-    rf"(?:\bfrom [^·•|\n]{{2,40}}|\b(?:at|on|edited|last|updated|posted|published|gmt|utc|est|edt|pst|pdt|am|pm|"
-    rf"views?|{_DAYS}|الساعه|في|"
-    rf"صباحا|مساء|ص|م|بتوقيت|غرينتش|يوم|اخر|تعديل|تم|التعديل|الموافق(?: ل)?|امس|اليوم|yesterday|today|"
-    rf"just now|الان|منذ|ago|"
-    rf"(?:{PLATFORM_NAMES})(?: (?:for|web) ?\w{{0,10}}| web app)?|iphone|android|web|app|public)\b|{COUNT.pattern}"
-    rf"(?= ?(?:views|مشاهد))|مشاهده|مشاهدات|[\s·•|,،.:@()/–-])",
+    rf"(?:\bfrom [^·•|\n]{{2,40}}|\b(?:gmt|utc) ?[+-] ?(?:\d{{1,2}}(?::?\d{{2}})?)?(?!\d)|"
+    rf"\b(?:at|on|edited|last|updated|posted|published|gmt|utc|est|edt|pst|pdt|am|pm|views?|{_DAYS}|الساعه|في|"
+    rf"صباحا|مساء|ص|م|بتوقيت|غرينتش|يوم|اخر|تعديل|تم|التعديل|(?:ال)?تحديث|الموافق(?: ل)?|امس|اليوم|yesterday|today|"
+    rf"just now|الان|منذ|ago|(?:{PLATFORM_NAMES})(?: (?:for|web) ?\w{{0,10}}| web app)?|iphone|android|web|app|"
+    rf"public)\b|{COUNT.pattern}(?= ?(?:views|مشاهد))|مشاهده|مشاهدات|[\s·•|,،.:@()/–-])",
     re.I,
 )
 """What a line may hold beside a date and a time to be nothing but the stamp of a card."""

@@ -16,7 +16,7 @@ from iqtibas.article.input.html_lines import UNSEEN, lines_of, page_text
 from iqtibas.article.input.html_main import is_prose, main_lines
 from iqtibas.article.input.html_title import page_title
 from iqtibas.article.input.plain import article_from_text
-from iqtibas.article.input.published import day_of_lines, published_day
+from iqtibas.article.input.published import day_of_elements, day_of_lines, published_day
 from iqtibas.article.model import Article
 
 # They bound the time of the extraction, which a busy machine stretches. News pages have about 5000
@@ -51,7 +51,8 @@ def article_from_html(data: bytes, *, article_id: str, source: str, charset: str
     for element, found in posts.items():
         if found.replaced:
             element.clear(keep_tail=True)
-    published = published_day(tree) or day_of_lines((line.text for line in page.lines if not line.post), title)
+    shown = (line.text for line in page.lines if not line.post)
+    published = published_day(tree) or day_of_lines(shown, title) or day_of_elements(tree, title)
     lines, notes = main_lines(tree, page, title)
     hidden = sum(line.hidden for line in lines)
     left_out = [f"{hidden} hidden character(s) left out"] if hidden else []

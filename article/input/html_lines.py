@@ -26,6 +26,9 @@ UNSEEN = frozenset(
     "annotation annotation-xml audio canvas datalist defs desc head iframe metadata noembed noframes noscript object "
     "option rp script select style symbol template textarea title video".split()
 )
+# What a box holds that has a post in it, and the parts of a box with a link past its end: link, plug, end.
+HOLD_POSTS = ("blockquote", "iframe", "article", "figure", "video", "audio")
+FEWEST_SKIPPED = 3
 # What shows the value that it has.
 SHOWN_INPUTS = frozenset({"", "text", "button", "submit", "reset"})
 SPACES = str.maketrans("\t\n\r\f", "    ")
@@ -48,7 +51,7 @@ class PageLine:
     """A line of a page. kind: what its element tells, or None. post: an embedded post, flattened.
 
     without: the address of a post whose words the page lacks; its line is empty. hidden: characters in and before the
-    line that no reader sees and that were left out.
+    line that no reader sees and that were left out. linked: nothing of the line stands outside a link.
     """
 
     text: str
@@ -56,6 +59,7 @@ class PageLine:
     post: bool = False
     without: str = ""
     hidden: int = 0
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,40 +96,66 @@ class _Builder:
         self._hidden = 0
         self._kinds: list[BlockKind | None] = [None]
         self._starts: list[int] = []
+        self._links = 0
+        self._beside = False  # whether the line has text outside links
 
     def enter(self, element: Any) -> bool:
         """Open an element; False if what is inside it is not to be read."""
+        self._links += _is_link(element)
         if found := self.posts.get(element):
             self.flush()
             self.lines.extend(PageLine(text, post=True) for text in found.texts)
             self.lines.extend(PageLine("", post=True, without=address) for address in found.without)
         if element.tag in BLOCKS:
             self.flush()
-            self._kinds.append(_kind(element.tag, self._kinds[-1]))
+            self._kinds.append("boilerplate" if _is_skipped(element) else _kind(element.tag, self._kinds[-1]))
             self._starts.append(len(self.lines))
         if element.tag == HIDDEN and not found:
             self._hidden += sum(len("".join(text.split())) for text in element.itertext())
         if (found and found.replaced) or element.tag in UNSEEN:
-            self._pieces.append(_chosen(element))
+            self._add(_chosen(element))
             return False
-        self._pieces.append(_value(element) if element.tag == "input" else element.text or "")
+        self._add(_value(element) if element.tag == "input" else element.text or "")
         return True
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self._beside = self._beside or (self._links == 0 and any(map(str.isalnum, text)))
 
     def leave(self, element: Any, *, with_tail: bool) -> None:
         if element.tag in BLOCKS:
             self.flush()
             self._kinds.pop()
             self.ranges.append((self._starts.pop(), len(self.lines)))
+        self._links -= _is_link(element)
         if with_tail:
-            self._pieces.append(element.tail or "")
+            self._add(element.tail or "")
 
     def flush(self) -> None:
         """End the line: runs of white space are one space, as in a browser; non-breaking ones stay."""
         text = " ".join(filter(None, "".join(self._pieces).translate(SPACES).split(" "))).strip()
         self._pieces.clear()
         if text:
-            self.lines.append(PageLine(text, self._kinds[-1], hidden=self._hidden))
+            self.lines.append(PageLine(text, self._kinds[-1], hidden=self._hidden, linked=not self._beside))
             self._hidden = 0
+        self._beside = False
+
+
+def _is_link(element: Any) -> bool:
+    """Whether an element leads to another page."""
+    return element.tag == "a" and not (element.get("href") or "#").startswith("#")
+
+
+def _is_skipped(element: Any) -> bool:
+    """Whether an element begins with a link past its own end: a box that users of screen readers are offered to skip.
+
+    Pages of the BBC put plugs so into the middle of an article. Boxes with posts or players are no plugs.
+    """
+    if len(element) < FEWEST_SKIPPED or element[0].tag != "a":
+        return False
+    target = (element[0].get("href") or "").removeprefix("#")
+    ends = target != "" and element[0].get("href") == f"#{target}" and element[-1].get("id") == target
+    return ends and next(element.iter(*HOLD_POSTS), None) is None
 
 
 def _chosen(element: Any) -> str:

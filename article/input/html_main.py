@@ -17,6 +17,7 @@ from iqtibas.article.arabic.letters import is_arabic
 from iqtibas.article.input.html_lines import Page, PageLine
 from iqtibas.article.input.html_title import page_descriptions
 from iqtibas.article.model import BlockKind
+from iqtibas.article.notices import is_notice
 
 # A line is the article's if this share of its word triples is in the extracted text. That joins words at tags
 # now and then, so that all of them would be too many.
@@ -47,7 +48,7 @@ def main_lines(tree: Any, page: Page, title: str) -> tuple[Sequence[PageLine], t
     scope = _scope(page, shares)
     told = {page.lines[at].text for at in scope}
     kept = [
-        share >= MIN_SHARED_TRIPLES if at in scope else share == 1 and line.text not in told
+        share >= (1 if line.linked else MIN_SHARED_TRIPLES) if at in scope else share == 1 and line.text not in told
         for at, (line, share) in enumerate(zip(page.lines, shares, strict=True))
     ]
     if not extracted or not any(kept):
@@ -91,10 +92,10 @@ def _is_lead(line: PageLine, described: Sequence[str]) -> bool:
 def is_prose(
     line: PageLine, fewest: int = PROSE_WORDS, kinds: Sequence[BlockKind | None] = (None, "paragraph")
 ) -> bool:
-    """Whether a line is a paragraph of Arabic: so many words, and the end of a sentence."""
-    if line.post or line.kind not in kinds or len(line.text.split()) < fewest:
+    """Whether a line is a paragraph of Arabic: so many words, the end of a sentence, no link as a whole, no notice."""
+    if line.post or line.linked or line.kind not in kinds or len(line.text.split()) < fewest:
         return False
-    return SENTENCE_END.search(line.text) is not None and is_arabic(line.text)
+    return SENTENCE_END.search(line.text) is not None and is_arabic(line.text) and not is_notice(line.text)
 
 
 def _lost(page: Page, kept: Sequence[bool]) -> tuple[str, ...]:

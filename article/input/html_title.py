@@ -37,7 +37,7 @@ def page_title(tree: Any) -> str:
     found = [content for name in _TITLES for own, content in metas if own == name and content]
     document = " ".join((tree.findtext(".//title") or "").split())
     title = next(iter([*found, document]), "")
-    headlines = [text for own in tree.iter("h1") if (text := " ".join(flat(own).split()))]
+    headlines = [text for own in tree.iter("h1") if (text := " ".join(flat(own).split()))] or _repeated(tree, document)
     if not title:
         return headlines[0] if len(headlines) == 1 else ""
     linked, publishers = _linked(tree)
@@ -50,6 +50,16 @@ def page_title(tree: Any) -> str:
 def page_descriptions(tree: Any) -> list[str]:
     """What a page's metadata say that it is about: its lead, or how that begins, without the dots where it is cut."""
     return [content.rstrip(" .…[]") for name, content in _metas(tree) if name in _DESCRIPTIONS and content]
+
+
+def _repeated(tree: Any, document: str) -> list[str]:
+    """The parts of a page's <title> that an element of it says again: its headline, where no h1 tells it.
+
+    The name of the site is said again too, in menus and below: only the longest part is the headline.
+    """
+    parts = {part for own in PARTED.split(document) if len((part := own.strip()).split()) >= FEWEST_TITLE_WORDS}
+    texts = (" ".join((own.text or "").split()) for own in tree.iter() if own.tag not in ("title", "script", "style"))
+    return sorted(parts & set(texts), key=len, reverse=True)[:1] if parts else []
 
 
 def _metas(tree: Any) -> Iterator[tuple[str, str]]:

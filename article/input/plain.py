@@ -23,6 +23,7 @@ from iqtibas.article.links import PADDING
 from iqtibas.article.marks import pair_marks
 from iqtibas.article.mending import FILL, mend
 from iqtibas.article.model import Article, Block, BlockKind
+from iqtibas.article.notices import is_notice
 from iqtibas.article.unseen import unseen_notes
 from iqtibas.article.visible import located_blocks, visible
 from iqtibas.article.wrapping import unwrapped
@@ -300,7 +301,7 @@ def _furniture(lines: Sequence[Line], groups: Mapping[int, int]) -> set[int]:
         if END_MARK.search(head):
             last_end_mark = at
             found.add(at)
-        elif FURNITURE.search(head) or _is_plug(line.text, head) or is_breadcrumb(line.text):
+        elif FURNITURE.search(head) or _is_plug(line.text, head) or is_notice(line.text) or is_breadcrumb(line.text):
             found.add(at)
         elif ALSO_READ.search(head):
             found.update(_read_also(lines, at, ended=at - last_end_mark <= 3))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from iqtibas.article.arabic.letters import folded
 from iqtibas.article.dates import parse_date
@@ -18,12 +19,17 @@ _DAY = re.compile(r"\s{0,9}(\d{4}-\d{2}-\d{2})(?:[T\s]|\Z)", re.ASCII)
 # Linked data beyond that is no description of one article.
 MAX_LINKED_CHARS, MAX_NODES = 500_000, 200
 LONGEST_NAMED, LONGEST_LINE, MOST_LINES, LINES_UNDER_TITLE = 80, 160, 120, 6
-MOST_WORDS = 14
+MOST_WORDS, MOST_ELEMENTS = 14, 80
 _SAID = re.compile(
     r"\b(?:(?:تم|تاريخ|وقت) (?:النشر|نشره|نشرها|الاصدار|الاضافه)|نشر|نشرت|نشره|النشر|اضيف|اضيفت|حرر|published|posted|"
     r"date)\b",
     re.I,
 )
+# Behind one of these words stands when a page was changed, which is not when it came out.
+_REVISED = re.compile(r"\b(?:(?:ال)?(?:تحديث|تعديل)|updated|modified|edited)\b", re.I)
+_UNSEEN = frozenset(("title", "script", "style"))
+# /2024/05/14/, /2024/5/14/ and the like in the path of an address.
+_DATED_PATH = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?:/|\Z)", re.ASCII)
 _BEFORE_SAID = frozenset("|•·,،(-–—")
 _META = (
     *("article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate"),
@@ -67,14 +73,45 @@ def day_of_lines(lines: Iterable[str], title: str) -> datetime.date | None:
         if said and (day := parse_date(plain[said.end() :])):
             return day
         if alone is None and under < at <= under + LINES_UNDER_TITLE and is_stamp(line):
-            alone = parse_date(line)
+            alone = _own_day(line)
     return alone
 
 
+def day_of_elements(tree: Any, title: str) -> datetime.date | None:
+    """The day that an element between headline and body holds alone, whatever stands beside it on its line."""
+    under = 0
+    for element in tree.iter():
+        text = " ".join((element.text or "").split()) if isinstance(element.tag, str) else ""
+        if under > MOST_ELEMENTS or (under and len(text.split()) > MOST_WORDS):
+            return None
+        if under and is_stamp(text) and (day := _own_day(text)):
+            return day
+        under += under > 0 or (text == title != "" and element.tag not in _UNSEEN)
+    return None
+
+
+def _own_day(text: str) -> datetime.date | None:
+    """The day in a stamp, unless it is when something was changed."""
+    return parse_date(_REVISED.split(folded(text), maxsplit=1)[0])
+
+
 def published_day(tree: Any) -> datetime.date | None:
-    """The day in a page's meta elements, its linked data (schema.org, JSON-LD), or its <time>; else None."""
-    values = (value for source in (_meta, _linked, _marked, _times) for value in source(tree))
+    """The day in a page's meta elements, linked data (schema.org, JSON-LD), <time> or address; else None."""
+    values = (value for source in (_meta, _linked, _marked, _times, _addresses) for value in source(tree))
     return next((day for value in values if (day := read_day(value))), None)
+
+
+def _addresses(tree: Any) -> Iterator[object]:
+    """The day in the path of the address that a page gives as its own: https://www.alshamal.net/news/2024/5/14/…"""
+    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    metas = (meta.get("content") for meta in tree.iter("meta") if (meta.get("property") or "").lower() == "og:url")
+    for address in (*links, *metas):
+        try:
+            dated = _DATED_PATH.search(urlsplit(address or "").path)
+        except ValueError:
+            continue
+        if dated:
+            yield "-".join((dated[1], dated[2].zfill(2), dated[3].zfill(2)))
 
 
 def _meta(tree: Any) -> Iterator[object]:
