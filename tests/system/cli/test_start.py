@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from places import ROOT
@@ -38,10 +39,14 @@ def test_a_checkout_runs_without_being_installed(how: list[str]) -> None:
     assert (done.returncode, done.stdout.split()[0], done.stderr) == (0, "iqtibas", "")
 
 
+NO_DETECTION = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+"""Has Typer take the shell from the command line, not from the process that started it."""
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_shells_complete_commands_and_options(shell: str) -> None:
     code = "from iqtibas.cli.app import app; app(prog_name='iqtibas')"
-    script = start("-c", code, "--show-completion", shell)
+    script = start("-c", code, "--show-completion", shell, **NO_DETECTION)
     assert (script.returncode, script.stderr) == (0, "")
     assert "_IQTIBAS_COMPLETE" in script.stdout
 
@@ -52,6 +57,16 @@ def test_shells_complete_commands_and_options(shell: str) -> None:
 
     assert "translate" in completed("iqtibas tra", "tra")
     assert "--glossary" in completed("iqtibas translate --gl", "--gl")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_installed_in_the_home_of_its_user(tmp_path: Path, shell: str) -> None:
+    code = "from iqtibas.cli.app import app; app(prog_name='iqtibas')"
+    done = start("-c", code, "--install-completion", shell, HOME=str(tmp_path), **NO_DETECTION)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{shell} completion installed" in done.stdout
+    scripts = [path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(f"complete_{shell}" in script for script in scripts)
 
 
 def test_help_loads_nothing_heavy() -> None:
