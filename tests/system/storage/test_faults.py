@@ -415,19 +415,16 @@ def test_a_damaged_log_is_refused_and_kept(tmp_path: Path) -> None:
     assert damaged in [path.read_bytes() for path in tmp_path.iterdir()]
 
 
-SIDES = ("-wal", "-shm", "-journal")
-"""What SQLite may keep beside a file: its documentation's names, not those that the program knows."""
-
-
 def test_what_lies_beside_a_damaged_store_goes_with_it(tmp_path: Path) -> None:
     """A write-ahead log of the old file would be taken for the new one's; another process may still have it open."""
     path = tmp_path / "memory.sqlite"
     with Memory(path) as memory:
         opened = memory._store
-    for side in SIDES:
+    sides = ("-wal", "-shm", "-journal")  # the names of SQLite, not those that the program knows
+    for side in sides:
         Path(f"{path}{side}").write_bytes(b"of the old file" + side.encode())
     opened._move_away()
-    for side in SIDES:
+    for side in sides:
         assert Path(f"{path}.damaged-1{side}").read_bytes() == b"of the old file" + side.encode()
     assert not list(tmp_path.glob("memory.sqlite-*"))
 
