@@ -12,13 +12,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from iqtibas.align.aligner import Aligner
-from iqtibas.align.coverage.attribution import attribute, find_unsourced, surname
+from iqtibas.align.coverage.attribution import attribute, find_unsourced
 from iqtibas.align.coverage.copied import copied_rendering
 from iqtibas.align.coverage.copies import group_copies, shingles
 from iqtibas.align.coverage.model import Check, Coverage, Possible, Unsourced
 from iqtibas.align.coverage.nearness import Nearness, rows_of
 from iqtibas.align.find.match import Matcher, likeliest, load_matcher
 from iqtibas.align.index.search import Index
+from iqtibas.align.ledger.quotation.surnames import surname
 from iqtibas.align.ledger.severity import POSSIBLE, SURE
 from iqtibas.align.ledger.verdict import judge
 from iqtibas.align.model import Rendering, Verdict
