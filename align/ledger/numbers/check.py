@@ -22,8 +22,11 @@ from iqtibas.article.quantities.gloss import gloss
 from iqtibas.article.quantities.quantity import WORD_KINDS, NumberKind, Quantity
 from iqtibas.models.word_links import LINKED
 
-MAYBE_TWO = "two, or several"
-"""What a word says that may be a dual or a plural."""
+TWO, MAYBE_TWO = "two", "two, or several"
+"""What a word says that is a dual, and one that may be a plural, too."""
+_YEARS = "سنين"
+# Endings of words for people; others may have them, too, and are left in doubt.
+_PEOPLE = re.compile(r"(?:[eo]rs|ists?|[ei]?ans|ants|ents|ees|als|tives|ots|ops|men|people|children|wounded|dead)$")
 # A word behind a number that it counts: a plural. Others ("the 2017 election") are not shown with the number.
 _COUNTED = re.compile(r"(?:-[^\s.,;:!?\"”)]{1,20}| (?:[a-z]{2,20}s|people|men|women|children|feet))(?![\w-])")
 
@@ -36,7 +39,7 @@ def check_numbers(pair: Pair, _: Tools) -> list[Finding]:
 def _with_dual(pair: Pair, finding: Finding) -> Finding:
     """A missing number with the Arabic word that may be a dual of what it counts: "three bridges" and جسرين.
 
-    Many plurals end like a dual, so the word is shown, and the severity stays that of a number left out.
+    Plurals of people end like a dual, too, so that the severity stays that of a number left out where it may be one.
     """
     counted = _COUNTED.match(pair.english, finding.english.end) if finding.english else None
     if finding.reason is not Reason.NUMBER_MISSING or counted is None:
@@ -50,8 +53,23 @@ def _with_dual(pair: Pair, finding: Finding) -> Finding:
         q.kind == "implied" and q.value == 2 and q.start < end and start < q.end for q in arabic_quantities(pair.arabic)
     ):
         return finding
-    values = Values(SideValues(finding.values.english.words), SideValues((pair.arabic[start:end],), english=MAYBE_TWO))
-    return replace(finding, reason=Reason.QUANTITY_DIFFERS, arabic=Segment(start, end), values=values)
+    sure = _is_only_dual(pair.english_words[noun], pair.arabic_words[word])
+    said = SideValues((pair.arabic[start:end],), english=TWO if sure else MAYBE_TWO)
+    return replace(
+        finding,
+        reason=Reason.QUANTITY_DIFFERS,
+        arabic=Segment(start, end),
+        values=Values(SideValues(finding.values.english.words), said),
+        severity=NUMBER_CHANGED if sure else finding.severity,
+    )
+
+
+def _is_only_dual(noun: str, arabic: str) -> bool:
+    """Whether the Arabic for a noun can be no plural: only people (and years, سنين) have one in ين.
+
+    Plurals in ان (بلدان) are broken ones, and of anything.
+    """
+    return arabic.endswith("ين") and not arabic.endswith(_YEARS) and not _PEOPLE.search(noun)
 
 
 def find_mismatches(english: str, arabic: str) -> list[Finding]:
