@@ -190,7 +190,7 @@ class Source:
         """All examples of the authors, each group once, and so many draws from parallel text."""
         for name in sorted(self._groups):
             yield from map(self._dressed, self._of_authors(self._groups[name]))
-        self._random.seed(self._seed + 1)  # so that the draws, which are encoded once, do not hang on the authors' pairs
+        self._random.seed(self._seed + 1)  # the draws are encoded once: they are not to hang on the authors' pairs
         for at in range(parallel):
             yield from (self._dressed(replace(one, group=f"parallel {at}")) for one in self._of_parallel())
 
