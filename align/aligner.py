@@ -79,11 +79,15 @@ class Aligner:
             seen = visible_article(article)
             return seen.located(self.align(seen.article, seen.looked_up(english), ArticleReading(seen.article)))
         alignments = [
-            Alignment(embed, weighed.decision.rendering, self.judge(reading, embed, weighed.decision))
+            self._aligned(reading, embed, weighed.decision)
             for embed, weighed in zip(english, self.weigh(reading, english), strict=True)
         ]
         self.forget()
         return alignments
+
+    def _aligned(self, reading: ArticleReading, embed: Embed, decision: Decision) -> Alignment:
+        verdict = self.judge(reading, embed, decision)
+        return Alignment(embed, None if verdict.label == "missing" else decision.rendering, verdict)
 
     @property
     def tools(self) -> Tools:
@@ -91,12 +95,15 @@ class Aligner:
         return Tools(self.words, self.sentences, self.contrast, self.divergence)
 
     def judge(self, reading: ArticleReading, embed: Embed, decision: Decision) -> Verdict:
-        """The verdict on the rendering of an embed, its spans in the article; "missing" where there is none."""
+        """The verdict on the rendering of an embed, its spans in the article; "missing" where there is none.
+
+        It is so, too, where what was found turns out to render something else.
+        """
         rendering = decision.rendering
         if rendering is None:
             return Verdict("missing", decision.confidence)
         pair = embedded_pair(reading, embed, rendering, self.words)
-        verdict = judge(pair, self.tools, decision.confidence)
+        verdict = judge(pair, self.tools, decision.confidence, looked_up=True)
         return moved(verdict, embed.said.start, pair.context.at)
 
     def forget(self) -> None:

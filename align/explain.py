@@ -189,7 +189,7 @@ def _explained(aligner: Aligner, reading: ArticleReading, english: Sequence[Embe
         chosen,
         runner_up,
         _reasons(aligner.matcher.full, candidates, chosen, runner_up),
-        weighed[number - 1].decision.rendering,
+        None if verdict.label == "missing" else weighed[number - 1].decision.rendering,
         checked,
         verdict,
     )
@@ -294,7 +294,7 @@ def _watch(aligner: Aligner, reading: ArticleReading, embed: Embed, decision: De
     listening = _Listening(aligner.contrast)
     with watching() as decided:
         tools = replace(aligner.tools, contrast=listening)
-        verdict = judge(pair, tools, decision.confidence, listening.begin)
+        verdict = judge(pair, tools, decision.confidence, listening.begin, looked_up=True)
     link = pair.link
     linked_english, linked_arabic = ({words[side] for words in link.pairs} for side in (0, 1))
     return moved(verdict, embed.said.start, pair.context.at), Ledger(

@@ -56,7 +56,8 @@ def _context(reading: ArticleReading, rendering: Rendering) -> Context:
     at = bisect_right(reading.quotes, rendering.start, key=lambda quote: quote.start) - 1
     speaker = reading.quotes[at].speaker if at >= 0 and begins_in(rendering, reading.quotes[at]) else ""
     main = Segment(rendering.start, rendering.end)
-    return Context(reading.text, rendering.spans[0].start, main, speaker=speaker, reading=reading)
+    sources = tuple(one.speaker for one in rendering.attributions if one.speaker)
+    return Context(reading.text, rendering.spans[0].start, main, speaker=speaker, sources=sources, reading=reading)
 
 
 def rendered(reading: ArticleReading, rendering: Rendering) -> Reading:

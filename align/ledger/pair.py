@@ -39,9 +39,9 @@ class Context:
     that an offset i into `Pair.arabic` is at + i there. main: the rendering in `page`, or its longest place if it
     stands in several. rest: the sentence that the quotation goes on with behind the rendering; None where it ends
     there. Its offsets are those of `Pair.arabic`, beyond its end. speaker: whom the page gives the quotation to, as it
-    names them, or "". author: who published the statement, or "". post: the statement as it was published, with handle
-    and links. direct: printed as a quotation, not as reported speech. reading: of the page,
-    where it is there already.
+    names them, or "". sources: who speaks by the words around the rendering. author: who published the statement, or
+    "". post: the statement as it was published, with handle and links. direct: printed as a quotation, not as reported
+    speech. reading: of the page, where it is there already.
     """
 
     page: str = ""
@@ -49,6 +49,7 @@ class Context:
     main: Segment = _NOWHERE
     rest: Segment | None = None
     speaker: str = ""
+    sources: tuple[str, ...] = ()
     author: str = ""
     post: str = ""
     direct: bool = True

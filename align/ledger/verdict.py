@@ -11,6 +11,7 @@ from iqtibas.align.ledger.check import Check, Tools
 from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.decision import decide
 from iqtibas.align.ledger.fitted import watching
+from iqtibas.align.ledger.missing import MISSING, missing_probability, voice_signals
 from iqtibas.align.ledger.pair import Pair
 from iqtibas.align.ledger.severity import DECISION_THRESHOLD, HEDGE_OF_REPORT
 from iqtibas.align.ledger.weighing import VerdictSignals, verdict_signals, weigh
@@ -43,16 +44,24 @@ class Examined:
 
 
 def judge(
-    pair: Pair, tools: Tools, confidence: float = 1.0, running: Callable[[Check], object] = lambda _: None
+    pair: Pair,
+    tools: Tools,
+    confidence: float = 1.0,
+    running: Callable[[Check], object] = lambda _: None,
+    *,
+    looked_up: bool = False,
 ) -> Verdict:
     """Compare a statement with its rendering and say how faithful that is.
 
     "altered" if something that is said differs; "partial" if something is left out or added; else "faithful": decided
     by all signals together (align/ledger/weighing.py). What a check says of the words of a finding that it yields to is
     left out; remarks on the form of the quotation come last. confidence: of the rendering, 0 to 1. running: told each
-    check before it looks.
+    check before it looks. looked_up: the rendering was found by the program, and is "missing" after all where both
+    texts and who speaks, weighed together, say that it renders something else.
     """
     found = examine(pair, tools, confidence, running)
+    if looked_up and (missing := missing_probability(found.signals, voice_signals(pair.context))) >= MISSING:
+        return Verdict("missing", missing)
     verdict = decide(pair, found.changes, found.gaps, weigh(found.signals), found.divergence)
     findings = tuple(sorted(verdict.findings, key=_rank))
     return replace(verdict, findings=(*findings, *found.remarks), explained=found.explained)

@@ -145,16 +145,21 @@ def _letters(text: str) -> int:
 
 def weigh(signals: VerdictSignals) -> Weight:
     """What the fitted models make of the signals; whoever is watching (`ledger.fitted`) sees what each signal adds."""
+    names = signal_names(VerdictSignals)
+    models = verdict_models().items()
+    return Weight(**{name: probability(f"{OF_VERDICT}{name}", model, names, signals, 0.5) for name, model in models})
+
+
+def probability(name: str, model: Choice, names: Sequence[str], signals: Sequence[float], cut: float) -> float:
+    """What a fitted model makes of its signals, 0 to 1; whoever is watching sees what each adds. names: of them."""
     import numpy as np
 
-    rows = np.array([signals])
-    told = {}
-    for name, model in verdict_models().items():
-        told[name] = float(chances(model, rows)[0])
-        added = model.contributions(rows)[0].tolist()
-        slopes = [part / value if value else 0.0 for part, value in zip(added, signals, strict=True)]
-        decided(Decided(f"{OF_VERDICT}{name}", "", signals._fields, tuple(slopes), tuple(signals), told[name], 0.5))
-    return Weight(**told)
+    row = np.array([signals])
+    told = float(chances(model, row)[0])
+    added = model.contributions(row)[0].tolist()
+    slopes = tuple(part / value if value else 0.0 for part, value in zip(added, signals, strict=True))
+    decided(Decided(name, "", tuple(names), slopes, tuple(signals), told, cut))
+    return told
 
 
 @lru_cache(maxsize=1)

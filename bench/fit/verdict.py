@@ -4,10 +4,11 @@ usage: python -m bench.fit.verdict collect --rows FOLDER [SET ...] [--eval ../sh
        python -m bench.fit.verdict retag --rows FOLDER
        python -m bench.fit.verdict fit --rows FOLDER [--write] [--json OUT]
 
-`collect` runs the aligner over sets of articles and pairs and writes the signals of every rendering that it found, a
-file a set; `fit` reads them. `retag` asks the tagger again, where nothing else has changed. Sets that the tagger was
-trained on are of no use here. Figures are cross-validated by article or group of pairs; the cuts are chosen inside of
-each training part. `--write` refits on everything and writes align/ledger/verdict.json.
+`collect` runs the aligner over sets of articles and pairs and writes the signals of every rendering that it found,
+also where gold has none, a file a set; `fit` reads them. `retag` asks the tagger again, where nothing else has
+changed. Sets that the tagger was trained on are of no use here. Figures are cross-validated by article or group of
+pairs; the cuts are chosen inside of each training part. `--write` refits on everything and writes
+align/ledger/verdict.json and missing.json.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ import numpy as np
 from sklearn.model_selection import GroupKFold
 
 from bench.data.sets import GoldArticle, unit_of
-from bench.fit.spans import as_data, fit_logistic
+from bench.fit.spans import ELSEWHERE, as_data, fit_logistic
+from bench.fit.spans import NATURAL as OF_SPANS
 from bench.harness import ROOT, command_line, progress, run_main, save
 from bench.measure.natural import read_gold
 from bench.measure.reliability import calibration_error_of_widths
@@ -33,6 +34,7 @@ from iqtibas.align.aligner import Aligner
 from iqtibas.align.find.assemble import chances
 from iqtibas.align.find.match import Choice
 from iqtibas.align.ledger.decision import Cuts, label_of
+from iqtibas.align.ledger.missing import MISSING, MISSING_FILE, MISSING_SIGNALS, voice_signals
 from iqtibas.align.ledger.severity import CERTAIN
 from iqtibas.align.ledger.verdict import examine
 from iqtibas.align.ledger.weighing import VERDICT_FILE, VerdictSignals, Weight, divergence_signals
@@ -48,11 +50,12 @@ SETS = ("natural-a", "natural-e", "natural-c", "quotebench-dev")
 OWN = ROOT / "bench" / "data" / "natural"
 FOLDS, SEED = 5, 3
 LABELS = ("altered", "partial", "faithful")
-UNITS, PENALTY = 16, 20.0
+UNITS, PENALTY, MISSING_PENALTY = 16, 20.0, 3.0
 MOST_OF_A_SET = 400
 GAP, REMARKED = 0.5, 0.15
 # Of an even mixture of macro-F1 and of faithful renderings that are not accused.
 GRID = np.round(np.linspace(0.2, 0.8, 25), 3), np.round(np.geomspace(0.4, 2.5, 13), 3)
+NEIGHBOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Row:
     english: str
     arabic: str
     signals: list[float]
+    voices: list[float]
 
 
 def rows_of(name: str, gold: GoldArticle, aligner: Aligner) -> Iterator[Row]:
@@ -82,17 +86,19 @@ def rows_of(name: str, gold: GoldArticle, aligner: Aligner) -> Iterator[Row]:
         rendering = weighed.decision.rendering
         near = [(iou((embed.start, embed.end), (s["start"], s["end"])), s) for s in gold["tweets"]]
         likeness, statement = max(near, key=lambda pair: pair[0], default=(0.0, None))
-        if rendering is None or statement is None or likeness < 0.5 or not statement["rendering"]:
+        if rendering is None or statement is None or likeness < 0.5:
             continue
         pair = embedded_pair(reading, embed, rendering, aligner.words)
         signals = examine(pair, aligner.tools, weighed.decision.confidence).signals
         place = {"start": rendering.start, "end": rendering.end, "parts": [[p.start, p.end] for p in rendering.parts]}
-        ours, theirs = said_at(gold["text"], place), gold_at(gold["text"], statement)
+        ours = said_at(gold["text"], place)
+        theirs = gold_at(gold["text"], statement) if statement["rendering"] else set()
         kinds = statement.get("kinds") or [kind for kind in [statement["kind"]] if kind]
         overlap = len(ours & theirs) / max(1, len(ours | theirs))
         accept = list(statement.get("accept") or ())
         texts = pair.masked_english, pair.masked_arabic
-        yield Row(name, unit_of(gold), statement["verdict"], list(kinds), accept, overlap, *texts, list(signals))
+        own = list(signals), list(voice_signals(pair.context))
+        yield Row(name, unit_of(gold), statement["verdict"], list(kinds), accept, overlap, *texts, *own)
     aligner.forget()
 
 
@@ -135,7 +141,7 @@ def read_rows(folder: Path) -> list[Row]:
 
 
 def targets(rows: Sequence[Row]) -> dict[str, np.ndarray]:
-    """What each of the four models is to tell; a verdict that gold accepts beside its own is no error of the model."""
+    """What the models of a rendering are to tell; a verdict that gold accepts beside its own is no error of theirs."""
     verdicts = np.array([row.verdict for row in rows])
     return {
         "altered": verdicts == "altered",
@@ -153,7 +159,7 @@ def weights_of(rows: Sequence[Row]) -> np.ndarray:
 
 
 def fitted(rows: Sequence[Row]) -> dict[str, Choice]:
-    """The four models by name; a row counts by how often it is drawn."""
+    """The models of a rendering by name; a row counts by how often it is drawn."""
     chooser = np.random.default_rng(SEED)
     share = weights_of(rows)
     drawn = chooser.random(len(rows)) < share
@@ -163,6 +169,35 @@ def fitted(rows: Sequence[Row]) -> dict[str, Choice]:
     if constant := [n for n, d in zip(VerdictSignals._fields, signals.std(axis=0), strict=True) if not d]:
         raise ValueError(f"nothing can be learned of {', '.join(constant)}, the same in all rows")
     return {name: fit_logistic(signals, wanted, UNITS, PENALTY) for name, wanted in targets(some).items()}
+
+
+def asked_whether_missing(rows: Sequence[Row]) -> list[Row]:
+    """The rows that "missing" is fitted on: of sets that "rendered here" was not fitted on, which is a signal of it."""
+    seen = {*OF_SPANS, "quotebench-dev"}
+    return [row for row in rows if row.set not in seen and (row.verdict == "missing" or row.overlap > ELSEWHERE)]
+
+
+def fitted_missing(rows: Sequence[Row]) -> Choice:
+    """The model of "this renders something else"."""
+    return fit_logistic(_with_voices(rows), np.array([row.verdict == "missing" for row in rows]), 0, MISSING_PENALTY)
+
+
+def _with_voices(rows: Sequence[Row]) -> np.ndarray:
+    return np.array([row.signals + row.voices for row in rows])
+
+
+def missing_figures(rows: Sequence[Row]) -> dict[str, float]:
+    """Cross-validated: of what was found, how much that renders something else is told, and how much is lost."""
+    told = np.zeros(len(rows))
+    for train, test in GroupKFold(FOLDS).split(rows, groups=[row.unit for row in rows]):
+        told[test] = chances(fitted_missing([rows[i] for i in train]), _with_voices([rows[i] for i in test]))
+    wanted = np.array([row.verdict == "missing" for row in rows])
+    called = told >= MISSING
+    return {
+        "n": len(rows),
+        "told": round(float(called[wanted].mean()), 3),
+        "renderings_lost": round(float(called[~wanted].mean()), 4),
+    }
 
 
 def weighed(models: dict[str, Choice], rows: Sequence[Row]) -> list[Weight]:
@@ -207,8 +242,18 @@ def best_cuts(rows: Sequence[Row], weights: Sequence[Weight]) -> Cuts:
             found.append(macro_f1([row.verdict for row in some], said) - accused(some, said) / 3)
         return float(np.mean(found))
 
-    best = max((Cuts(float(f), float(a), GAP, 1.0) for f, a in product(*GRID)), key=worth)
+    faithful, altered = GRID
+    values = np.array([[worth(Cuts(float(f), float(a), GAP, 1.0)) for a in altered] for f in faithful])
+    at = np.unravel_index(np.argmax(smoothed(values)), values.shape)
+    best = Cuts(float(faithful[at[0]]), float(altered[at[1]]), GAP, 1.0)
     return replace(best, remark=remark_cut(rows, weights, told_of(rows, weights, best)))
+
+
+def smoothed(values: np.ndarray) -> np.ndarray:
+    """Means of NEIGHBOURS values to either side in both directions: a lone peak of the grid is chance."""
+    padded = np.pad(values, NEIGHBOURS, mode="edge")
+    size = 2 * NEIGHBOURS + 1
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, (size, size)).mean(axis=(2, 3)))
 
 
 def remark_cut(rows: Sequence[Row], weights: Sequence[Weight], told: Sequence[str]) -> float:
@@ -281,9 +326,10 @@ def main() -> None:
         retag(args.rows)
     if args.step != "fit":
         return
-    rows = read_rows(args.rows)
+    everything = read_rows(args.rows)
+    rows, asked = [row for row in everything if row.verdict != "missing"], asked_whether_missing(everything)
     weights, told = held_out(rows)
-    result = figures(rows, weights, told)
+    result = figures(rows, weights, told) | {"found, and missing": missing_figures(asked)}
     for name, own in result.items():
         print(name, own)
     cut = best_cuts(rows, weights)
@@ -292,6 +338,8 @@ def main() -> None:
         models = {name: (model, signal_names(VerdictSignals)) for name, model in fitted(rows).items()}
         data = {"cuts": asdict(cut), **as_data(models)}
         (LEDGER / VERDICT_FILE).write_text(json.dumps(data) + "\n", encoding="utf-8")
+        missing = as_data({"missing": (fitted_missing(asked), MISSING_SIGNALS)})
+        (LEDGER / MISSING_FILE).write_text(json.dumps(missing) + "\n", encoding="utf-8")
     save(args, result)
 
 

@@ -74,7 +74,7 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     _print_statement(explanation, page)
     _print_candidates(explanation, page)
     _print_reasons(explanation, page)
-    if explanation.rendering is not None:
+    if explanation.rendering is not None or explanation.ledger.checks:
         _print_numbers(explanation.ledger.numbers, page)
         _print_probes(explanation.ledger, page)
         _print_checks(explanation.ledger.checks, page)
@@ -232,6 +232,9 @@ def _print_unlinked(ledger: Ledger, page: _Page) -> None:
 
 def _print_verdict(explanation: Explanation, page: _Page) -> None:
     verdict = explanation.verdict
+    if explanation.rendering is None and explanation.ledger.checks:
+        page.line()
+        page.line("Read together with the statement, what was chosen renders something else.")
     page.heading("Findings")
     if not verdict.findings and not verdict.explained:
         page.line("  none")

@@ -16,8 +16,10 @@ from rich.console import Console
 from iqtibas.align import Aligner
 from iqtibas.align import explain as explanations
 from iqtibas.align.explain import Explanation, Probe, changed_words, explain_embed
+from iqtibas.align.ledger import verdict
 from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.fitted import Fitted, watching
+from iqtibas.align.ledger.missing import MISSING_SIGNALS
 from iqtibas.align.ledger.weighing import OF_VERDICT, VerdictSignals, verdict_models
 from iqtibas.align.model import recorded
 from iqtibas.article import Article, UsageError, find_embeds
@@ -129,11 +131,12 @@ def test_no_question_to_the_translation_model_goes_unheard() -> None:
 def test_every_check_names_its_signals_and_says_what_it_judged(negation: Explanation) -> None:
     checks = {row.check for row in negation.ledger.checks}
     assert {"omission", "addition", "negation"} <= checks
-    models = {name: signals for check in CHECKS for name, signals in check.models.items()}
-    models |= {f"{OF_VERDICT}{name}": VerdictSignals for name in verdict_models()}
+    models = {name: signal_names(signals) for check in CHECKS for name, signals in check.models.items()}
+    models |= {f"{OF_VERDICT}{name}": signal_names(VerdictSignals) for name in verdict_models()}
+    models |= {"missing": MISSING_SIGNALS}
     assert models.keys() - {"exchanged", "name", "denial", "polarity", "modality"} <= checks
     for row in negation.ledger.checks:
-        assert tuple(signal.name for signal in row.signals) == signal_names(models[row.check])
+        assert tuple(signal.name for signal in row.signals) == models[row.check]
         assert row.reported == (row.probability >= row.cut)
 
 
@@ -148,6 +151,19 @@ def test_a_missing_rendering_is_explained_by_the_best_that_was_refused(aligner: 
     assert explanation.reasons
     assert explanation.ledger.checks == explanation.ledger.numbers == ()
     assert "not rendered here, chosen" in printed(explanation)
+
+
+def test_what_turns_out_to_render_something_else_is_explained_with_what_was_checked(
+    aligner: Aligner, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdict, "missing_probability", lambda *_: 0.9)
+    article = sample(samples, "02")
+    (alignment,) = aligner.align(article, find_embeds(article))
+    assert (alignment.rendering, alignment.verdict.label, alignment.verdict.confidence) == (None, "missing", 0.9)
+    explanation = explain(aligner, article)
+    assert (explanation.rendering, explanation.verdict) == (None, alignment.verdict)
+    assert explanation.ledger.checks
+    assert "what was chosen renders something else" in printed(explanation)
 
 
 def test_a_candidate_says_which_other_statement_it_went_to(aligner: Aligner, samples: Path) -> None:

@@ -13,6 +13,7 @@ from iqtibas.align.ledger.checks import CHECKS
 from iqtibas.align.ledger.pair import Context, Pair
 from iqtibas.align.ledger.severity import HEDGE_OF_REPORT
 from iqtibas.align.ledger.verdict import judge
+from iqtibas.align.ledger.weighing import Weight
 from iqtibas.align.model import Finding, FindingKind, Verdict, recorded
 from iqtibas.article import Segment
 
@@ -88,6 +89,22 @@ def test_remarks_come_last_and_change_no_verdict(monkeypatch: pytest.MonkeyPatch
     remark = recorded("quotation", None, RENDERING, "", 0.99)
     said = judged(monkeypatch, [LEFT_OUT], [remark])
     assert (said.label, said.findings) == ("partial", (LEFT_OUT, remark))
+
+
+@pytest.mark.parametrize(
+    ("missing", "looked_up", "label"),
+    [(0.9, True, "missing"), (0.5, True, "missing"), (0.49, True, "faithful"), (0.9, False, "faithful")],
+)
+def test_what_renders_something_else_is_missing_where_it_was_looked_up(
+    monkeypatch: pytest.MonkeyPatch, missing: float, looked_up: bool, label: str
+) -> None:
+    monkeypatch.setattr(verdict, "CHECKS", ())
+    monkeypatch.setattr(verdict, "weigh", lambda _: Weight(0.1, 0.1, 0.1, 0.8))
+    monkeypatch.setattr(verdict, "missing_probability", lambda *_: missing)
+    links = Links()
+    said = judge(links.pair("x" * 100, "x" * 99), tools(links), looked_up=looked_up)
+    assert (said.label, said.findings) == (label, ())
+    assert said.confidence == (missing if label == "missing" else 0.8)
 
 
 def test_a_check_yields_to_none_but_earlier_ones() -> None:
