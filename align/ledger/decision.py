@@ -52,8 +52,9 @@ def decide(
     probability of the label.
     """
     gaps = tuple(narrowed(pair, divergence, gap) for gap in gaps)
-    cut, weight = cuts(), _with_contradictions(changes, weight)
-    label = label_of(weight, cut)
+    cut, label = cuts(), label_of(weight, cuts())
+    if any(f.kind in ("number", "name") and f.severity >= CERTAIN for f in changes):
+        label, weight = "altered", _contradicted(weight)
     if label == "altered":
         believed = _believed(pair, gaps, weight, divergence, cut.gap, needed=False)
         return Verdict(label, weight.altered, (*_raised(pair, changes, weight, divergence), *believed))
@@ -70,10 +71,8 @@ def decide(
     return Verdict(label, weight.faithful, (*lowered, *remarks))
 
 
-def _with_contradictions(changes: Sequence[Finding], weight: Weight) -> Weight:
+def _contradicted(weight: Weight) -> Weight:
     """The weight where two numbers, or two known names, surely contradict each other: that outranks what is fitted."""
-    if not any(f.kind in ("number", "name") and f.severity >= CERTAIN for f in changes):
-        return weight
     altered = max(weight.altered, CONTRADICTED)
     gaps = {kind: min(getattr(weight, kind), altered) for kind in GAPS}
     return Weight(altered, **gaps, faithful=min(weight.faithful, 1 - altered))

@@ -102,7 +102,7 @@ def by_severity(signals: VerdictSignals) -> Weight:
     altered = max(signals.number, signals.name, signals.negation, signals.modality)
     altered = altered if altered >= DECISION_THRESHOLD else 0.0
     faithful = float(not (altered or signals.omission or signals.addition))
-    return Weight(altered and 1.0, signals.omission and 0.9, signals.addition and 0.9, faithful)
+    return Weight(altered and 1.0, signals.omission and 0.6, signals.addition and 0.6, faithful)
 
 
 def deciding(cut: float, **weights: float) -> Any:

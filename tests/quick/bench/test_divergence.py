@@ -90,7 +90,7 @@ def test_the_same_seed_draws_the_same_examples(lexicon: Path) -> None:
     drawn = []
     for _ in range(2):
         drawn.append(list(Source(natural, [(ARABIC, ENGLISH)] * 3, lexicon, seed=5).corpus(40)))
-    assert drawn[0] == drawn[1]
+    assert repr(drawn[0]) == repr(drawn[1])  # a kind that is not known is NaN, which equals nothing
 
 
 def test_a_twin_is_what_the_altered_rendering_is_faithful_to() -> None:
