@@ -247,7 +247,8 @@ def _digits_kind(tokens: Sequence[Token], at: int) -> tuple[QuantityKind, bool]:
 
 def _scaled_digits(tokens: Sequence[Token], at: int, readings: Readings, kind: QuantityKind, soft: bool) -> Hit:
     after = at + 1
-    if kind == "count" and readings[0] == readings[0].to_integral_value() and (said := _decimal(tokens, at, after, readings[0])):
+    whole = readings[0] == readings[0].to_integral_value()
+    if kind == "count" and whole and (said := _decimal(tokens, at, after, readings[0])):
         return said
     if key_at(tokens, after) in VULGAR_FRACTIONS:
         readings, after = tuple(r + VULGAR_FRACTIONS[tokens[after].key] for r in readings), after + 1
