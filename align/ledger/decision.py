@@ -52,7 +52,8 @@ def decide(
     probability of the label.
     """
     gaps = tuple(narrowed(pair, divergence, gap) for gap in gaps)
-    cut, label = cuts(), label_of(weight, cuts())
+    cut = cuts()
+    label = label_of(weight, cut)
     if any(f.kind in ("number", "name") and f.severity >= CERTAIN for f in changes):
         label, weight = "altered", _contradicted(weight)
     if label == "altered":

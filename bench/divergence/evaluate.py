@@ -1,4 +1,9 @@
-"""What the tagger tells apart on the development sets: areas under the curve against faithful renderings."""
+"""What the tagger tells apart on sets of pairs and articles: areas under the curve against faithful renderings.
+
+usage: python -m bench.divergence.evaluate FILE ... [--weights FILE]
+
+The words of the gold places are read, whether the program finds them or not. The weights are those that ship, or FILE.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +14,12 @@ import numpy as np
 import torch
 
 from bench.data.sets import holds_pairs, read_articles
-from bench.divergence.examples import Marked, read_marked
+from bench.divergence.examples import Marked, example_of, read_marked
 from bench.divergence.network import Encoded, Tagger, batch_of
-from iqtibas.models.divergence.tagger import KINDS
+from bench.divergence.states import Encoder, encode
+from bench.harness import command_line, run_main
+from iqtibas.models.divergence.tagger import INPUT, KINDS, read_weights, shipped_weights
+from iqtibas.models.e5 import load_e5
 
 READINGS = ("words", "pair", "both")
 
@@ -77,3 +85,31 @@ def _classes(pairs: Sequence[Marked]) -> Iterator[tuple[str, int, np.ndarray]]:
         yield kind, 0, altered & np.array([kind in pair.kinds for pair in pairs])
     for label, kind in ((1, "omission"), (2, "addition")):
         yield kind, label, np.array([pair.verdict == "partial" and kind in pair.kinds for pair in pairs])
+
+
+def encoded(pairs: Sequence[Marked], encoder: Encoder) -> list[Encoded]:
+    """Pairs as states."""
+    examples = [example_of(pair) for pair in pairs]
+    texts = [tuple(words) for example in examples for words in (example.english, example.arabic)]
+    states = dict(encode(texts, encoder))
+    sides = [states[at].reshape(-1, INPUT) for at in range(len(texts))]
+    return [
+        Encoded(sides[2 * at], sides[2 * at + 1], one.english_tags, one.arabic_tags) for at, one in enumerate(examples)
+    ]
+
+
+def main() -> None:
+    parser = command_line(__doc__)
+    parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("--weights", type=Path, default=shipped_weights())
+    args = parser.parse_args()
+    net = Tagger()
+    net.load_state_dict({name: torch.from_numpy(own) for name, own in read_weights(args.weights).items()})
+    encoder = Encoder(load_e5(), bfloat16=False)
+    for path in args.sets:
+        pairs = pairs_of(path)
+        print(*figures(net, {path.stem: (pairs, encoded(pairs, encoder))}), sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    run_main(main)
