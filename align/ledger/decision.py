@@ -67,9 +67,19 @@ def decide(
         return Verdict(label, max(weight.omission, weight.addition), (*lowered, *believed))
     found = {f.kind for f in gaps}
     likely = [kind for kind in GAPS if kind not in found and getattr(weight, kind) >= cut.remark]
-    told = (*gaps, *(unsaid_finding(pair, divergence, kind, 1.0) for kind in likely))
+    pointed = (unsaid_finding(pair, divergence, kind, 1.0) for kind in likely)
+    told = (*gaps, *(f for f in pointed if not _is_linked(pair, f)))
     remarks = tuple(replace(f, severity=min(f.severity, getattr(weight, f.kind))) for f in told)
     return Verdict(label, weight.faithful, (*lowered, *remarks))
+
+
+def _is_linked(pair: Pair, finding: Finding) -> bool:
+    """Whether every word that a finding on one side points at is linked to one of the other side, which so says it."""
+    side, span = (0, finding.english) if finding.english else (1, finding.arabic)
+    words = (pair.link.english_words, pair.link.arabic_words)[side]
+    linked = {link[side] for link in pair.link.pairs}
+    own = [at for at, (start, end) in enumerate(words) if span and start < span.end and span.start < end]
+    return bool(own) and linked.issuperset(own)
 
 
 def _contradicted(weight: Weight) -> Weight:

@@ -18,7 +18,7 @@ from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleto
 from iqtibas.align.ledger.pair import Context
 from iqtibas.align.ledger.quotation.surnames import spells, surname
 from iqtibas.align.ledger.weighing import VerdictSignals, probability
-from iqtibas.article.arabic.letters import is_arabic
+from iqtibas.article.arabic.letters import folded, is_arabic
 from iqtibas.models.signals import signal_names
 
 MISSING_FILE = "missing.json"
@@ -35,7 +35,7 @@ class VoiceSignals(NamedTuple):
     author_speaks: float
     """Flag: whoever the article gives the rendering to is spelled like the author."""
     another_speaks: float
-    """Flag: it gives the rendering to somebody, whose name or office is not spelled like the author."""
+    """Flag: it gives the rendering to somebody, by name or office, who is not spelled like the author."""
     author_elsewhere: float
     """Flag: `another_speaks`, and the article names the author somewhere."""
 
@@ -46,12 +46,17 @@ MISSING_SIGNALS = (*signal_names(VerdictSignals), *signal_names(VoiceSignals))
 def voice_signals(context: Context) -> VoiceSignals:
     """The signals of a pair that was found in an article."""
     author = surname(context.author)
-    voices = [voice for voice in (context.speaker, *context.sources) if voice]
+    voices = [voice for voice in (context.speaker, *context.sources) if voice and not _refers(voice)]
     if not author or not voices:
         return VoiceSignals(0.0, 0.0, 0.0)
     if any(spells(author, voice) for voice in voices):
         return VoiceSignals(1.0, 0.0, 0.0)
     return VoiceSignals(0.0, 1.0, float(_is_named(author, context.page[:LONGEST_PAGE])))
+
+
+def _refers(voice: str) -> bool:
+    """Whether a speaker is a lone word with the article: الوزيرة is whoever was named before, the author as well."""
+    return len(voice.split()) == 1 and folded(voice).startswith("ال")
 
 
 def _is_named(author: str, page: str) -> bool:

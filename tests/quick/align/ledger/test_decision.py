@@ -107,6 +107,23 @@ def test_a_likely_change_that_no_check_sees_is_a_remark() -> None:
     assert [f.kind for f in decided(Weight(0.35, 0.6, 0.1, 0.2), (), (LEFT_OUT,)).findings] == ["number", "omission"]
 
 
+@pytest.mark.parametrize(
+    ("links", "kinds"),
+    [
+        ({}, ["omission", "addition"]),
+        ({"monday": "الثلاثاء"}, ["omission", "addition"]),
+        ({"we": "سنجتمع", "will": "سنجتمع", "meet": "سنجتمع", "on": "يوم", "monday": "الثلاثاء"}, []),
+        ({"we": "سنجتمع", "will": "سنجتمع", "meet": "سنجتمع", "monday": "الثلاثاء"}, ["omission", "addition"]),
+    ],
+)
+def test_words_that_are_linked_are_no_remark_on_what_one_side_lacks(links: dict[str, str], kinds: list[str]) -> None:
+    """Without spans of the tagger the whole texts are pointed at."""
+    nothing = Divergence((), (), *(np.zeros((0, 2), np.float32),) * 2, np.zeros(3, np.float32), np.zeros(4, np.float32))
+    pair = Links(**links).pair(ENGLISH, ARABIC)
+    verdict = decide(pair, (), (), Weight(0.1, 0.4, 0.4, 0.6), nothing)
+    assert [f.kind for f in verdict.findings] == kinds
+
+
 def span(segment: Segment | None) -> tuple[int, int]:
     assert segment is not None
     return segment.start, segment.end
