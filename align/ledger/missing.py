@@ -18,7 +18,7 @@ from iqtibas.align.ledger.names.skeleton import arabic_skeleton, english_skeleto
 from iqtibas.align.ledger.pair import Context
 from iqtibas.align.ledger.quotation.surnames import spells, surname
 from iqtibas.align.ledger.weighing import VerdictSignals, probability
-from iqtibas.article.arabic.letters import folded, is_arabic
+from iqtibas.article.arabic.letters import is_arabic
 from iqtibas.models.signals import signal_names
 
 MISSING_FILE = "missing.json"
@@ -56,7 +56,7 @@ def voice_signals(context: Context) -> VoiceSignals:
 
 def _refers(voice: str) -> bool:
     """Whether a speaker is a lone word with the article: الوزيرة is whoever was named before, the author as well."""
-    return len(voice.split()) == 1 and folded(voice).startswith("ال")
+    return len(voice.split()) == 1 and voice.startswith("ال")
 
 
 def _is_named(author: str, page: str) -> bool:
