@@ -116,6 +116,11 @@ class Pair:
         return self.words.link(self.masked_english_reading, self.masked_arabic_reading)
 
     @cached_property
+    def linked_english(self) -> frozenset[tuple[int, int]]:
+        """Where the English words with a link stand."""
+        return frozenset(self.link.english_words[english] for english, _ in self.link.pairs)
+
+    @cached_property
     def english_words(self) -> list[str]:
         """The statement's words in lower case, those of `link.english_words`."""
         text = self.masked_english

@@ -72,18 +72,21 @@ def narrowed(pair: Pair, divergence: Divergence, gap: Finding) -> Finding:
     told = divergence.english[inside, UNSAID]
     if told.max(initial=0.0) < SURELY_UNSAID:
         return gap
-    first, last = _widened(told, *_ends(told))
+    first, last = _widened(told, *_ends(told, [spans[i] in pair.linked_english for i in inside]))
     if (first, last) == (0, len(told) - 1):
         return gap
     span = Segment(spans[inside[first]][0], spans[inside[last]][1])
     return replace(gap, english=span, values=replace(gap.values, english=_said(pair.english, span)))
 
 
-def _ends(told: Floats) -> tuple[int, int]:
-    """First and last word that is surely unsaid; a lone one away from a longer run is none."""
+def _ends(told: Floats, linked: Sequence[bool]) -> tuple[int, int]:
+    """First and last word that is surely unsaid; a lone one away from a longer run is none.
+
+    linked: words that the Arabic has by their links, which no run goes over.
+    """
     runs: list[list[int]] = []
     for at in (i for i, own in enumerate(told) if own >= SHARE * told.max()):
-        if runs and at - runs[-1][-1] <= 1 + BETWEEN:
+        if runs and at - runs[-1][-1] <= 1 + BETWEEN and not any(linked[runs[-1][-1] + 1 : at]):
             runs[-1].append(at)
         else:
             runs.append([at])

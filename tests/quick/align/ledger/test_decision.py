@@ -189,15 +189,23 @@ def test_signals_are_bounded_log_odds() -> None:
     assert len(signals) == len(VerdictSignals._fields)
 
 
-def test_a_lone_word_does_not_stretch_what_is_left_out() -> None:
+@pytest.mark.parametrize(
+    ("unsure", "links", "expected"),
+    [
+        (0.5, {}, "if the other side does so"),
+        (0.65, {}, "forces from that island if the other side does so"),
+        (0.65, {"island": "الجزيرة"}, "if the other side does so"),
+    ],
+)
+def test_a_lone_word_does_not_stretch_what_is_left_out(unsure: float, links: dict[str, str], expected: str) -> None:
     english = "We withdraw all forces from that island if the other side does so."
     words = english.rstrip(".").split()
     rows = np.zeros((len(words), 2), np.float32)
-    rows[:, 1] = [0, 0.2, 0, 0.9, 0, 0.5, 0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.4]
+    rows[:, 1] = [0, 0.2, 0, 0.9, 0, unsure, 0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.4]
     starts = [sum(len(w) + 1 for w in words[:i]) for i in range(len(words))]
     spans = tuple((at, at + len(word)) for at, word in zip(starts, words, strict=True))
     nothing = (), np.zeros((0, 2), np.float32)
     seen = Divergence(spans, nothing[0], rows, nothing[1], np.zeros(3, np.float32), np.zeros(4, np.float32))
     whole = recorded("omission", Segment(0, len(english)), None, "", 0.9)
-    found = narrowed(Links().pair(english, "سنسحب القوات"), seen, whole)
-    assert english[slice(*span(found.english))] == "if the other side does so"
+    found = narrowed(Links(**links).pair(english, "سنسحب القوات من الجزيرة"), seen, whole)
+    assert english[slice(*span(found.english))] == expected
