@@ -194,7 +194,7 @@ def test_signals_are_bounded_log_odds() -> None:
     [
         (0.5, {}, "if the other side does so"),
         (0.65, {}, "forces from that island if the other side does so"),
-        (0.65, {"island": "الجزيرة"}, "if the other side does so"),
+        (0.65, {"from": "من", "island": "الجزيرة"}, "if the other side does so"),
     ],
 )
 def test_a_lone_word_does_not_stretch_what_is_left_out(unsure: float, links: dict[str, str], expected: str) -> None:
